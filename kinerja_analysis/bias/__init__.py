@@ -1,0 +1,1 @@
+"""How rater effects are tested: one effect, one file."""

@@ -1,0 +1,144 @@
+"""How surprising each estimate is among offices without effects: estimate, error and p-value."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtr, stdtrit
+
+from kinerja_analysis.bias.effect import Effect
+from kinerja_analysis.bias.residuals import Residuals
+from kinerja_analysis.bias.severity import centred
+from kinerja_analysis.thresholds import CONFIDENCE
+
+Floats = NDArray[np.float64]
+
+TAIL: Final = 0.02
+"""Share (0-1) of the draws to which the exponential tail is fitted."""
+
+MOST_SILENT: Final = 0.1
+"""Share (0-1) of replicates that may tell nothing of a row, its forms being all uniform."""
+
+RESOLVED: Final = 10
+"""Count of draws at least as extreme from which their count alone gives p."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibrated:
+    """Each row: estimate less its null mean, bootstrap error, interval, statistic and p."""
+
+    estimate: Floats
+    se: Floats
+    low: Floats
+    high: Floats
+    statistic: Floats
+    p: Floats
+
+
+def null_errors(
+    effects: Sequence[Effect], batches: Iterable[Residuals], severity: Floats
+) -> Mapping[str, Floats]:
+    """Score every effect in every replicate and subtract the truth.
+
+    Parameters
+    ----------
+    effects : those to score
+    batches : replicates without effects
+    severity : (R,) with which they were drawn; the truth of every other effect is zero
+
+    Returns
+    -------
+    errors (rows, B) by the effect's name
+    """
+    scores: dict[str, list[Floats]] = {effect.name: [] for effect in effects}
+    truth: Floats = np.zeros((1, 1))
+    for batch in batches:
+        truth = centred(severity[:, None], batch.layout)
+        for effect in effects:
+            scores[effect.name].append(effect.kernel(batch).estimate)
+    return {
+        effect.name: _filled(np.concatenate(scores[effect.name], axis=1))
+        - (truth if effect.interval_null else 0.0)
+        for effect in effects
+    }
+
+
+def _filled(scores: Floats) -> Floats:
+    """Put a row's mean where a few replicates told nothing; many, and the row is given up."""
+    known = np.isfinite(scores)
+    count = known.sum(axis=1, keepdims=True)
+    mean = np.where(known, scores, 0).sum(axis=1, keepdims=True) / np.maximum(count, 1)
+    enough = count >= (1 - MOST_SILENT) * scores.shape[1]
+    return np.where(known, scores, np.where(enough, mean, np.nan))
+
+
+def calibrate(effect: Effect, estimate: Floats, errors: Floats) -> Calibrated:
+    """Place estimates among the null's errors.
+
+    Parameters
+    ----------
+    effect : whose sidedness and kind of null count
+    estimate : (rows,) of the data, testable rows only
+    errors : (rows, B) of the null
+    """
+    mean, spread = errors.mean(axis=1), _spread(errors)
+    free = estimate - mean
+    statistic = free / spread
+    tested = _interval_p if effect.interval_null else _pooled_p
+    p = tested(effect, free, spread, errors)
+    reach = stdtrit(errors.shape[1] - 1, (1 + CONFIDENCE) / 2) * spread
+    return Calibrated(free, spread, free - reach, free + reach, statistic, p)
+
+
+def _spread(errors: Floats) -> Floats:
+    """Give each row's standard deviation, never nothing."""
+    return np.maximum(errors.std(axis=1, ddof=1), 1e-9)
+
+
+def _interval_p(effect: Effect, estimate: Floats, spread: Floats, errors: Floats) -> Floats:
+    """Test "within the limit": the larger tail of the two ends (SCREEN.md, section 6, step 13)."""
+    size, freedom = np.abs(estimate), errors.shape[1] - 1
+    near = stdtr(freedom, -(size - effect.limit) / spread)
+    far = stdtr(freedom, -(size + effect.limit) / spread)
+    return np.minimum(near + far, 1.0)
+
+
+def _pooled_p(effect: Effect, estimate: Floats, spread: Floats, errors: Floats) -> Floats:
+    """Compare with the standardised draws of all penilai together."""
+    statistic, draws = estimate / spread, _standardised(errors)
+    if not effect.one_sided:
+        statistic, draws = np.abs(statistic), np.abs(draws)
+    return monte_carlo_p(statistic, draws.ravel())
+
+
+def _standardised(errors: Floats) -> Floats:
+    """Standardise each draw by the *other* draws of its row, as the data are by all of them."""
+    n = errors.shape[1]
+    deviation = errors - errors.mean(axis=1, keepdims=True)
+    square = (deviation**2).sum(axis=1, keepdims=True)
+    others = np.maximum(square - deviation**2 * n / (n - 1), 0) / (n - 2)
+    return deviation * n / (n - 1) / np.maximum(np.sqrt(others), _spread(errors)[:, None] * 1e-3)
+
+
+def monte_carlo_p(statistic: Floats, draws: Floats) -> Floats:
+    """Give the p-value of each statistic among draws of the null; large is extreme.
+
+    ``(r + 1) / (n + 1)`` counts the r draws at least as extreme (Davison & Hinkley 1997, eq. 4.11);
+    beyond the tenth most extreme draw an exponential tail through the top two per cent takes over.
+
+    Parameters
+    ----------
+    statistic : (T,)
+    draws : (n,)
+    """
+    draws = np.sort(draws)
+    n = len(draws)
+    extreme = n - np.searchsorted(draws, statistic - 1e-9)
+    counted = (extreme + 1) / (n + 1)
+    top = max(int(TAIL * n), RESOLVED)
+    start = draws[-top]
+    excess = max(float((draws[-top:] - start).mean()), 1e-9)
+    tail = top / n * np.exp(-np.maximum(statistic - start, 0) / excess)
+    return np.where(extreme >= RESOLVED, counted, np.minimum(tail, counted))

@@ -1,0 +1,99 @@
+"""Central tendency: which penilai keep to the middle of the scale more than their pegawai do."""
+
+import numpy as np
+import pandas as pd
+
+from kinerja_analysis.bias.effect import (
+    Effect,
+    Score,
+    Size,
+    Words,
+    detect,
+    first_of_form,
+    ratio,
+    uniform_forms,
+)
+from kinerja_analysis.bias.residuals import Residuals
+from kinerja_analysis.bias.wording import decimal
+from kinerja_analysis.thresholds import CENTRALITY_IMPORTANT, CENTRALITY_LIMIT
+
+
+def detect_centrality(residuals: pd.DataFrame) -> pd.DataFrame:
+    """Which penilai draw the steps of the scale apart, so that middle nilai are overused (logit).
+
+    The estimate says how much farther apart the steps stand, as the mean shift of a step; it is
+    free of the level of each form, so that it also holds with one superior a pegawai.
+
+    Parameters
+    ----------
+    residuals : DataFrame, one row a rating
+        ``penilai, pegawai, kriteria, score, residual, variance, stretch, stretch_variance,
+        stretch_covariance``.
+
+    Returns
+    -------
+    DataFrame, one row a penilai
+        ``penilai, detail, n, estimate, se, statistic, p``; ``detail`` is ``threshold``.
+
+    References
+    ----------
+    Jin & Wang (2018), the stretch of the thresholds; Rao (1948), the efficient score.
+    """
+    return detect(CENTRALITY, residuals)
+
+
+def _centrality(residuals: Residuals) -> Score:
+    """Score the stretch, efficient for performance and severity; uniform forms tell nothing."""
+    layout = residuals.layout
+    varied = ~uniform_forms(residuals)
+    sums = layout.forms_by_penilai
+    variance = layout.by_form @ residuals["variance"]
+    covariance = layout.by_form @ residuals["stretch_covariance"]
+    own = first_of_form(residuals, "own_share")
+    # performance is known to H = V / own: its score is zero at the estimate, its information is not
+    stretch = layout.by_form @ residuals["stretch_variance"] - covariance**2 * own / variance
+    with_severity = sums @ (covariance * (1 - own) * varied)
+    severity = sums @ (variance * (1 - own) * varied)
+    total = sums @ (stretch * varied) - with_severity * ratio(with_severity, severity)
+    score = sums @ (layout.by_form @ residuals["stretch"] * varied)
+    level = sums @ (layout.by_form @ residuals["residual"] * varied)
+    estimate = ratio(score - ratio(with_severity, severity) * level, total)
+    n = layout.by_penilai @ np.ones(len(layout.penilai))
+    return Score(estimate, ratio(1.0, np.sqrt(np.maximum(total, 0))), n)
+
+
+def _found(size: Size) -> str:
+    """Tell the pattern; its size has no points, since high nilai fall and low nilai rise."""
+    return (
+        "penilai ini lebih sering memakai nilai tengah daripada yang diperkirakan dari kinerja "
+        f"pegawainya ({_size(size)})"
+    )
+
+
+def _size(size: Size) -> str:
+    """Say a size in logits."""
+    return f"batas antarnilai melebar {decimal(size.estimate)} logit"
+
+
+CENTRALITY = Effect(
+    name="centrality",
+    columns=(
+        "score",
+        "residual",
+        "variance",
+        "own_share",
+        "stretch",
+        "stretch_variance",
+        "stretch_covariance",
+    ),
+    kernel=_centrality,
+    words=Words(
+        nama="kecenderungan memilih nilai tengah",
+        lain="kinerja pegawai yang dinilai mungkin memang hampir sama",
+        temukan=_found,
+        ukuran=_size,
+    ),
+    limit=CENTRALITY_LIMIT,
+    important=CENTRALITY_IMPORTANT,
+    detail="threshold",
+)

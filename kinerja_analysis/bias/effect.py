@@ -1,0 +1,178 @@
+"""What a rater effect is: how to score it, how large it must be to matter, how to speak of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from kinerja_analysis.bias.layout import Layout
+from kinerja_analysis.bias.residuals import Residuals, from_table
+from kinerja_analysis.thresholds import STRAIGHTLINING_MIN_KRITERIA
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Score:
+    """Estimate and model standard error (rows, B), and ratings n (rows,) behind each row."""
+
+    estimate: Floats
+    se: Floats
+    n: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large an effect is: in units of its estimate, and in nilai where it has points.
+
+    Attributes
+    ----------
+    estimate : in the effect's own unit, with its sign
+    points : change of the mean nilai of the penilai's pegawai
+    per_logit : nilai that one logit moves on the ratings concerned
+    detail : as in `hasil_uji`
+    """
+
+    estimate: float
+    points: float
+    per_logit: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How an official reads about an effect.
+
+    Attributes
+    ----------
+    nama : the pattern's name; ``{detail}`` in it is filled in
+    lain : the other explanation, a clause that stands before the pattern
+    temukan : the clause that tells a detected pattern
+    ukuran : a size in words, without its direction
+    terpisah : why it cannot be known of a penilai who shares no pegawai; empty, and
+        `connectivity` says why
+    """
+
+    nama: str
+    lain: str
+    temukan: Callable[[Size], str]
+    ukuran: Callable[[Size], str]
+    terpisah: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One rater effect, a direction in the residual table.
+
+    Attributes
+    ----------
+    name : as in `hasil_uji`
+    columns : of the residual table that `kernel` reads
+    kernel : residuals -> one row a penilai, or a cell where ``by`` is ``"cell"``
+    words : how an official reads about it
+    limit : size up to which nothing matters, in units of the estimate
+    important : size that `not_detected` rules out
+    by : what a row stands for
+    detail : of every row that stands for a penilai
+    one_sided : only more of the effect is of interest
+    interval_null : the null is every size up to `limit`, not zero
+    needs_panel : comparable only where penilai share pegawai
+    min_kriteria : least number of kriteria that can show it
+    in_points : a logit of it moves nilai by the variance of the ratings
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    kernel: Callable[[Residuals], Score]
+    words: Words
+    limit: float
+    important: float
+    by: Literal["penilai", "cell"] = "penilai"
+    detail: str = ""
+    one_sided: bool = True
+    interval_null: bool = False
+    needs_panel: bool = False
+    min_kriteria: int = 1
+    in_points: bool = False
+
+
+def detect(effect: Effect, residuals: pd.DataFrame) -> pd.DataFrame:
+    """Score one effect in a residual table.
+
+    Returns
+    -------
+    DataFrame, one row a penilai (or cell)
+        ``penilai, detail, n, estimate, se, statistic, p``; p by normal theory, which `screen_bias`
+        replaces by the bootstrap's.
+    """
+    arrays = from_table(residuals, effect.columns)
+    score = effect.kernel(arrays)
+    statistic = ratio(score.estimate, score.se)[:, 0]
+    tail = ndtr(-statistic) if effect.one_sided else 2 * ndtr(-np.abs(statistic))
+    return keys_of(effect, arrays.layout).assign(
+        n=score.n.astype(int),
+        estimate=score.estimate[:, 0],
+        se=score.se[:, 0],
+        statistic=statistic,
+        p=tail,
+    )
+
+
+def keys_of(effect: Effect, layout: Layout) -> pd.DataFrame:
+    """Name the rows of an effect: penilai, and the kriteria where a row stands for a cell."""
+    if effect.by == "penilai":
+        return pd.DataFrame({"penilai": layout.penilai_id, "detail": effect.detail})
+    return pd.DataFrame(
+        {
+            "penilai": layout.penilai_id[layout.cell_penilai],
+            "detail": layout.kriteria_id[layout.cell_kriteria],
+        }
+    )
+
+
+def penilai_of(effect: Effect, layout: Layout) -> NDArray[np.intp]:
+    """Tell which penilai each row of an effect is about."""
+    return np.arange(layout.n_penilai) if effect.by == "penilai" else layout.cell_penilai
+
+
+def ratio(above: Floats | float, below: Floats) -> Floats:
+    """Divide where the divisor is positive; elsewhere nothing is known (nan)."""
+    above, below = np.broadcast_arrays(np.asarray(above, dtype=float), below)
+    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+
+
+def first_of_form(residuals: Residuals, column: str) -> Floats:
+    """Read a column that is the same for all ratings of a form: (m, B)."""
+    layout = residuals.layout
+    return (layout.by_form @ residuals[column]) / layout.form_size[:, None]
+
+
+def uniform_forms(residuals: Residuals) -> NDArray[np.bool_]:
+    """Tell which forms (m, B) are long enough to judge and give every kriteria the same nilai.
+
+    What they lack in spread is straightlining; no other effect is read from them.
+    """
+    layout = residuals.layout
+    score, size = residuals["score"], layout.form_size[:, None]
+    # equal scores, and only they, reach the bound of Cauchy and Schwarz; whole numbers, so exact
+    alike = size * (layout.by_form @ score**2) == (layout.by_form @ score) ** 2
+    return alike & (size >= STRAIGHTLINING_MIN_KRITERIA)
+
+
+def within_form(residuals: Residuals) -> tuple[Floats, Floats]:
+    """Take each form's own level out of its residuals.
+
+    Returns
+    -------
+    contrast : (n, B) residual minus the form's level, categories
+    information : (n, B) its information about one kriteria's shift
+    """
+    layout, variance = residuals.layout, residuals["variance"]
+    total = layout.by_form @ variance
+    level = ratio(layout.by_form @ residuals["residual"], total)
+    contrast = residuals["residual"] - variance * level[layout.form]
+    return contrast, variance * (1 - ratio(variance, total[layout.form]))

@@ -1,0 +1,13 @@
+"""Which effects the screen looks for: one line an effect, in the order of the tables."""
+
+from typing import Final
+
+from kinerja_analysis.bias.centrality import CENTRALITY
+from kinerja_analysis.bias.criterion import CRITERION
+from kinerja_analysis.bias.effect import Effect
+from kinerja_analysis.bias.halo import HALO
+from kinerja_analysis.bias.severity import SEVERITY
+from kinerja_analysis.bias.straightlining import STRAIGHTLINING
+
+EFFECTS: Final[tuple[Effect, ...]] = (SEVERITY, CENTRALITY, HALO, STRAIGHTLINING, CRITERION)
+"""A new effect is one file with its `Effect`, and its name here."""

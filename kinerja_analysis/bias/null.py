@@ -1,0 +1,134 @@
+"""How the ratings of an office would look if no penilai had any of the effects: the null.
+
+A parametric bootstrap: performance is drawn from what the fit knows of each pegawai, severities
+stay (shrunk), scores are drawn with the office's own dependence, and everything is found again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinerja_analysis.bias.posterior import Posterior, draw_theta, posterior
+from kinerja_analysis.bias.refit import Refit, ScaleModel, refit
+from kinerja_analysis.bias.residuals import Residuals, residuals_at
+from kinerja_analysis.bias.tables import look_up
+
+Floats = NDArray[np.float64]
+
+CHUNK: Final = 400_000
+"""Count of rating draws held in memory at once (about 100 MB)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """Shares (0-1) of a rating's latent noise that hang together beside the model.
+
+    Attributes
+    ----------
+    halo : common to one form
+    profile : common to one pegawai on one kriteria, whoever rates
+    """
+
+    halo: float = 0.0
+    profile: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Null:
+    """The office without effects.
+
+    Attributes
+    ----------
+    model, state : the fitted scale and the data's own refit
+    severity : (R,) that the penilai keep, logit
+    performance : from which theta is drawn
+    dependence : beyond the model
+    """
+
+    model: ScaleModel
+    state: Refit
+    severity: Floats
+    performance: Posterior
+    dependence: Dependence
+
+
+def independent_null(model: ScaleModel, score: Floats, state: Refit) -> Null:
+    """Give the office without effects and without dependence.
+
+    Parameters
+    ----------
+    model : the fitted scale
+    score : (n, 1) categories of the data
+    state : `refit` of the data
+    """
+    severity = shrunk_severity(state, model)
+    return Null(model, state, severity, posterior(model, score, state, severity), Dependence())
+
+
+def shrunk_severity(state: Refit, model: ScaleModel) -> Floats:
+    """Pull severities (R,) to their mean by what is noise in them.
+
+    The spread of true severities is the observed one less the mean squared standard error.
+    """
+    layout = model.layout
+    own = state.form_variance / state.information[layout.form_pegawai]
+    linking = state.form_variance * (1 - own) * layout.form_shared[:, None]
+    information = (layout.forms_by_penilai @ linking)[:, 0]
+    severity, linked = state.severity[:, 0], information > 0
+    if not linked.any():
+        return severity
+    middle = np.median(severity[linked])
+    surplus = (severity - middle)[linked] ** 2 - 1 / information[linked]
+    spread = max(float(surplus.mean()), 0.0)
+    return middle + (severity - middle) * spread * information / (spread * information + 1)
+
+
+def replicates(null: Null, n_replicates: int, rng: np.random.Generator) -> Iterator[Residuals]:
+    """Draw offices without effects and fit each again, some at a time.
+
+    Parameters
+    ----------
+    null : the office without effects
+    n_replicates : how many offices in all
+    rng : source of randomness
+    """
+    size = max(1, CHUNK // len(null.model.layout.form))
+    start = Refit(
+        null.state.theta,
+        null.state.information,
+        null.severity[:, None],
+        null.state.eta,
+        null.state.form_variance,
+    )
+    for done in range(0, n_replicates, size):
+        score = draw_scores(null, min(size, n_replicates - done), rng)
+        yield residuals_at(null.model, score, refit(null.model, score, start))
+
+
+def draw_scores(null: Null, n_draws: int, rng: np.random.Generator) -> Floats:
+    """Draw scores (n, B) of the office without effects.
+
+    A Gaussian copula ties the ratings of a form, and of a pegawai's kriteria, without changing how
+    often each category comes.
+    """
+    layout = null.model.layout
+    theta = draw_theta(null.performance, n_draws, rng)
+    eta = theta[layout.form_pegawai] - null.severity[layout.form_penilai][:, None]
+    latent = _latent(null, n_draws, rng)
+    cuts = look_up(null.model.tables.cuts, layout.kriteria, eta[layout.form])
+    return (latent > cuts).sum(axis=0).astype(float)
+
+
+def _latent(null: Null, n_draws: int, rng: np.random.Generator) -> Floats:
+    """Draw standard normal noise (n, B) with the office's dependence."""
+    layout, tied = null.model.layout, null.dependence
+    free = np.sqrt(1 - tied.halo - tied.profile)
+    latent = free * rng.standard_normal((len(layout.form), n_draws))
+    impression = rng.standard_normal((len(layout.form_size), n_draws))
+    profile = rng.standard_normal((layout.by_profile.shape[0], n_draws))
+    latent += np.sqrt(tied.halo) * impression[layout.form]
+    latent += np.sqrt(tied.profile) * profile[layout.profile]
+    return latent

@@ -1,0 +1,103 @@
+"""What the ratings leave unexplained: the residual table that every detector reads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kinerja_analysis.bias.layout import KEYS, Layout, lay_out
+from kinerja_analysis.bias.refit import Refit, ScaleModel
+from kinerja_analysis.bias.tables import look_up
+from kinerja_analysis.schema import check_columns
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Residuals:
+    """The residual table as arrays: each column (n, B), one replicate a column of the batch.
+
+    Columns
+    -------
+    score : category 0..K-1
+    residual, variance : score minus expected score, and its variance
+    stretch, stretch_variance, stretch_covariance : how far the rating lies nearer the middle of
+        the scale than expected, its variance, its covariance with the residual
+    own_share : how much of what is known about the pegawai comes from this very form, 0-1
+    theta_others : the pegawai's performance as everything but this form tells it, logit
+    flat_chance : chance that the model makes all ratings of the form alike, 0-1
+    severity : of the penilai, as the residuals hold it, logit
+    """
+
+    layout: Layout
+    columns: Mapping[str, Floats]
+
+    def __getitem__(self, column: str) -> Floats:
+        """Return one column (n, B)."""
+        return self.columns[column]
+
+
+def residuals_at(model: ScaleModel, score: Floats, state: Refit) -> Residuals:
+    """Compare a batch of scores with the model at its own theta and severity.
+
+    Parameters
+    ----------
+    model : the fitted scale
+    score : (n, B) categories
+    state : `refit` of the same scores
+    """
+    layout = model.layout
+    eta = state.eta[layout.form]
+    expected, variance, middle, stretch_variance, covariance = look_up(
+        model.tables.rating, layout.kriteria, eta
+    )
+    information = state.information[layout.form_pegawai]
+    own_share = state.form_variance / information
+    level = layout.by_form @ (score - expected)
+    theta_others = state.theta[layout.form_pegawai] - level / (information - state.form_variance)
+    flat_chance = look_up(model.tables.flat, model.pattern, state.eta)[0]
+    central = model.tables.stretch[layout.kriteria[:, None], score.astype(np.intp)]
+    return Residuals(
+        layout,
+        {
+            "score": score,
+            "residual": score - expected,
+            "variance": variance,
+            "stretch": central - middle,
+            "stretch_variance": stretch_variance,
+            "stretch_covariance": covariance,
+            "own_share": own_share[layout.form],
+            "theta_others": theta_others[layout.form],
+            "flat_chance": flat_chance[layout.form],
+            "severity": state.severity[layout.penilai],
+        },
+    )
+
+
+def residual_table(ratings: pd.DataFrame, residuals: Residuals) -> pd.DataFrame:
+    """Give the residuals of the data as a table, one row a rating.
+
+    Parameters
+    ----------
+    ratings : DataFrame whose rows the residuals follow
+    residuals : arrays of one replicate, (n, 1)
+    """
+    keys = [key for key in (*KEYS, "tahun", "periode") if key in ratings]
+    values = {name: column[:, 0] for name, column in residuals.columns.items()}
+    return ratings[keys].reset_index(drop=True).assign(**values)
+
+
+def from_table(table: pd.DataFrame, columns: Iterable[str]) -> Residuals:
+    """Read the residual table back as arrays of one replicate.
+
+    Raises
+    ------
+    SchemaError
+        A key or one of `columns` is missing.
+    """
+    columns = tuple(columns)
+    check_columns(table, (*KEYS, *columns), source="residuals")
+    values = {name: table[name].to_numpy(dtype=float)[:, None] for name in columns}
+    return Residuals(lay_out(table), values)

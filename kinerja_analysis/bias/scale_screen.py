@@ -1,0 +1,130 @@
+"""How the penilai of one scale look: every effect's estimate, error and p-value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kinerja_analysis.bias.calibration import Calibrated, calibrate, null_errors
+from kinerja_analysis.bias.dependence import matched_dependence
+from kinerja_analysis.bias.effect import Effect, detect, penilai_of
+from kinerja_analysis.bias.effects import EFFECTS
+from kinerja_analysis.bias.layout import lay_out
+from kinerja_analysis.bias.null import Null, independent_null, replicates
+from kinerja_analysis.bias.refit import refit
+from kinerja_analysis.bias.residuals import residual_table, residuals_at
+from kinerja_analysis.bias.scale import fit_scale, scale_model
+from kinerja_analysis.bias.tables import look_up
+from kinerja_analysis.bias.testable import rows_of
+from kinerja_analysis.models.mfrm import MfrmFit
+from kinerja_analysis.thresholds import MAX_REPLICATES, MIN_REPLICATES, NULL_DRAWS
+
+Floats = NDArray[np.float64]
+
+ORDER: Final = ["penilai", "pegawai", "tahun", "periode", "kriteria", "nilai"]
+"""Order in which ratings are drawn, so that the order of the caller's rows does not matter."""
+
+ESTIMATED: Final = (*(field.name for field in fields(Calibrated)), "points", "per_logit")
+"""Columns that hold numbers only where a test could be made."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScaleScreen:
+    """Rows of one scale before verdicts, its fit, and the null that they were held against."""
+
+    rows: pd.DataFrame
+    fit: MfrmFit
+    null: Null
+
+
+def screen_scale(
+    ratings: pd.DataFrame, identification: pd.DataFrame, seed: list[int]
+) -> ScaleScreen:
+    """Score and calibrate every effect on one scale.
+
+    Parameters
+    ----------
+    ratings : DataFrame, the scale's rows of `penilaian` without self-ratings
+    identification : of the scale's penilai, from `connectivity`
+    seed : of the bootstrap
+
+    Raises
+    ------
+    ModelError
+        The ratings cannot carry a model.
+    """
+    ratings = ratings.sort_values(ORDER, ignore_index=True)
+    fit = fit_scale(ratings)
+    model = scale_model(fit, lay_out(ratings))
+    score = np.rint((ratings["nilai"].to_numpy() - fit.design.lowest) / fit.design.step)[:, None]
+    state = refit(model, score)
+    residuals = residuals_at(model, score, state)
+    free = independent_null(model, score, state)
+    null = replace(free, dependence=matched_dependence(free, residuals, seed))
+    table = residual_table(ratings, residuals)
+    tests = {effect: rows_of(effect, model.layout, identification) for effect in EFFECTS}
+    estimated = _estimated(null, tests, table, seed)
+    rows = [frame.assign(**_points(effect, null, frame)) for effect, frame in estimated.items()]
+    return ScaleScreen(pd.concat(rows, ignore_index=True), fit, null)
+
+
+def _estimated(
+    null: Null, tests: Mapping[Effect, pd.DataFrame], table: pd.DataFrame, seed: list[int]
+) -> Mapping[Effect, pd.DataFrame]:
+    """Add each row's calibrated estimate; rows that cannot be tested get missing values."""
+    testable = [effect for effect, rows in tests.items() if rows["reason"].eq("").any()]
+    layout = null.model.layout
+    n_replicates = int(np.clip(NULL_DRAWS // layout.n_penilai, MIN_REPLICATES, MAX_REPLICATES))
+    drawn = replicates(null, n_replicates, np.random.default_rng([*seed, 1]))
+    errors = null_errors(testable, drawn if testable else (), null.severity)
+    return {
+        effect: rows.assign(**_calibrated(effect, rows, table, errors.get(effect.name)))
+        for effect, rows in tests.items()
+    }
+
+
+def _calibrated(
+    effect: Effect, rows: pd.DataFrame, table: pd.DataFrame, errors: Floats | None
+) -> dict[str, Floats]:
+    """Give the columns that calibration adds, missing where the row cannot be tested."""
+    columns = {field.name: np.full(len(rows), np.nan) for field in fields(Calibrated)}
+    if errors is None:
+        return columns
+    estimate = detect(effect, table)["estimate"].to_numpy()
+    told = rows["reason"].eq("").to_numpy() & np.isfinite(estimate)
+    told &= np.isfinite(errors).all(axis=1)
+    if not told.any():
+        return columns
+    found = calibrate(effect, estimate[told], errors[told])
+    for name, column in columns.items():
+        column[told] = getattr(found, name)
+    return columns
+
+
+def _points(effect: Effect, null: Null, rows: pd.DataFrame) -> dict[str, Floats]:
+    """Say what an effect does to the mean nilai of the penilai's pegawai, and a logit on its rows.
+
+    Returns
+    -------
+    ``points``, the mean change of nilai over all ratings of the penilai, and ``per_logit``, the
+    nilai that a logit moves on the row's own ratings; both missing where the effect has no points.
+    """
+    missing = np.full(len(rows), np.nan)
+    if not effect.in_points:
+        return {"points": missing, "per_logit": missing}
+    model, layout = null.model, null.model.layout
+    row = layout.penilai if effect.by == "penilai" else layout.cell
+    shift = rows["estimate"].to_numpy()
+    eta = null.state.eta[layout.form]
+    moments = look_up(model.tables.rating, layout.kriteria, eta)
+    without = look_up(model.tables.rating, layout.kriteria, eta + np.nan_to_num(shift)[row, None])
+    change = np.bincount(row, weights=(moments[0] - without[0])[:, 0])
+    ratings = layout.by_penilai.sum(axis=1)[penilai_of(effect, layout)]
+    slope = np.bincount(row, weights=moments[1][:, 0]) / np.bincount(row)
+    return {
+        "points": np.where(np.isnan(shift), np.nan, change / ratings * model.step),
+        "per_logit": slope * model.step,
+    }

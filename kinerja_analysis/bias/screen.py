@@ -1,0 +1,190 @@
+"""Which penilai show which pattern, how sure that is, and what the data cannot tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from kinerja_analysis.bias.effects import EFFECTS
+from kinerja_analysis.bias.layout import lay_out
+from kinerja_analysis.bias.scale_screen import ESTIMATED, screen_scale
+from kinerja_analysis.bias.testable import rows_of
+from kinerja_analysis.bias.verdict import DETECTED, controlled, judged
+from kinerja_analysis.bias.wording import whole
+from kinerja_analysis.errors import ModelError
+from kinerja_analysis.models.connectivity import Connectivity, connectivity
+from kinerja_analysis.models.mfrm import MfrmFit
+from kinerja_analysis.profile import Profile
+from kinerja_analysis.schema import HASIL_UJI, check_columns
+from kinerja_analysis.thresholds import MANY_CATEGORIES
+
+TEXTS: Final = ("penilai", "pegawai", "kriteria", "skala", "periode", "peran")
+NEEDED: Final = (*TEXTS, "tahun", "nilai")
+NO_TESTS: Final = pd.DataFrame(columns=["skala", "effect", "n", "statistic", "p", "q"])
+
+MANY_STEPS: Final = (
+    "nilai pada skala ini terlalu halus bagi model bertingkat, dan model linear untuk skala "
+    "semacam itu belum tersedia"
+)
+QUOTA: Final = (
+    "nilai pada skala ini dibatasi kuota, sehingga sebarannya mencerminkan kuota dan bukan penilai"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BiasScreen:
+    """Which patterns the ratings of an office show.
+
+    Attributes
+    ----------
+    hasil_uji : one row a test, as in the schema
+    global_tests : one row an effect and skala: ``skala, effect, n, statistic, p, q``
+    fits : the model of each skala that could be fitted
+    connectivity : who shares pegawai with whom
+    """
+
+    hasil_uji: pd.DataFrame
+    global_tests: pd.DataFrame
+    fits: Mapping[str, MfrmFit]
+    connectivity: Connectivity
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a copy of `hasil_uji`."""
+        return self.hasil_uji.copy()
+
+    def summary(self) -> str:
+        """Say in one sentence how many penilai, how many patterns, and what is not known."""
+        tests = self.hasil_uji
+        if tests.empty:
+            return "Tidak ada penilaian oleh orang lain, sehingga tidak ada penilai untuk ditelaah."
+        found = tests[tests["verdict"] == DETECTED]
+        severity = tests[tests["effect"] == "severity"].groupby("penilai")["p"].count()
+        unknown = int((severity == 0).sum())
+        known = (
+            f"tidak dapat diketahui untuk {whole(unknown)} penilai"
+            if unknown
+            else "dapat dibandingkan untuk semuanya"
+        )
+        shown = found["penilai"].nunique()
+        patterns = (
+            f"{whole(len(found))} pola pada {whole(shown)} penilai perlu ditelaah"
+            if len(found)
+            else "tidak ada pola yang perlu ditelaah"
+        )
+        return (
+            f"Dari {whole(tests['penilai'].nunique())} penilai, {patterns}; kecenderungan "
+            f"ketat/longgar {known}."
+        )
+
+
+def screen_bias(
+    penilaian: pd.DataFrame,
+    pegawai: pd.DataFrame | None = None,  # noqa: ARG001
+    *,
+    profile: Profile | None = None,
+    seed: int = 0,
+) -> BiasScreen:
+    """Find which penilai show a pattern, how large it is and how sure, and what cannot be known.
+
+    Each skala is fitted by itself; self-ratings (`peran` diri) are left out. p-values come from a
+    parametric bootstrap under no effect that keeps the office's own halo and profiles; false
+    discovery is controlled between effects first, then within.
+
+    Parameters
+    ----------
+    penilaian : DataFrame, one row a rating, as in the schema
+    pegawai : DataFrame, optional
+        The people, as in the schema; effects that compare groups of pegawai read it.
+    profile : Profile, optional
+        Tells which skala has many steps or a quota; without it the nilai themselves tell.
+    seed : int
+        Same ratings and same seed give the same numbers.
+
+    Returns
+    -------
+    BiasScreen
+
+    Raises
+    ------
+    SchemaError
+        `penilaian` lacks columns.
+
+    References
+    ----------
+    Davison & Hinkley (1997), ch. 4; Benjamini & Bogomolov (2014); Rao (1948).
+    """
+    check_columns(penilaian, NEEDED, source="penilaian")
+    ratings = _by_others(penilaian)
+    links = connectivity(ratings)
+    if ratings.empty:
+        return BiasScreen(HASIL_UJI.empty(), NO_TESTS.copy(), {}, links)
+    scales = _by_size(ratings)
+    screened = [
+        _scale_rows(ratings[ratings["skala"] == skala], profile, [seed, number])
+        for number, skala in enumerate(scales)
+    ]
+    rows, tests = controlled(pd.concat([frame for frame, _ in screened], ignore_index=True))
+    fits = {skala: fit for skala, (_, fit) in zip(scales, screened, strict=True) if fit is not None}
+    return BiasScreen(_hasil_uji(judged(rows, EFFECTS), ratings, scales), tests, fits, links)
+
+
+def _by_others(penilaian: pd.DataFrame) -> pd.DataFrame:
+    """Leave out self-ratings and empty cells; ids become text."""
+    texts = {key: penilaian[key].astype("str") for key in TEXTS}
+    themselves = (texts["peran"] == "diri") | (texts["penilai"] == texts["pegawai"])
+    return penilaian.assign(**texts)[~themselves & penilaian["nilai"].notna()]
+
+
+def _by_size(ratings: pd.DataFrame) -> list[str]:
+    """List the skala, the one with most ratings first."""
+    counts = ratings["skala"].value_counts()
+    return sorted(counts.index, key=lambda skala: (-counts[skala], skala))
+
+
+def _scale_rows(
+    ratings: pd.DataFrame, profile: Profile | None, seed: list[int]
+) -> tuple[pd.DataFrame, MfrmFit | None]:
+    """Screen one skala; where it cannot be screened every row says why."""
+    skala = str(ratings["skala"].iloc[0])
+    links = connectivity(ratings).identification
+    obstacle = _obstacle(ratings, skala, profile)
+    if not obstacle:
+        try:
+            screened = screen_scale(ratings, links, seed)
+            return screened.rows.assign(skala=skala), screened.fit
+        except ModelError as fault:
+            obstacle = str(fault)
+    layout = lay_out(ratings)
+    rows = pd.concat([rows_of(effect, layout, links) for effect in EFFECTS], ignore_index=True)
+    missing = dict.fromkeys(ESTIMATED, np.nan)
+    return rows.assign(skala=skala, reason=obstacle, identification="none", **missing), None
+
+
+def _obstacle(ratings: pd.DataFrame, skala: str, profile: Profile | None) -> str:
+    """Say why a skala cannot be screened at all, or nothing."""
+    n_categories = ratings["nilai"].nunique()
+    if profile is not None and skala in profile.skala:
+        n_categories = profile.skala[skala].n_categories
+    if profile is not None and skala in profile.skala_kuota:
+        return QUOTA
+    return MANY_STEPS if n_categories > MANY_CATEGORIES else ""
+
+
+def _hasil_uji(rows: pd.DataFrame, ratings: pd.DataFrame, scales: list[str]) -> pd.DataFrame:
+    """Give the rows the schema's columns and order.
+
+    Where an office rates on several skala, ``detail`` names every skala but the largest, so that
+    the key of the table stays a key.
+    """
+    order = {effect.name: number for number, effect in enumerate(EFFECTS)}
+    other = (rows["skala"] != scales[0]) & (rows["effect"] != "criterion")
+    named = (rows["detail"] + " skala=" + rows["skala"]).str.strip()
+    return HASIL_UJI.conform(
+        rows.assign(
+            tahun=int(ratings["tahun"].max()),
+            detail=rows["detail"].where(~other, named),
+            place=rows["effect"].map(order),
+        ).sort_values(["place", "penilai", "detail"], kind="stable")
+    )

@@ -1,0 +1,131 @@
+"""How a rating's moments depend on its logit: tables on a fine grid, read by interpolation.
+
+All replicates of the null look their moments up here; nothing is exponentiated twice.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from kinerja_analysis.models.likelihood import category_probabilities, cumulated_thresholds
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+REACH: Final = 12.0
+"""Logit: the grid spans -REACH .. REACH; beyond it probabilities no longer change visibly."""
+
+PER_LOGIT: Final = 50
+"""Nodes per logit: linear interpolation errs by less than 1e-4 categories."""
+
+SMALLEST_MEAN_STEP: Final = 0.1
+"""Logit: steps are not taken to stand closer, so that a stretch keeps a finite size."""
+
+NODES: Final = np.linspace(-REACH, REACH, round(2 * REACH * PER_LOGIT) + 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """Moments of a rating and of a form at every node (G nodes, K categories, P form patterns).
+
+    Attributes
+    ----------
+    rating : (I, G, 5) expected category, variance, and for the stretch of the steps its mean,
+        variance and covariance with the category
+    stretch : (I, K) value of the stretch at each category, positive in the middle of the scale
+    cuts : (I, G, K - 1) standard normal deviates between neighbouring categories
+    form : (P, G, 2) expected sum and its variance
+    flat : (P, G, 1) chance that all ratings of the form are alike
+    """
+
+    rating: Floats
+    stretch: Floats
+    cuts: Floats
+    form: Floats
+    flat: Floats
+
+
+def tabulate(delta: Floats, tau: Floats, patterns: NDArray[np.integer]) -> Tables:
+    """Work out every moment that the detectors need, once for each node.
+
+    Parameters
+    ----------
+    delta : (I,) difficulty of the kriteria, logit
+    tau : (I, K - 1) steps, logit
+    patterns : (P, I) how many ratings of each kriteria a form of the pattern holds
+    """
+    cumulated = cumulated_thresholds(delta, tau)
+    probability = category_probabilities(
+        np.broadcast_to(NODES, (len(delta), len(NODES))), cumulated[:, None, :]
+    )
+    stretch = central_score(tau)
+    rating = _moments(probability, stretch)
+    below = np.clip(np.cumsum(probability, axis=-1)[..., :-1], 1e-12, 1 - 1e-12)
+    form = np.einsum("pi,igq->pgq", patterns, rating[..., :2])
+    log_probability = np.log(np.maximum(probability, 1e-300))
+    flat = np.exp(np.einsum("pi,igk->pgk", patterns, log_probability)).sum(axis=-1, keepdims=True)
+    return Tables(rating, stretch, ndtri(below), form, flat)
+
+
+def central_score(tau: Floats) -> Floats:
+    """Give the score of a category for steps that move one logit apart on average.
+
+    Stretching the steps to omega x tau adds -(omega - 1) C_k to log P(k), C_k the cumulated steps
+    (Jin & Wang 2018); divided by the mean absolute step the parameter is in logits. Steps around a
+    category that nobody used lie beyond the grid and do not count.
+
+    Parameters
+    ----------
+    tau : (I, K - 1) steps, logit
+
+    Returns
+    -------
+    (I, K) scores; a category in the middle scores high where steps are in order
+    """
+    cumulated = np.concatenate([np.zeros((len(tau), 1)), np.cumsum(tau, axis=1)], axis=1)
+    if tau.shape[1] < 2:
+        return np.zeros_like(cumulated)  # two categories have no middle
+    size = np.abs(tau)
+    return -cumulated / max(float(size[size < REACH].mean()), SMALLEST_MEAN_STEP)
+
+
+def _moments(probability: Floats, stretch: Floats) -> Floats:
+    """Give (I, G, 5): mean and variance of the category; mean, variance, covariance of stretch."""
+    k = np.arange(probability.shape[-1])
+    expected = probability @ k
+    mean = np.einsum("igk,ik->ig", probability, stretch)
+    category, central = k - expected[..., None], stretch[:, None, :] - mean[..., None]
+    moments = [
+        (probability * product).sum(axis=-1)
+        for product in (category**2, central**2, category * central)
+    ]
+    return np.stack([expected, moments[0], mean, moments[1], moments[2]], axis=-1)
+
+
+def look_up(table: Floats, row: Ints, eta: Floats) -> Floats:
+    """Read a table at logits, between nodes by linear interpolation.
+
+    Parameters
+    ----------
+    table : (J, G, Q) values at the nodes
+    row : (n,) which of the J tables each line reads
+    eta : (n, B) logit
+
+    Returns
+    -------
+    (Q, n, B)
+    """
+    n_nodes, depth = table.shape[1:]
+    position = np.clip((eta + REACH) * PER_LOGIT, 0, n_nodes - 1.000001)
+    node = position.astype(np.intp)
+    weight = position - node
+    node += (row * n_nodes)[:, None]
+    values = np.empty((depth, *eta.shape))
+    for column in range(depth):
+        flat = np.ascontiguousarray(table[..., column]).ravel()
+        low = flat[node]
+        values[column] = low + weight * (flat[node + 1] - low)
+    return values

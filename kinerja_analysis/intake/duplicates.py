@@ -1,0 +1,52 @@
+"""Which rows say the same twice, or say two things of one rating."""
+
+import pandas as pd
+
+from kinerja_analysis.schema import PENILAIAN
+
+OFFICIAL_KEY = ["tahun", "periode", "pegawai"]
+"""An official rating of a person stands once a period, whoever entered it."""
+
+
+def doubled_ratings(nilai: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose nilai stand elsewhere too.
+
+    Parameters
+    ----------
+    nilai : DataFrame
+        Schema `penilaian` with ``blok, baris``, in the order of files, sheets and rows.
+
+    Returns
+    -------
+    DataFrame
+        ``blok, baris, aturan``: all rows that contradict each other, and of equal rows all but
+        the first. A row that repeats only some nilai of another contradicts it.
+    """
+    return _doubled(nilai, list(PENILAIAN.key), ["nilai"])
+
+
+def doubled_predikat(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the official rows that stand elsewhere too, as `doubled_ratings` does."""
+    return _doubled(rows, OFFICIAL_KEY, ["hasil_kerja", "perilaku_kerja", "predikat"])
+
+
+def _doubled(table: pd.DataFrame, key: list[str], content: list[str]) -> pd.DataFrame:
+    """Compare the rows of the files by what they say under one key."""
+    table = table.assign(
+        double=table.duplicated(key, keep=False), repeat=table.duplicated(key, keep="first")
+    )
+    if not table["double"].any():
+        return pd.DataFrame({"blok": [], "baris": [], "aturan": []}).astype(
+            {"blok": int, "baris": int}
+        )
+    same = table.duplicated([*key, *content], keep=False)
+    sizes = table.groupby(key, dropna=False)[key[0]].transform("size")
+    alike = table.groupby([*key, *content], dropna=False)[key[0]].transform("size")
+    rows = (
+        table.assign(conflict=table["double"] & (~same | (sizes != alike)))
+        .groupby(["blok", "baris"], as_index=False)
+        .agg(conflict=("conflict", "any"), repeat=("repeat", "all"), part=("repeat", "any"))
+    )
+    rows["aturan"] = "duplikat_bertentangan"
+    rows.loc[~rows["conflict"] & rows["repeat"], "aturan"] = "duplikat_persis"
+    return rows.loc[rows["conflict"] | rows["part"], ["blok", "baris", "aturan"]]

@@ -1,0 +1,109 @@
+"""What the layout of a sheet has to say in the ledger, before any rule has read a cell."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from kinerja_analysis.intake.columns import Mapped, is_forbidden
+from kinerja_analysis.intake.kinds import CRITERION
+from kinerja_analysis.intake.layout import Layout
+from kinerja_analysis.intake.ledger import join_notes, notes
+from kinerja_analysis.intake.sheet import Sheet, column_letter, filled, shown
+from kinerja_analysis.intake.values import tidy
+
+
+def layout_notes(sheet: Sheet, layout: Layout, roles: np.ndarray) -> pd.DataFrame:
+    """Return what is to be said of a table: its structure, its columns, rows that must wait.
+
+    Parameters
+    ----------
+    sheet : the sheet
+    layout : where its table stands
+    roles : what each row is, as `row_roles` tells
+    """
+    data = np.flatnonzero(roles == "")
+    places = np.flatnonzero(roles != "")
+    return join_notes(
+        [
+            notes(places + 1, "", "struktur").assign(aturan=roles[places]),
+            _column_notes(layout, sheet),
+            _hidden_notes(sheet, data),
+            _ragged_notes(sheet, layout, data),
+            *_mark_notes(sheet, layout, data),
+        ]
+    )
+
+
+def unknown_sheet_notes(sheet: Sheet, waiting: Iterable[int], rest: Iterable[int]) -> pd.DataFrame:
+    """Return what is to be said of a sheet without a known table: rows with a NIP wait."""
+    rule = "lembar_tidak_dikenali"
+    faults = notes(waiting, rule, "karantina").assign(sebelum=_texts(sheet, waiting))
+    return join_notes([notes(rest, rule, "struktur"), faults])
+
+
+def _texts(sheet: Sheet, baris: Iterable[int]) -> list[str]:
+    """Return whole rows as text."""
+    return [" | ".join(shown(c) for c in sheet.cells[b - 1] if shown(c)) for b in baris]
+
+
+def _column_notes(layout: Layout, sheet: Sheet) -> pd.DataFrame:
+    """Show the mapping of the columns, the misspelt ones as repairs, and what is not used."""
+    mapped = sorted(layout.header.mapped, key=lambda item: item.column)
+    used = [f"{_named(item.column, item.label)} = {_plain(item)}" for item in mapped]
+    unused = [
+        _named(column, label) + " (tidak boleh dibaca)" * is_forbidden(label)
+        for column, label in layout.header.unused
+    ]
+    told = [("kolom_dikenali", f"Kolom yang dipakai: {'; '.join(used)}.")]
+    if unused:
+        told.append(("kolom_tidak_dipakai", f"Kolom yang tidak dipakai: {'; '.join(unused)}."))
+    row = [layout.bottom + 1]
+    return join_notes(
+        [notes(row, rule, "struktur").assign(pesan=text) for rule, text in (*told, *sheet.notes)]
+        + [
+            notes(row, "kolom_dipetakan", "perbaikan", item.field).assign(
+                sebelum=tidy(item.label), sesudah=_plain(item)
+            )
+            for item in mapped
+            if item.misspelt
+        ]
+    )
+
+
+def _named(column: int, label: str) -> str:
+    """Return a column as it is shown: its letters and its label."""
+    return f"{column_letter(column)} “{tidy(label)}”"
+
+
+def _plain(item: Mapped) -> str:
+    """Return a field as it is shown; a criterion by its name."""
+    return item.field.removeprefix(CRITERION)
+
+
+def _hidden_notes(sheet: Sheet, data: np.ndarray) -> pd.DataFrame:
+    """Quarantine what Excel does not show."""
+    if sheet.hidden:
+        return notes(data + 1, "sheet_tersembunyi", "karantina")
+    hidden = [row + 1 for row in data if row in sheet.hidden_rows]
+    return notes(hidden, "baris_tersembunyi", "karantina")
+
+
+def _ragged_notes(sheet: Sheet, layout: Layout, data: np.ndarray) -> pd.DataFrame:
+    """Quarantine records of a text file that have more fields than the header."""
+    if not sheet.delimited:
+        return join_notes(())
+    width = int(np.flatnonzero(filled(sheet.cells[layout.bottom])).max()) + 1
+    beyond = data[filled(sheet.cells[data, width:]).any(axis=1)] + 1
+    return notes(beyond, "jumlah_kolom", "karantina").assign(sebelum=_texts(sheet, beyond))
+
+
+def _mark_notes(sheet: Sheet, layout: Layout, data: np.ndarray) -> list[pd.DataFrame]:
+    """Quarantine rows with a formula without result, or an Excel error, in a column in use."""
+    fields = {column: name for name, column in layout.columns.items()}
+    kept = set(data.tolist())
+    return [
+        notes([row + 1], mark, "karantina", fields[column])
+        for (row, column), mark in sheet.marks.items()
+        if column in fields and row in kept
+    ]

@@ -1,0 +1,136 @@
+"""Which cleaning rules are applied to which kind of export, in which order."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from kinerja_analysis.intake.block import Block, Context
+from kinerja_analysis.intake.calendar import settle_dates, settle_declared_year, settle_periode
+from kinerja_analysis.intake.facts import (
+    settle_consent,
+    settle_fact_year,
+    settle_figures,
+    settle_objection_date,
+    settle_person,
+    settle_required,
+    settle_self,
+    settle_texts,
+)
+from kinerja_analysis.intake.identity import settle_ids, settle_names, settle_role, settle_units
+from kinerja_analysis.intake.ledger import join_notes
+from kinerja_analysis.intake.official import settle_official, settle_official_rater
+from kinerja_analysis.intake.reading import Ruled, column_repairs, read_column
+from kinerja_analysis.intake.scores import settle_long_scores, settle_wide_scores
+from kinerja_analysis.intake.values import read_role, tidy
+
+Rule = Callable[[pd.DataFrame, Block, Context], Ruled]
+
+UNTIDIED: Final = frozenset({"unit_kerja", "capaian", "tantangan", "inovasi"})
+"""Fields whose white space is another rule's matter (units), or the author's (texts)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuledBlock:
+    """The rows of a block once all rules have acted, and the numbers of those that wait."""
+
+    block: Block
+    rows: pd.DataFrame
+    notes: pd.DataFrame
+
+    @property
+    def clean(self) -> pd.DataFrame:
+        """Rows without a fault."""
+        return self.rows[~self.rows.index.isin(self.waiting)]
+
+    @property
+    def waiting(self) -> pd.Index:
+        """Numbers of the rows in quarantine."""
+        return pd.Index(self.notes.loc[self.notes["jenis"] == "karantina", "baris"].unique())
+
+
+def apply_rules(block: Block, context: Context) -> RuledBlock:
+    """Apply the rules of its kind to the rows of a block, in their order."""
+    rows, found = block.rows, [block.notes]
+    for rule in RULES.get(block.kind, ()):
+        rows, told = rule(rows, block, context)
+        found.append(told)
+    return RuledBlock(block, rows, join_notes(found))
+
+
+def tidy_spaces(rows: pd.DataFrame, _block: Block, _context: Context) -> Ruled:
+    """Remove surplus white space and invisible characters from every cell."""
+    found = [join_notes(())]
+    for name in rows.columns.difference(list(UNTIDIED), sort=False):
+        cells = rows[name]
+        tidied = {cell: tidy(cell) for cell in set(cells) if isinstance(cell, str)}
+        changed = {cell for cell, text in tidied.items() if text != cell}
+        if changed:
+            after = cells.map(lambda cell, known=tidied: known.get(cell, cell)).astype(object)
+            found.append(column_repairs(cells, after, cells.isin(changed), "spasi"))
+            rows = rows.assign(**{name: after})
+    return rows, join_notes(found)
+
+
+def read_given_role(rows: pd.DataFrame, _block: Block, _context: Context) -> Ruled:
+    """Read the role that a file gives its raters."""
+    if "peran" not in rows:
+        return rows, join_notes(())
+    values, told = read_column(rows["peran"], read_role)
+    return rows.assign(peran=values.astype("str")), told
+
+
+_WHO: Final = (tidy_spaces, settle_ids, settle_names, settle_units)
+_RATED: Final = (*_WHO, settle_dates, settle_periode, read_given_role, settle_role)
+_OFFICIAL: Final = (
+    *_WHO,
+    settle_declared_year,
+    settle_periode,
+    settle_official,
+    settle_official_rater,
+)
+
+RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
+    "panel": (*_RATED, settle_wide_scores),
+    "daftar_nilai": (*_RATED, settle_long_scores),
+    "diri": (
+        *_WHO,
+        settle_dates,
+        settle_periode,
+        settle_self,
+        settle_wide_scores,
+        settle_consent,
+        settle_texts,
+    ),
+    "ekinerja_a": _OFFICIAL,
+    "ekinerja_b": _OFFICIAL,
+    "pegawai": (
+        tidy_spaces,
+        settle_ids,
+        settle_units,
+        settle_fact_year,
+        settle_person,
+        settle_texts,
+    ),
+    "layanan": (
+        tidy_spaces,
+        settle_required,
+        settle_units,
+        settle_fact_year,
+        settle_periode,
+        settle_figures,
+        settle_texts,
+    ),
+    "organisasi": (tidy_spaces, settle_required, settle_units, settle_fact_year, settle_texts),
+    "skp": (tidy_spaces, settle_ids, settle_required, settle_fact_year, settle_texts),
+    "keberatan": (
+        tidy_spaces,
+        settle_ids,
+        settle_required,
+        settle_fact_year,
+        settle_objection_date,
+        settle_texts,
+    ),
+}
+"""The visible list of cleaning rules: kind of export -> its rules in order."""

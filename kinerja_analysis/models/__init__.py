@@ -1,0 +1,1 @@
+"""How the measurement models work, from index arrays to fits."""

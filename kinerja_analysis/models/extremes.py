@@ -1,0 +1,65 @@
+"""Which elements got only the lowest or only the highest scores, so that no maximum is finite."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinerja_analysis.errors import ModelError
+from kinerja_analysis.models.design import MfrmDesign
+
+Flags = NDArray[np.bool_]
+
+
+def estimable_rows(design: MfrmDesign, facets: Sequence[str]) -> Flags:
+    """Mark the ratings (T,) left when extreme elements of `facets` are taken out, again and again.
+
+    Parameters
+    ----------
+    design : MfrmDesign
+    facets : those whose elements have no prior: ``ratee``, ``rater``, ``criterion``
+
+    Raises
+    ------
+    ModelError
+        Nothing that could be compared is left.
+    """
+    keep = np.ones(len(design.score), dtype=bool)
+    while True:
+        low, high = _ends(design, keep)
+        extreme = np.zeros_like(keep)
+        for facet in facets:
+            index, size = design.index(facet), len(design.labels(facet))
+            extreme |= (_all(index, size, low | ~keep) | _all(index, size, high | ~keep))[index]
+        if not np.any(extreme & keep):
+            return _enough(design, keep)
+        keep &= ~extreme
+
+
+def _ends(design: MfrmDesign, keep: Flags) -> tuple[Flags, Flags]:
+    """Mark ratings in the lowest and in the highest category that the steps in question reach."""
+    common = design.steps_by == "common"
+    group = np.zeros_like(design.criterion) if common else design.criterion
+    lowest = np.full(len(design.criteria), design.n_categories)
+    highest = np.full(len(design.criteria), -1)
+    np.minimum.at(lowest, group[keep], design.score[keep])
+    np.maximum.at(highest, group[keep], design.score[keep])
+    return design.score <= lowest[group], design.score >= highest[group]
+
+
+def _all(index: NDArray[np.int32], size: int, flag: Flags) -> Flags:
+    """Mark the elements (size,) all of whose ratings carry the flag."""
+    return np.bincount(index, weights=~flag, minlength=size) == 0
+
+
+def _enough(design: MfrmDesign, keep: Flags) -> Flags:
+    """Refuse a design of which too little is left."""
+    n_raters = len(np.unique(design.rater[keep]))
+    n_ratees = len(np.unique(design.ratee[keep]))
+    if n_raters < 2 or n_ratees < 2:
+        raise ModelError(
+            f"Setelah penilai, pegawai dan kriteria yang seluruh nilainya terendah atau tertinggi "
+            f"disisihkan, tersisa {n_raters} penilai dan {n_ratees} pegawai. Data ini tidak cukup "
+            "beragam untuk membandingkan penilai."
+        )
+    return keep

@@ -1,0 +1,232 @@
+"""How strict each penilai is, how each pegawai stands: the many-facet Rasch model."""
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from kinerja_analysis.errors import ModelError
+from kinerja_analysis.models.design import FacetColumns, MfrmDesign, mfrm_design
+from kinerja_analysis.models.estimation import Convergence, Core, Estimator, estimate_core
+from kinerja_analysis.models.fit_statistics import fit_statistics, separation
+from kinerja_analysis.models.links import linked_groups
+from kinerja_analysis.models.parameters import (
+    Extremes,
+    MfrmParameters,
+    complete_parameters,
+    extreme_elements,
+    warm_ratees,
+)
+from kinerja_analysis.models.quadrature import Measures
+from kinerja_analysis.models.residuals import RatingMoments, rating_moments, residual_table
+from kinerja_analysis.models.standard_errors import StandardErrors, standard_errors
+from kinerja_analysis.models.tables import FacetFigures, facet_table, fair_averages, step_table
+
+Model = Literal["rsm", "pcm"]
+Method = Literal["mml", "jml"]
+Raters = Literal["random", "fixed"]
+ESTIMATORS: Final[dict[tuple[str, str], Estimator]] = {
+    ("mml", "random"): "mml_random",
+    ("mml", "fixed"): "mml_fixed",
+    ("jml", "fixed"): "jml",
+    ("jml", "random"): "jml",
+}
+"""Which estimator a choice of method and raters means; joint likelihood knows no random raters."""
+
+
+@dataclass(frozen=True, eq=False)
+class MfrmFit:
+    """A many-facet Rasch model fitted to ratings; made only by `fit_mfrm`.
+
+    Standard errors, fit statistics, fair averages and residuals are worked out when first asked
+    for; asking never estimates a parameter.
+    """
+
+    design: MfrmDesign
+    parameters: MfrmParameters
+    core: Core
+    method: Method
+
+    @property
+    def convergence(self) -> Convergence:
+        """Whether the maximum was reached; False is a result that must not be relied on."""
+        return self.core.convergence
+
+    @property
+    def log_likelihood(self) -> float:
+        """Log-likelihood of the ratings that carry information.
+
+        MML: marginal over theta, for random raters at the severities' modes. JML: at all
+        estimates.
+        """
+        return self.core.log_likelihood
+
+    @cached_property
+    def extremes(self) -> Extremes:
+        """Which elements had only lowest or only highest scores."""
+        return extreme_elements(self.design, self.core)
+
+    @cached_property
+    def moments(self) -> RatingMoments:
+        """Moments (T,) of each rating at the estimates (theta: EAP for MML, ML for JML)."""
+        return rating_moments(self.design, self.parameters)
+
+    @cached_property
+    def errors(self) -> StandardErrors:
+        """Model-based standard errors of severities, difficulties and steps."""
+        return standard_errors(self.design, self.core, self.parameters, self.moments)
+
+    @cached_property
+    def ratees(self) -> pd.DataFrame:
+        """One row a ratee (`tables.facet_table`), then ``wle, wle_se``.
+
+        ``estimate`` is the EAP with the posterior standard deviation (MML) or maximum likelihood
+        (JML; extremes weighted likelihood); ``wle`` is the weighted likelihood estimate, which is
+        not shrunken and finite also for extremes.
+        """
+        wle, wle_se = warm_ratees(self.design, Measures(self.parameters.alpha, self.parameters.c))
+        table = self._facet("ratee", self.parameters.theta, self.parameters.theta_sd)
+        return table.assign(wle=wle, wle_se=wle_se)
+
+    @cached_property
+    def raters(self) -> pd.DataFrame:
+        """One row a rater (`tables.facet_table`); a positive estimate is strict."""
+        return self._facet("rater", self.parameters.alpha, self.errors.alpha)
+
+    @cached_property
+    def criteria(self) -> pd.DataFrame:
+        """One row a criterion (`tables.facet_table`); a positive estimate is difficult."""
+        return self._facet("criterion", self.parameters.delta, self.errors.delta)
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """One row a step (`tables.step_table`)."""
+        used = np.zeros((len(self.design.criteria), self.design.n_categories), dtype=bool)
+        own = self.design.criteria.get_indexer(self.core.design.criteria)
+        used[own] = self.core.structure.used
+        return step_table(self.design, self.parameters, self.errors.tau, used)
+
+    @cached_property
+    def residuals(self) -> pd.DataFrame:
+        """One row a rating used (`residuals.residual_table`), in the caller's order.
+
+        Expected values stand at the EAP of theta for MML and at maximum likelihood for JML.
+        """
+        return residual_table(self.design, self.moments)
+
+    @cached_property
+    def subsets(self) -> pd.DataFrame:
+        """One row a rater: its own column name and ``subset``, 1 being the largest.
+
+        Common ratees link the raters of a subset; severities are comparable within it only.
+        """
+        design = self.design
+        group = linked_groups(design.ratee, design.rater, design.shape[:2])[1]
+        return pd.DataFrame({design.columns.rater: design.raters, "subset": group + 1})
+
+    @cached_property
+    def reliability(self) -> pd.DataFrame:
+        """One row a facet: ``n, sd, rmse, separation, strata, reliability``.
+
+        Of the elements that are not extreme. It tells how well elements are told apart, not how
+        well raters agree.
+        """
+        rows = []
+        for facet, table in self._tables().items():
+            inside = table[~table["extreme"]]
+            told = separation(inside["estimate"].to_numpy(), inside["se"].to_numpy())
+            rows.append({"facet": facet, **asdict(told)})
+        return pd.DataFrame(rows)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return all elements in one table: ``facet, element``, then the shared figures."""
+        parts = [
+            table.drop(columns=["wle", "wle_se"], errors="ignore")
+            .rename(columns={table.columns[0]: "element"})
+            .assign(facet=facet, element=table.iloc[:, 0].astype("str"))
+            for facet, table in self._tables().items()
+        ]
+        joined = pd.concat(parts, ignore_index=True)
+        return joined[["facet", *joined.columns.drop("facet")]]
+
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        """Give the tables of the three facets by name."""
+        return {"ratee": self.ratees, "rater": self.raters, "criterion": self.criteria}
+
+    def _facet(self, facet: str, estimate: np.ndarray, se: np.ndarray) -> pd.DataFrame:
+        """Lay out one facet."""
+        index, size = self.design.index(facet), len(self.design.labels(facet))
+        figures = FacetFigures(
+            estimate=estimate,
+            se=se,
+            fair_average=fair_averages(self.design, self.parameters, facet),
+            extreme=getattr(self.extremes, facet),
+            fit=fit_statistics(index, size, self.moments, self.core.keep),
+        )
+        return facet_table(self.design, facet, figures)
+
+
+def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of the model
+    penilaian: pd.DataFrame,
+    *,
+    model: Model = "rsm",
+    method: Method = "mml",
+    ratee: str = "pegawai",
+    rater: str = "penilai",
+    criterion: str = "kriteria",
+    score: str = "nilai",
+    raters: Raters = "random",
+) -> MfrmFit:
+    """Tell how strict each rater is and where each ratee stands, on one logit scale.
+
+    log P(k) / P(k - 1) = theta_ratee - alpha_rater - delta_criterion - tau_k
+
+    Parameters
+    ----------
+    penilaian : DataFrame, one row a rating
+        Of one `skala`; rows without a score are set aside and counted in ``fit.design``.
+    model : {"rsm", "pcm"}
+        Steps tau common to all criteria (rating scale) or one set a criterion (partial credit).
+    method : {"mml", "jml"}
+        Marginal maximum likelihood, theta ~ N(mu, sigma^2) integrated out; or joint maximum
+        likelihood as FACETS does it, whose spread is about L / (L - 1) times too wide with L
+        ratings a ratee.
+    ratee, rater, criterion, score : str
+        Names of the columns.
+    raters : {"random", "fixed"}
+        Severities N(0, sigma_alpha^2) with estimated variance (shrunken, finite at the extremes,
+        possible on unlinked designs, where the prior alone then sets the level between groups),
+        or free. Joint maximum likelihood has free severities always.
+
+    Returns
+    -------
+    MfrmFit
+        Severities, difficulties and steps sum to zero.
+
+    Raises
+    ------
+    SchemaError, ModelError
+        The frame lacks a column, or cannot carry the model; the message says why.
+
+    References
+    ----------
+    Linacre (1989), Many-facet Rasch measurement; Andrich (1978); Masters (1982).
+    """
+    _check_choice("model", model, ("rsm", "pcm"))
+    _check_choice("method", method, ("mml", "jml"))
+    _check_choice("raters", raters, ("random", "fixed"))
+    design = mfrm_design(
+        penilaian,
+        FacetColumns(ratee, rater, criterion, score),
+        steps_by="common" if model == "rsm" else "criterion",
+    )
+    core = estimate_core(design, ESTIMATORS[method, raters])
+    return MfrmFit(design, complete_parameters(design, core), core, method)
+
+
+def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Refuse an argument outside its allowed set."""
+    if value not in allowed:
+        raise ModelError(f"{name}={value!r} tidak dikenal; pilihannya: {', '.join(allowed)}.")

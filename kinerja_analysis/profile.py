@@ -1,0 +1,261 @@
+"""Which office this is: its scales, criteria, weights, synonyms and rules, read from TOML."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from kinerja_analysis.errors import ProfileError
+
+Identity = Literal["nip", "bebas"]
+MissingSource = Literal["bagi_ulang", "kosongkan"]
+
+EKSPEKTASI = "ekspektasi"
+"""Name of the built-in three-class scale of the two official ratings (1 di bawah .. 3 di atas)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A scale of nilai: lowest, highest, the step between neighbours, and words for the steps."""
+
+    nama: str
+    minimum: float
+    maksimum: float
+    langkah: float = 1.0
+    kata: tuple[str, ...] = ()
+
+    @property
+    def n_categories(self) -> int:
+        """Count of values that the scale allows."""
+        return round((self.maksimum - self.minimum) / self.langkah) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A kriteria as it stands in the tables, its scale, and other spellings of its column."""
+
+    nama: str
+    skala: str
+    sinonim: tuple[str, ...] = ()
+    wajib: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRule:
+    """How `nilai_akhir` comes about; the weights are shares that the office decided."""
+
+    skala: str
+    bobot_sumber: Mapping[str, float]
+    bobot_kriteria: Mapping[str, float]
+    bila_sumber_kosong: MissingSource = "bagi_ulang"
+    dasar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs the report."""
+
+    jabatan: str = ""
+    nama: str = ""
+    pangkat: str = ""
+    nip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An office: who it is, how people are known there, and how it rates."""
+
+    nama: str
+    kota: str
+    skala: Mapping[str, Scale]
+    kriteria: tuple[Criterion, ...]
+    kop: tuple[str, ...] = ()
+    simulasi: bool = False
+    umpan_balik: bool = True
+    identitas: Identity = "nip"
+    peran_bawaan: str = "tim"
+    skala_kuota: tuple[str, ...] = ()
+    penanda_tangan: Signatory = field(default_factory=Signatory)
+    sinonim: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hasil: ResultRule | None = None
+    aturan: str = "permenpanrb_6_2022"
+
+    def criterion(self, nama: str) -> Criterion:
+        """Return the criterion of that name."""
+        return next(item for item in self.kriteria if item.nama == nama)
+
+    def criteria_of(self, skala: str) -> tuple[str, ...]:
+        """Return the names of the criteria that are rated on that scale."""
+        return tuple(item.nama for item in self.kriteria if item.skala == skala)
+
+
+def load_profile(path: Path | str) -> Profile:
+    """Read the profile of an office.
+
+    Parameters
+    ----------
+    path : path of a TOML file (see ``docs/format-profil.md``)
+
+    Raises
+    ------
+    ProfileError
+        The file is missing or no TOML, or a key is unknown, missing or contradicts another;
+        every fault is named.
+    """
+    path = Path(path)
+    return _profile(_document(path), path.name)
+
+
+def _document(path: Path) -> dict[str, Any]:
+    """Return the TOML document, or say what is wrong with the file."""
+    if not path.is_file():
+        raise ProfileError(f"Profil {path} tidak ditemukan. Periksa letak dan nama berkasnya.")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise ProfileError(
+            f"Profil {path.name} bukan TOML yang sah ({fault}). "
+            "Bandingkan dengan data/contoh/profil.toml."
+        ) from fault
+
+
+ALLOWED: Mapping[str, frozenset[str]] = {
+    "": frozenset({"kantor", "identitas", "skala", "kriteria", "sinonim", "hasil", "aturan"}),
+    "kantor": frozenset({"nama", "kota", "kop", "simulasi", "umpan_balik", "penanda_tangan"}),
+    "kantor.penanda_tangan": frozenset({"jabatan", "nama", "pangkat", "nip"}),
+    "identitas": frozenset({"jenis", "peran_bawaan"}),
+    "skala": frozenset({"minimum", "maksimum", "langkah", "kata", "kuota"}),
+    "kriteria": frozenset({"nama", "skala", "sinonim", "wajib"}),
+    "hasil": frozenset({"skala", "bobot_sumber", "bobot_kriteria", "bila_sumber_kosong", "dasar"}),
+    "aturan": frozenset({"predikat"}),
+}
+"""Keys that each part of a profile may have."""
+
+
+def _unknown_keys(document: Mapping[str, Any]) -> list[str]:
+    """Name every key that no profile has, as ``bagian.kunci``."""
+    kantor = document.get("kantor", {})
+    parts = [("", "", document), ("kantor", "kantor.", kantor)]
+    parts += [("kantor.penanda_tangan", "kantor.penanda_tangan.", kantor.get("penanda_tangan", {}))]
+    parts += [
+        (part, f"{part}.", document.get(part, {})) for part in ("identitas", "hasil", "aturan")
+    ]
+    parts += [
+        ("skala", f"skala.{name}.", scale) for name, scale in document.get("skala", {}).items()
+    ]
+    parts += [("kriteria", "kriteria.", item) for item in document.get("kriteria", [])]
+    return [
+        f"{prefix}{key}"
+        for part, prefix, table in parts
+        for key in table
+        if key not in ALLOWED[part]
+    ]
+
+
+def _profile(document: Mapping[str, Any], name: str) -> Profile:
+    """Build the profile once every fault of the document is ruled out."""
+    if unknown := _unknown_keys(document):
+        raise ProfileError(
+            f"Profil {name}: kunci {', '.join(unknown)} tidak dikenal. "
+            "Kunci yang ada tercantum dalam docs/format-profil.md."
+        )
+    try:
+        profile = _build(document)
+    except KeyError as fault:
+        raise ProfileError(f"Profil {name}: kunci {fault.args[0]} belum diisi.") from fault
+    except (TypeError, ValueError, AttributeError) as fault:
+        raise ProfileError(f"Profil {name}: isi salah jenis ({fault}).") from fault
+    if faults := _contradictions(profile):
+        raise ProfileError(f"Profil {name}: " + "; ".join(faults) + ".")
+    return profile
+
+
+def _build(document: Mapping[str, Any]) -> Profile:
+    """Turn the checked document into values."""
+    kantor = document["kantor"]
+    scales = {key: _scale(key, table) for key, table in document.get("skala", {}).items()}
+    scales.setdefault(EKSPEKTASI, Scale(EKSPEKTASI, 1, 3))
+    return Profile(
+        nama=kantor["nama"],
+        kota=kantor["kota"],
+        skala=scales,
+        kriteria=tuple(_criterion(item) for item in document.get("kriteria", [])),
+        kop=tuple(kantor.get("kop", ())),
+        simulasi=bool(kantor.get("simulasi", False)),
+        umpan_balik=bool(kantor.get("umpan_balik", True)),
+        identitas=document.get("identitas", {}).get("jenis", "nip"),
+        peran_bawaan=document.get("identitas", {}).get("peran_bawaan", "tim"),
+        skala_kuota=tuple(
+            k for k, table in document.get("skala", {}).items() if table.get("kuota")
+        ),
+        penanda_tangan=Signatory(**kantor.get("penanda_tangan", {})),
+        sinonim={key: tuple(words) for key, words in document.get("sinonim", {}).items()},
+        hasil=_result_rule(document["hasil"]) if "hasil" in document else None,
+        aturan=document.get("aturan", {}).get("predikat", "permenpanrb_6_2022"),
+    )
+
+
+def _scale(name: str, table: Mapping[str, Any]) -> Scale:
+    """Read one scale."""
+    return Scale(
+        name,
+        float(table["minimum"]),
+        float(table["maksimum"]),
+        float(table.get("langkah", 1)),
+        tuple(table.get("kata", ())),
+    )
+
+
+def _criterion(item: Mapping[str, Any]) -> Criterion:
+    """Read one criterion."""
+    return Criterion(
+        item["nama"], item["skala"], tuple(item.get("sinonim", ())), bool(item.get("wajib", True))
+    )
+
+
+def _result_rule(table: Mapping[str, Any]) -> ResultRule:
+    """Read the rule of the year's result."""
+    return ResultRule(
+        skala=table["skala"],
+        bobot_sumber={key: float(value) for key, value in table["bobot_sumber"].items()},
+        bobot_kriteria={
+            key: float(value) for key, value in table.get("bobot_kriteria", {}).items()
+        },
+        bila_sumber_kosong=table.get("bila_sumber_kosong", "bagi_ulang"),
+        dasar=table.get("dasar", ""),
+    )
+
+
+def _contradictions(profile: Profile) -> list[str]:
+    """Name every contradiction between the parts of a profile."""
+    faults = [
+        f"kriteria {item.nama} memakai skala {item.skala} yang tidak ada"
+        for item in profile.kriteria
+        if item.skala not in profile.skala
+    ]
+    faults += [
+        f"skala {scale.nama}: minimum harus di bawah maksimum dan langkah di atas nol"
+        for scale in profile.skala.values()
+        if not (scale.minimum < scale.maksimum and scale.langkah > 0)
+    ]
+    if profile.identitas not in ("nip", "bebas"):
+        faults.append(f"identitas.jenis harus nip atau bebas, bukan {profile.identitas}")
+    return faults + (_rule_faults(profile, profile.hasil) if profile.hasil else [])
+
+
+def _rule_faults(profile: Profile, rule: ResultRule) -> list[str]:
+    """Name what is wrong with the rule of the year's result."""
+    faults = []
+    if rule.skala not in profile.skala:
+        faults.append(f"hasil.skala {rule.skala} tidak ada")
+    if abs(sum(rule.bobot_sumber.values()) - 1) > 1e-9:
+        faults.append("hasil.bobot_sumber harus berjumlah 1")
+    if unknown := set(rule.bobot_sumber) - {"atasan", "tim", "rekan", "bawahan", "diri"}:
+        faults.append(f"hasil.bobot_sumber memuat peran yang tidak dikenal: {', '.join(unknown)}")
+    if rule.bila_sumber_kosong not in ("bagi_ulang", "kosongkan"):
+        faults.append("hasil.bila_sumber_kosong harus bagi_ulang atau kosongkan")
+    names = {item.nama for item in profile.kriteria}
+    if missing := set(rule.bobot_kriteria) - names:
+        faults.append(f"hasil.bobot_kriteria memuat kriteria yang tidak ada: {', '.join(missing)}")
+    return faults

@@ -1,0 +1,1 @@
+"""What the regulation says, as dated data, and the few functions that read it."""

@@ -1,0 +1,87 @@
+"""What follows from the results: conclusions and recommendations (BAB VI)."""
+
+from kinerja_analysis.report.advice import advice_of
+from kinerja_analysis.report.blocks import Bullets, Paragraph, Section
+from kinerja_analysis.report.facts import Facts, facts_of
+from kinerja_analysis.report.material import Material
+from kinerja_analysis.report.number_format import count
+
+
+def conclusions(material: Material) -> tuple[Section, ...]:
+    """Return the sixth chapter."""
+    facts = facts_of(material)
+    advice = tuple(given.recommendation for given in advice_of(facts))
+    closing = Paragraph(_closing(material), "note")
+    return (
+        Section("BAB VI KESIMPULAN DAN REKOMENDASI", (), 1, "6", new_page=True),
+        Section("A. Kesimpulan", (Bullets(_statements(facts), numbered=True),), 2, "6"),
+        Section("B. Rekomendasi", (Bullets(advice, numbered=True), closing), 2, "6"),
+    )
+
+
+def _statements(facts: Facts) -> tuple[str, ...]:
+    """Return the conclusions, one sentence each."""
+    if not facts.n_nilai:
+        return ("Data tidak memuat nilai dari penilai.", _predikat(facts))
+    return (
+        f"Evaluasi meliputi {count(facts.n_pegawai)} pegawai, {count(facts.n_penilai)} penilai, "
+        f"dan {count(facts.n_nilai)} nilai.",
+        _comparability(facts),
+        _patterns(facts),
+        _predikat(facts),
+    )
+
+
+def _comparability(facts: Facts) -> str:
+    """Say what is known about how raters compare."""
+    if not facts.n_comparable:
+        return (
+            "Apakah nilai seorang atasan ketat atau longgar tidak dapat disimpulkan dari data "
+            "tahun ini."
+        )
+    return (
+        f"Ukuran {count(facts.n_comparable)} dari {count(facts.n_penilai)} penilai dapat "
+        "dibandingkan melalui pegawai yang dinilai bersama."
+    )
+
+
+def _patterns(facts: Facts) -> str:
+    """Say what the tests gave."""
+    if not facts.n_tested:
+        return "Tidak ada pola penilaian yang dapat diuji dari data tahun ini."
+    if not facts.n_detected:
+        return (
+            f"Dari {count(facts.n_tested)} pengujian yang dapat dilakukan tidak tampak pola yang "
+            f"perlu ditelaah; {count(facts.n_undetermined)} baris pengujian belum dapat "
+            "disimpulkan."
+        )
+    return (
+        f"Dari {count(facts.n_tested)} pengujian yang dapat dilakukan, {count(facts.n_detected)} "
+        f"menunjukkan pola yang perlu ditelaah; {count(facts.n_undetermined)} baris pengujian "
+        "belum dapat disimpulkan."
+    )
+
+
+def _predikat(facts: Facts) -> str:
+    """Say how the predikat stand against the matrix."""
+    if not facts.n_predikat:
+        return "Predikat resmi tidak tersedia dalam data dan karena itu tidak diperiksa."
+    if not facts.n_contradictions:
+        return f"Seluruh {count(facts.n_predikat)} predikat resmi sejalan dengan matriks."
+    return (
+        f"{count(facts.n_contradictions)} dari {count(facts.n_predikat)} predikat resmi tidak "
+        "sejalan dengan matriks hasil kerja dan perilaku kerja."
+    )
+
+
+def _closing(material: Material) -> str:
+    """Say what the stage means for the recommendations."""
+    if material.tahap == "kalibrasi":
+        return (
+            "Pada tahap kalibrasi laporan ini tidak memuat akibat apa pun bagi pegawai; isinya "
+            "adalah bahan dialog antaratasan sebelum predikat ditetapkan."
+        )
+    return (
+        "Rekomendasi dapat menjadi bahan pertimbangan pejabat yang berwenang dan tidak "
+        "menimbulkan hak atau akibat dengan sendirinya."
+    )

@@ -1,0 +1,51 @@
+"""How the report opens: the page on which the responsible official approves it."""
+
+from kinerja_analysis.report.blocks import Paragraph, Section, Signature
+from kinerja_analysis.report.material import Material
+from kinerja_analysis.report.number_format import long_date
+
+
+def approval(material: Material) -> tuple[Section, ...]:
+    """Return the approval page with its signature block."""
+    office, year = material.profile.nama, material.tahun
+    blocks = (
+        Paragraph(
+            f"Laporan Evaluasi Kinerja Pegawai {office} Tahun {year} disusun dari data yang "
+            f"diuraikan dalam Bab II. {_stage_sentence(material)}"
+        ),
+        Paragraph(
+            "Predikat kinerja ditetapkan oleh pejabat penilai kinerja. Angka hasil analisis dalam "
+            "laporan ini merupakan bahan pertimbangan dan tidak menggantikan penetapan itu; tidak "
+            "ada keputusan tentang pegawai yang diambil oleh mesin."
+        ),
+        Paragraph(
+            "Pejabat yang menandatangani laporan ini dapat pula menjadi salah seorang penilai yang "
+            "nilainya ditelaah dalam Bab IV.",
+            "note",
+        ),
+        _signature(material),
+    )
+    return (Section("Lembar Pengesahan", blocks, new_page=True),)
+
+
+def _stage_sentence(material: Material) -> str:
+    """Say what the stage of the report means for its approval."""
+    if material.tahap == "kalibrasi":
+        return (
+            "Naskah ini adalah draf untuk dialog kalibrasi antaratasan sebelum predikat "
+            "ditetapkan, dan belum disahkan."
+        )
+    return "Laporan ini disahkan untuk dipergunakan sebagaimana mestinya."
+
+
+def _signature(material: Material) -> Signature:
+    """Return the block to sign, from the profile."""
+    signatory = material.profile.penanda_tangan
+    place_date = f"{material.profile.kota}, {long_date(material.tanggal)}".removeprefix(", ")
+    return Signature(
+        place_date,
+        signatory.jabatan or "PEJABAT YANG MENGESAHKAN",
+        signatory.nama,
+        signatory.pangkat,
+        signatory.nip,
+    )

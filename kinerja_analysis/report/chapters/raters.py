@@ -1,0 +1,236 @@
+"""How the raters rated: what cannot be known, what was tested, what to look at (BAB IV)."""
+
+from typing import Final
+
+import pandas as pd
+
+from kinerja_analysis.report import figures, labels
+from kinerja_analysis.report.blocks import Block, Bullets, FigureBlock, Paragraph, Section
+from kinerja_analysis.report.facts import comparable_penilai
+from kinerja_analysis.report.figures.raters import verdict_counts
+from kinerja_analysis.report.material import Material
+from kinerja_analysis.report.number_format import count, interval, probability, signed
+from kinerja_analysis.report.points import with_points
+from kinerja_analysis.report.reasons import finding, reason_counts
+from kinerja_analysis.report.tables import Columns, table_block, words
+
+MOST_PATTERNS: Final = 40
+"""Count of patterns above which the body lists only the largest; the workbook has them all."""
+
+MOST_REASONS: Final = 12
+"""Count of reasons above which the rest is summed up."""
+
+NOT_TESTED: Final = "Pola penilaian tidak diuji dalam data laporan ini."
+
+NEXT_YEAR: Final = (
+    "Nilai panel penilai lintas bagian: sedikitnya dua penilai dari unit lain bagi sebagian "
+    "pegawai setiap unit.",
+    "Sedikitnya tiga kriteria dengan skala yang lebih rinci daripada tiga kelas.",
+    "Tanggal setiap penilaian dan penilaian diri pada kriteria yang sama.",
+)
+"""What an office without shared ratees should collect."""
+
+
+def rater_analysis(material: Material) -> tuple[Section, ...]:
+    """Return the fourth chapter."""
+    tests = material.table("hasil_uji")
+    parts = (
+        ("A. Apa yang Tidak Dapat Diketahui", _connectivity(material)),
+        ("B. Pola yang Diuji", _tested(tests)),
+        ("C. Pola yang Perlu Ditelaah", _patterns(material, tests)),
+        ("D. Kecenderungan Ketat atau Longgar", _severity(material, tests)),
+        ("E. Yang Belum Dapat Disimpulkan", _undetermined(material, tests)),
+    )
+    sections = (Section(title, blocks, 2, "4") for title, blocks in parts)
+    return (Section("BAB IV ANALISIS PENILAI", (), 1, "4", new_page=True), *sections)
+
+
+def _connectivity(material: Material) -> tuple[Block, ...]:
+    """Say first which raters can be compared, and which cannot by any method."""
+    rated = material.rated()
+    n_raters, n_comparable = rated["penilai"].nunique(), len(comparable_penilai(material))
+    if not n_raters:
+        return (Paragraph("Data tidak memuat nilai dari penilai selain penilaian diri."),)
+    sentence = Paragraph(_connectivity_sentence(n_raters, n_comparable), "caution")
+    picture = figures.who_rates_whom(rated, material.penilai)
+    figure = FigureBlock(
+        "Jumlah pegawai yang dinilai bersama oleh dua penilai", picture.alt, picture.png, 0.9
+    )
+    if n_comparable:
+        return (sentence, figure)
+    return (
+        sentence,
+        Paragraph("Agar dapat dibandingkan pada tahun berikutnya, perlu dikumpulkan:"),
+        Bullets(NEXT_YEAR),
+        figure,
+    )
+
+
+def _connectivity_sentence(n_raters: int, n_comparable: int) -> str:
+    """Say in words how many raters can be compared."""
+    rule = (
+        "Ketat atau longgarnya penilai hanya dapat dibandingkan bila pegawai yang sama dinilai "
+        "oleh lebih dari satu penilai. "
+    )
+    if not n_comparable:
+        return rule + (
+            f"Dalam data ini tidak seorang pun dari {count(n_raters)} penilai dapat dibandingkan. "
+            "Nilai tinggi dari seorang atasan dapat berarti atasan itu longgar, dapat pula berarti "
+            "pegawainya memang baik; tidak ada metode yang dapat memisahkan keduanya."
+        )
+    if n_comparable == n_raters:
+        return f"{rule}Seluruh {count(n_raters)} penilai dalam data ini dapat dibandingkan."
+    return rule + (
+        f"Dari {count(n_raters)} penilai, {count(n_comparable)} dapat dibandingkan; bagi "
+        f"{count(n_raters - n_comparable)} penilai lain, kecenderungan penilai dan kinerja "
+        "pegawainya tidak dapat dipisahkan."
+    )
+
+
+def _tested(tests: pd.DataFrame) -> tuple[Block, ...]:
+    """Say which patterns were tested, on how many raters, with which verdict."""
+    counts = verdict_counts(tests)
+    if counts.empty:
+        return (Paragraph(NOT_TESTED),)
+    columns: Columns = {
+        "Pola": [labels.EFFECT[str(effect)] for effect in counts.index],
+        "Yang ditanyakan": [labels.EFFECT_QUESTION[str(effect)] for effect in counts.index],
+        "#Perlu ditelaah": counts["detected"].map(count),
+        "#Tidak tampak": counts["not_detected"].map(count),
+        "#Belum dapat disimpulkan": counts["undetermined"].map(count),
+    }
+    picture = figures.pattern_overview(tests)
+    return (
+        table_block("Jumlah penilai menurut pola dan kesimpulan", columns),
+        FigureBlock("Kesimpulan pengujian menurut pola", picture.alt, picture.png),
+    )
+
+
+def _patterns(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
+    """List the patterns to look at, the other explanation before them."""
+    found = tests[(tests["verdict"] == "detected") & (tests["penilai"] != "")]
+    if tests.empty:
+        return (Paragraph(NOT_TESTED),)
+    if found.empty:
+        return (Paragraph("Tidak tampak pola yang perlu ditelaah pada penilai mana pun."),)
+    effects = [effect for effect in labels.EFFECT if (found["effect"] == effect).any()]
+    other = tuple(
+        f"{labels.EFFECT[effect]}: {labels.OTHER_EXPLANATION[effect]}." for effect in effects
+    )
+    return (
+        Paragraph(
+            "Pola di bawah ini bukan penilaian atas pribadi penilai. Sebelum membacanya, "
+            "penjelasan lain berikut perlu diperiksa lebih dahulu:"
+        ),
+        Bullets(other),
+        pattern_block(material, _largest(found)),
+        *_cut(len(found)),
+    )
+
+
+def _largest(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the patterns to list: all, or the largest in points."""
+    if len(found) <= MOST_PATTERNS:
+        return found
+    size = found["points"].abs().fillna(0)
+    return found.loc[size.nlargest(MOST_PATTERNS).index].sort_index()
+
+
+def _cut(n_found: int) -> tuple[Block, ...]:
+    """Say that the list was cut, when it was."""
+    if n_found <= MOST_PATTERNS:
+        return ()
+    return (
+        Paragraph(
+            f"Tabel memuat {count(MOST_PATTERNS)} dari {count(n_found)} pola, yang terbesar dalam "
+            "poin nilai; seluruhnya dimuat dalam buku kerja (laporan.xlsx).",
+            "note",
+        ),
+    )
+
+
+def pattern_block(material: Material, found: pd.DataFrame) -> Block:
+    """Return the printed table of patterns, raters as codes."""
+    rows = with_points(found).assign(
+        kode=lambda t: t["penilai"].map(material.penilai),
+        order=lambda t: t["effect"].map(list(labels.EFFECT).index),
+    )
+    rows = rows.sort_values(["order", "kode", "detail"], kind="stable")
+    columns: Columns = {
+        "Pola": rows["effect"].map(pattern_words),
+        "Penilai": rows["kode"],
+        "Yang tampak": [words(material.safe(finding(text))) for text in rows["message"]],
+        "#Pegawai": rows["n_pegawai"].map(count),
+        "#Poin": rows["points"].map(signed),
+        "#Selang 95%": [
+            interval(low, high)
+            for low, high in zip(rows["points_low"], rows["points_high"], strict=True)
+        ],
+        "#Nilai-q": rows["q"].map(probability),
+    }
+    return table_block(
+        "Pola yang perlu ditelaah",
+        columns,
+        source="Poin: pengaruh pola pada rerata nilai pegawai yang dinilai; nilai negatif berarti "
+        "nilai pegawai menjadi lebih rendah. Nilai-q: sesudah koreksi pengujian berganda.",
+    )
+
+
+def pattern_words(effect: str) -> str:
+    """Return the printed name of an effect."""
+    return labels.word(labels.EFFECT, effect)
+
+
+def _severity(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
+    """Show how strict or lenient the comparable raters are."""
+    if tests.empty:
+        return (Paragraph(NOT_TESTED),)
+    rows = tests[(tests["effect"] == "severity") & (tests["identification"] != "none")]
+    if rows["points"].notna().sum() == 0:
+        return (
+            Paragraph(
+                "Kecenderungan ketat atau longgar tidak disajikan, karena penilai tidak dapat "
+                "dibandingkan."
+            ),
+        )
+    picture = figures.severity(tests, material.penilai)
+    return (
+        Paragraph(
+            "Titik memperlihatkan dugaan terbaik dan garis mendatar memperlihatkan selang 95%. "
+            "Garis yang memotong nol berarti perbedaannya dapat terjadi karena kebetulan."
+        ),
+        FigureBlock(
+            "Kecenderungan ketat atau longgar penilai yang dapat dibandingkan",
+            picture.alt,
+            picture.png,
+        ),
+    )
+
+
+def _undetermined(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
+    """Say what could not be concluded, and why."""
+    if tests.empty:
+        return (Paragraph(NOT_TESTED),)
+    open_ones = tests[(tests["verdict"] == "undetermined") & (tests["penilai"] != "")]
+    if open_ones.empty:
+        return (Paragraph("Tidak ada pengujian yang belum dapat disimpulkan."),)
+    reasons = reason_counts(open_ones)
+    shown = reasons.head(MOST_REASONS)
+    columns: Columns = {
+        "Pola": [
+            f"{pattern_words(effect)}{f' (skala {skala})' if skala else ''}"
+            for effect, skala in zip(shown["effect"], shown["skala"], strict=True)
+        ],
+        "Alasan": shown["message"].map(lambda text: words(material.safe(text))),
+        "#Penilai": shown["n"].map(count),
+    }
+    rest = len(reasons) - len(shown)
+    more = (Paragraph(f"{count(rest)} alasan lain dimuat dalam buku kerja.", "note"),)
+    return (
+        Paragraph(
+            "Belum dapat disimpulkan tidak sama dengan tidak ada pola: datanya belum cukup untuk "
+            "menyatakan salah satunya."
+        ),
+        table_block("Pengujian yang belum dapat disimpulkan dan alasannya", columns),
+        *(more if rest else ()),
+    )

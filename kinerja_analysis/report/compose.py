@@ -1,0 +1,76 @@
+"""What the annual report says: from the tables of one office and year to a `Report`."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from kinerja_analysis.profile import Profile
+from kinerja_analysis.report import labels
+from kinerja_analysis.report.blocks import Report, Section, number_captions
+from kinerja_analysis.report.chapters.annexes import annexes
+from kinerja_analysis.report.chapters.conclusions import conclusions
+from kinerja_analysis.report.chapters.cover import approval
+from kinerja_analysis.report.chapters.evaluation import evaluation
+from kinerja_analysis.report.chapters.introduction import introduction
+from kinerja_analysis.report.chapters.methods import methods
+from kinerja_analysis.report.chapters.raters import rater_analysis
+from kinerja_analysis.report.chapters.services import service_outcomes
+from kinerja_analysis.report.chapters.summary import executive_summary
+from kinerja_analysis.report.material import Material, Stage, gather
+from kinerja_analysis.report.sheets import sheets_of
+
+CHAPTERS: Final[tuple[Callable[[Material], tuple[Section, ...]], ...]] = (
+    approval,
+    executive_summary,
+    introduction,
+    methods,
+    evaluation,
+    rater_analysis,
+    service_outcomes,
+    conclusions,
+    annexes,
+)
+"""The chapters, in the order in which the report prints them."""
+
+
+def compose_report(
+    tables: Mapping[str, pd.DataFrame],
+    profile: Profile,
+    *,
+    tahun: int,
+    tahap: Stage,
+    tanggal: date,
+) -> Report:
+    """Return the annual report of one office, whatever tables it has.
+
+    Parameters
+    ----------
+    tables : the archive's tables by name; a missing or empty one is named in the report
+    profile : the office
+    tahun : year of the report; other years in the tables give only the trends
+    tahap : ``kalibrasi`` (marked DRAF on every page) or ``final``
+    tanggal : date that the report bears
+
+    Raises
+    ------
+    SchemaError
+        A table lacks a column that the report reads.
+    ValueError
+        `tahap` is neither of the two.
+    """
+    if tahap not in labels.STAGE:
+        raise ValueError(f"tahap harus salah satu dari {', '.join(labels.STAGE)}, bukan {tahap!r}.")
+    material = gather(tables, profile, tahun=tahun, tahap=tahap, tanggal=tanggal)
+    sections = tuple(section for chapter in CHAPTERS for section in chapter(material))
+    return Report(
+        title="Laporan Evaluasi Kinerja Pegawai",
+        subtitle=f"Tahun {tahun} ({labels.STAGE[tahap]})",
+        office=profile.nama,
+        mark=material.mark(),
+        tanggal=tanggal,
+        letterhead=profile.kop or (profile.nama.upper(),),
+        sections=number_captions(sections),
+        sheets=sheets_of(material),
+    )

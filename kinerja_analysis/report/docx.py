@@ -1,0 +1,210 @@
+"""How the report becomes a Word document that an office can edit: real styles, captions, fields."""
+
+import io
+import re
+from pathlib import Path
+from typing import Final
+
+import docx
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Pt
+from docx.table import Table
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from kinerja_analysis.report.blocks import (
+    Block,
+    Bullets,
+    FigureBlock,
+    Paragraph,
+    Report,
+    Section,
+    Signature,
+    TableBlock,
+)
+from kinerja_analysis.report.docx_parts import (
+    add_field,
+    mark_header_row,
+    normalised,
+    page_style,
+    set_alternative_text,
+)
+from kinerja_analysis.report.number_format import long_date
+from kinerja_analysis.report.widths import column_shares
+
+TEXT_WIDTH: Final = 16.0
+"""Centimetres between the margins of the page."""
+
+UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot hold."""
+
+SIDES: Final = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+}
+
+
+def write_docx(report: Report, path: Path) -> Path:
+    """Write the report as a Word document and return its path."""
+    path.write_bytes(render_docx(report))
+    return path
+
+
+def render_docx(report: Report) -> bytes:
+    """Return the report as a Word document; the same report gives the same bytes."""
+    document = docx.Document()
+    page_style(document, report)
+    _cover(document, report)
+    _contents(document)
+    for section in report.sections:
+        _section(document, section)
+    stream = io.BytesIO()
+    document.save(stream)
+    return normalised(stream.getvalue())
+
+
+def _cover(document: Document, report: Report) -> None:
+    """Write the letterhead and the title."""
+    for line in report.letterhead:
+        _centred(document, line, 13, bold=True)
+    _centred(document, "_" * 60, 10)
+    for _ in range(6):
+        document.add_paragraph()
+    title = document.add_paragraph(_text(report.title), style="Title")
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _centred(document, report.office, 15)
+    _centred(document, report.subtitle, 13)
+    _centred(document, long_date(report.tanggal), 11)
+    if report.mark:
+        _centred(document, report.mark, 13, bold=True)
+
+
+def _centred(document: Document, text: str, size: float, *, bold: bool = False) -> None:
+    """Write a centred line."""
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run(_text(text))
+    run.font.size, run.bold = Pt(size), bold
+
+
+def _contents(document: Document) -> None:
+    """Write a table of contents that Word fills when the fields are brought up to date."""
+    document.add_page_break()
+    document.add_paragraph("Daftar Isi", style="TOC Heading")
+    paragraph = document.add_paragraph()
+    add_field(
+        paragraph,
+        r'TOC \o "1-2" \h \z \u',
+        "Klik kanan di sini lalu pilih Perbarui Bidang untuk menampilkan daftar isi.",
+    )
+
+
+def _section(document: Document, section: Section) -> None:
+    """Write one section."""
+    heading = document.add_heading(_text(section.title), level=section.level)
+    heading.paragraph_format.page_break_before = section.new_page
+    for block in section.blocks:
+        _block(document, block)
+
+
+def _block(document: Document, block: Block) -> None:
+    """Write one block."""
+    match block:
+        case Paragraph():
+            _paragraph(document, block)
+        case Bullets():
+            _bullets(document, block)
+        case TableBlock():
+            _table(document, block)
+        case FigureBlock():
+            _figure(document, block)
+        case Signature():
+            _signature(document, block)
+
+
+def _paragraph(document: Document, block: Paragraph) -> None:
+    """Write a paragraph in the style of its kind."""
+    styles = {"note": "Catatan", "caution": "Perhatian"}
+    document.add_paragraph(_text(block.text), style=styles.get(block.style, "Normal"))
+
+
+def _bullets(document: Document, block: Bullets) -> None:
+    """Write a list; numbers are written out, so that every list starts at one."""
+    for place, item in enumerate(block.items, start=1):
+        if block.numbered:
+            paragraph = document.add_paragraph(f"{place}.\t{_text(item)}")
+            paragraph.paragraph_format.left_indent = Cm(0.8)
+            paragraph.paragraph_format.first_line_indent = Cm(-0.8)
+        else:
+            document.add_paragraph(_text(item), style="List Bullet")
+
+
+def _table(document: Document, block: TableBlock) -> None:
+    """Write a caption, the table with its repeated head, and its source."""
+    caption = document.add_paragraph(_text(block.caption), style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    lines = [list(block.frame.columns), *block.rows()]
+    table = document.add_table(len(lines), len(block.frame.columns), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    _fill(table, lines, block)
+    mark_header_row(table)
+    _column_widths(table, block)
+    document.add_paragraph(_text(block.source), style="Catatan")
+
+
+def _fill(table: Table, lines: list[list[str]], block: TableBlock) -> None:
+    """Write the cells of a table."""
+    sides = [SIDES[side] for side in block.alignment()]
+    for place, (row, values) in enumerate(zip(table.rows, lines, strict=True)):
+        bold = place == 0 or (block.total and place == len(lines) - 1)
+        for cell, value, side in zip(row.cells, values, sides, strict=True):
+            paragraph = cell.paragraphs[0]
+            paragraph.style = "Isi Tabel"
+            paragraph.alignment = side
+            paragraph.add_run(_text(value)).bold = bold
+
+
+def _column_widths(table: Table, block: TableBlock) -> None:
+    """Give every column its share of the page."""
+    for share, column in zip(column_shares(block), table.columns, strict=True):
+        for cell in column.cells:
+            cell.width = Cm(TEXT_WIDTH * share)
+
+
+def _figure(document: Document, block: FigureBlock) -> None:
+    """Write a picture with its alternative text, and the caption below it."""
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.keep_with_next = True
+    shape = paragraph.add_run().add_picture(
+        io.BytesIO(block.png), width=Cm(TEXT_WIDTH * block.width)
+    )
+    set_alternative_text(shape, _text(block.alt))
+    caption = document.add_paragraph(_text(block.caption), style="Caption")
+    caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _signature(document: Document, block: Signature) -> None:
+    """Write a signature block at the right of the page."""
+    lines = [block.place_date, block.role, "", "", ""]
+    lines += [block.name or "……………………………………", block.rank]
+    lines += [f"NIP. {block.nip}" if block.nip else ""]
+    for place, line in enumerate(lines):
+        if line or place < 5:
+            _signature_line(document.add_paragraph(_text(line)), bold=line == block.name != "")
+
+
+def _signature_line(paragraph: WordParagraph, *, bold: bool) -> None:
+    """Put one line of the signature in its place."""
+    paragraph.paragraph_format.left_indent = Cm(9)
+    paragraph.paragraph_format.space_after = Pt(0)
+    for run in paragraph.runs:
+        run.bold, run.underline = bold, bold
+
+
+def _text(text: str) -> str:
+    """Return text without the characters that a document cannot hold."""
+    return UNPRINTABLE.sub("", text)

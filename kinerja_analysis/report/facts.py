@@ -1,0 +1,75 @@
+"""Which counts the summary, the conclusions and the recommendations stand on."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kinerja_analysis.report.material import Material
+from kinerja_analysis.report.rules import contradictory_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Counts of one office and year; every one can be zero."""
+
+    n_pegawai: int
+    n_unit: int
+    n_nilai: int
+    n_penilai: int
+    n_comparable: int
+    n_detected: int
+    n_detected_penilai: int
+    n_tested: int
+    n_undetermined: int
+    n_predikat: int
+    n_contradictions: int
+    n_read: int
+    n_quarantined: int
+    n_suggestions: int
+
+    @property
+    def n_incomparable(self) -> int:
+        """Count of raters whose severity cannot be compared with anyone's."""
+        return self.n_penilai - self.n_comparable
+
+
+def facts_of(material: Material) -> Facts:
+    """Count what the report says about the office."""
+    rated, tests, tally = material.rated(), _tests(material), material.table("tally")
+    return Facts(
+        n_pegawai=rated_people(material),
+        n_unit=rated.loc[rated["unit_kerja"] != "", "unit_kerja"].nunique(),
+        n_nilai=len(rated),
+        n_penilai=rated["penilai"].nunique(),
+        n_comparable=len(comparable_penilai(material)),
+        n_detected=int((tests["verdict"] == "detected").sum()),
+        n_detected_penilai=tests.loc[tests["verdict"] == "detected", "penilai"].nunique(),
+        n_tested=int(tests["p"].notna().sum()),
+        n_undetermined=int((tests["verdict"] == "undetermined").sum()),
+        n_predikat=int((material.official()["predikat"] != "").sum()),
+        n_contradictions=len(contradictory_rows(material)),
+        n_read=int(tally["dibaca"].sum()),
+        n_quarantined=int(tally["karantina"].sum()),
+        n_suggestions=len(material.table("usulan_silang")),
+    )
+
+
+def rated_people(material: Material) -> int:
+    """Count the pegawai whom somebody else rated."""
+    return material.rated()["pegawai"].nunique()
+
+
+def comparable_penilai(material: Material) -> pd.Index:
+    """Return the raters of the year whose severity can be compared with others'."""
+    links = material.table("keterhubungan")
+    if links.empty:
+        tests = _tests(material)
+        links = tests[tests["effect"] == "severity"]
+    linked = links.loc[~links["identification"].isin(["none", ""]), "penilai"].unique()
+    return pd.Index(linked).intersection(pd.Index(material.rated()["penilai"].unique()))
+
+
+def _tests(material: Material) -> pd.DataFrame:
+    """Return the tests of single raters."""
+    tests = material.table("hasil_uji")
+    return tests[tests["penilai"] != ""]

@@ -1,0 +1,115 @@
+"""How every picture looks, and how a drawing becomes PNG bytes with words beside it."""
+
+import io
+import textwrap
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from kinerja_analysis.report.number_format import decimal
+
+BLUE: Final = "#0072B2"
+ORANGE: Final = "#D55E00"
+GREEN: Final = "#009E73"
+GREY: Final = "#8A8F98"
+INK: Final = "#1F2933"
+PALE: Final = "#E4E7EB"
+SEQUENCE: Final = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
+"""Okabe & Ito (2008): colours that stay apart for colour-blind readers."""
+
+RESOLUTION: Final = 150
+"""Dots an inch of the PNG files."""
+
+LABEL_WIDTH: Final = 28
+"""Characters after which a label breaks into a second line."""
+
+STYLE: Final[Mapping[str, Any]] = {
+    "text.parse_math": False,
+    "axes.formatter.use_mathtext": False,
+    "axes.unicode_minus": True,
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": PALE,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+}
+"""Settings of matplotlib for every picture; mathtext is off because names are data."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A finished picture: PNG bytes, and its numbers in words (`alt`)."""
+
+    png: bytes
+    alt: str
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
+        """Show the picture, with its alternative text, when a notebook cell ends in it."""
+        del include, exclude
+        return {"image/png": self.png}, {"image/png": {"alt": self.alt}}
+
+
+@contextmanager
+def canvas(height: float, width: float = 6.7) -> Iterator[tuple[Figure, Axes]]:
+    """Open a drawing in the common style; sizes in inches."""
+    with mpl.rc_context(dict(STYLE)):  # type: ignore[arg-type]
+        figure = Figure(figsize=(width, height), layout="constrained")
+        yield figure, figure.subplots()
+
+
+def finished(figure: Figure, alt: str) -> Picture:
+    """Turn a drawing into a picture; the same drawing gives the same bytes."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=RESOLUTION, metadata={"Software": None})
+    return Picture(stream.getvalue(), alt)
+
+
+def empty_picture(sentence: str) -> Picture:
+    """Return a picture that says in one sentence why there is nothing to draw."""
+    with canvas(1.0) as (figure, axes):
+        axes.axis("off")
+        axes.text(0.5, 0.5, wrapped(sentence, 80), ha="center", va="center", color=INK)
+        return finished(figure, sentence)
+
+
+def wrapped(text: str, width: int = LABEL_WIDTH) -> str:
+    """Break a long label into lines."""
+    return "\n".join(textwrap.wrap(text, width)) or text
+
+
+def decimal_ticks(axes: Axes, digits: int, axis: str = "x") -> None:
+    """Write the ticks of an axis the Indonesian way."""
+    target = axes.xaxis if axis == "x" else axes.yaxis
+    target.set_major_formatter(lambda value, _: decimal(value, digits))
+
+
+def count_ticks(axes: Axes, axis: str = "x") -> None:
+    """Let an axis of counts have whole numbers only."""
+    target = axes.xaxis if axis == "x" else axes.yaxis
+    target.set_major_locator(MaxNLocator(integer=True))
+    decimal_ticks(axes, 0, axis)
+
+
+def bare_left(axes: Axes) -> None:
+    """Let labels stand alone at the left: no axis line, no grid along the rows."""
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False, axis="y")

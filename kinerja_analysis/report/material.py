@@ -1,0 +1,119 @@
+"""Which tables, words and codes one report is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Final, Literal
+
+import pandas as pd
+
+from kinerja_analysis.profile import Profile
+from kinerja_analysis.report import labels
+from kinerja_analysis.report.codes import (
+    pegawai_codes,
+    penilai_codes,
+    people_names,
+    without_names,
+)
+from kinerja_analysis.schema import TABLES, check_columns
+
+Stage = Literal["kalibrasi", "final"]
+
+OTHER_TABLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "global_tests": "skala effect n statistic p q",
+        "keterhubungan": "penilai identification n_pegawai n_shared message",
+        "usulan_silang": "penilai pegawai alasan",
+        "penilai_mfrm": "penilai estimate se infit outfit n fair_average skala",
+        "kriteria_mfrm": "kriteria estimate se infit outfit n skala",
+    }
+)
+"""Columns that the report reads from the tables that the schema does not hold."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """The tables of one office and year, with the codes that stand for its people."""
+
+    tables: Mapping[str, pd.DataFrame]
+    profile: Profile
+    tahun: int
+    tahap: Stage
+    tanggal: date
+    penilai: pd.Series = field(repr=False)
+    pegawai: pd.Series = field(repr=False)
+    names: pd.Series = field(repr=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return the rows of the report's year; a missing table has its columns and no rows."""
+        frame = self.until(name)
+        rows = frame[frame["tahun"] == self.tahun] if "tahun" in frame else frame
+        return rows.reset_index(drop=True)
+
+    def until(self, name: str) -> pd.DataFrame:
+        """Return the rows of the report's year and the years before it.
+
+        Raises
+        ------
+        SchemaError
+            The table is there but lacks columns that the report reads.
+        """
+        columns = list(TABLES[name].columns) if name in TABLES else OTHER_TABLES[name].split()
+        frame = self.tables.get(name)
+        if frame is None or (frame.empty and not set(columns) <= set(frame)):
+            return TABLES[name].empty() if name in TABLES else pd.DataFrame(columns=columns)
+        check_columns(frame, columns, source=name)
+        rows = frame[frame["tahun"] <= self.tahun] if "tahun" in frame else frame
+        return rows.reset_index(drop=True)
+
+    def has(self, name: str) -> bool:
+        """Say whether the year has any row of that table."""
+        return not self.table(name).empty
+
+    def rated(self) -> pd.DataFrame:
+        """Return the nilai of the year that others gave: self-ratings and gaps left out."""
+        frame = self.table("penilaian")
+        return frame[(frame["peran"] != "diri") & frame["nilai"].notna()]
+
+    def official(self) -> pd.DataFrame:
+        """Return the official ratings and predikat that count for the year.
+
+        Those of the yearly periode; where an office has none, those of its last periode.
+        """
+        return yearly(self.table("predikat_resmi"))
+
+    def mark(self) -> str:
+        """Return the words that every page carries."""
+        words = [labels.DRAFT_MARK] if self.tahap == "kalibrasi" else []
+        return " · ".join(words + ([labels.SIMULATION_MARK] if self.profile.simulasi else []))
+
+    def safe(self, text: str) -> str:
+        """Return a text with ids as codes, names masked, and official criteria in words."""
+        for code, word in labels.EKSPEKTASI_CRITERIA.items():
+            text = text.replace(code, word.lower())
+        codes = dict(zip(self.penilai.index, self.penilai, strict=True))
+        return without_names(text, codes, self.names)
+
+
+def yearly(official: pd.DataFrame) -> pd.DataFrame:
+    """Return the yearly rows of `predikat_resmi`, or those of its last periode, year by year."""
+    rank = official["periode"].where(official["periode"] != "tahunan", "~")  # "~" sorts last
+    last = rank.groupby(official["tahun"]).transform("max")
+    return official[rank == last]
+
+
+def gather(
+    tables: Mapping[str, pd.DataFrame], profile: Profile, *, tahun: int, tahap: Stage, tanggal: date
+) -> Material:
+    """Return what a report of that office and year is made from."""
+    return Material(
+        tables=tables,
+        profile=profile,
+        tahun=tahun,
+        tahap=tahap,
+        tanggal=tanggal,
+        penilai=penilai_codes(tables, tahun),
+        pegawai=pegawai_codes(tables, tahun),
+        names=people_names(tables, tahun),
+    )

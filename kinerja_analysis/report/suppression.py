@@ -1,0 +1,26 @@
+"""How the counts of small groups stay hidden in a printed table."""
+
+import pandas as pd
+
+from kinerja_analysis.report.number_format import count
+from kinerja_analysis.thresholds import SMALL_CELL
+
+
+def suppressed_counts(values: pd.Series) -> list[tuple[str, str]]:
+    """Return each value with its count; small groups stand together as one.
+
+    Putting small groups together hides them without letting a total give them away. Where the
+    groups together are still too few, the next larger group joins them.
+
+    Parameters
+    ----------
+    values : Series, one word a person
+    """
+    counts = values.value_counts().sort_index()
+    hidden = counts[counts < SMALL_CELL]
+    while 0 < hidden.sum() < SMALL_CELL and len(hidden) < len(counts):
+        hidden = counts[counts <= counts.drop(hidden.index).min()]
+    rows = [(str(value), count(n)) for value, n in counts.drop(hidden.index).items()]
+    if hidden.empty:
+        return rows
+    return [*rows, (f"kelompok lain ({count(len(hidden))})", count(hidden.sum()))]

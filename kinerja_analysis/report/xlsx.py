@@ -1,0 +1,127 @@
+"""How tables become a workbook: typed cells, frozen heads, filters, and text that stays text."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import xlsxwriter
+
+from kinerja_analysis.report.blocks import Report, Sheet
+
+WIDEST: Final = 60
+"""Characters beyond which a column is no longer made wider."""
+
+N_HEAD: Final = 3
+"""Count of rows above the head of the table: title, note, blank."""
+
+ILLEGAL: Final = re.compile(r"[\[\]:*?/\\]")
+"""Characters that the name of a sheet may not have."""
+
+MOST_TEXT: Final = 32_000
+"""Characters that a cell can hold, with room to spare."""
+
+
+def write_xlsx(report: Report, path: Path) -> Path:
+    """Write the report's sheets as a workbook and return its path."""
+    title = f"{report.title} {report.office} {report.subtitle}"
+    return write_sheets(report.sheets, path, title=title, mark=report.mark, tanggal=report.tanggal)
+
+
+def write_sheets(
+    sheets: Sequence[Sheet], path: Path, *, title: str, mark: str, tanggal: date
+) -> Path:
+    """Write sheets as a workbook; the same sheets give the same bytes.
+
+    Parameters
+    ----------
+    sheets : what to write, in order
+    path : where
+    title : what the file calls itself
+    mark : words that stand in the first row and on every printed page
+    tanggal : date that the file bears
+    """
+    with xlsxwriter.Workbook(
+        path, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        book.set_properties(
+            {"title": title, "created": datetime.combine(tanggal, time(), UTC).replace(tzinfo=None)}
+        )
+        styles = _styles(book)
+        for sheet in sheets:
+            _write_sheet(book.add_worksheet(ILLEGAL.sub(" ", sheet.name)[:31]), sheet, mark, styles)
+    return path
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    """Return the cell formats by name."""
+    base = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
+    return {
+        "title": book.add_format({**base, "bold": True, "font_size": 13}),
+        "note": book.add_format({**base, "font_color": "#52606D", "italic": True}),
+        "head": book.add_format(
+            {**base, "bold": True, "bg_color": "#EEF1F4", "bottom": 1, "text_wrap": True}
+        ),
+        "text": book.add_format({**base, "text_wrap": True, "num_format": "@"}),
+        "int": book.add_format({**base, "num_format": "#,##0"}),
+        "float": book.add_format({**base, "num_format": "#,##0.00"}),
+        "date": book.add_format({**base, "num_format": "dd/mm/yyyy"}),
+        "year": book.add_format({**base, "num_format": "0"}),
+    }
+
+
+def _write_sheet(worksheet: Any, sheet: Sheet, mark: str, styles: dict[str, Any]) -> None:
+    """Write one sheet: title, note, head, body, and how it prints."""
+    worksheet.write_string(0, 0, " · ".join(filter(None, (mark, sheet.title))), styles["title"])
+    worksheet.write_string(1, 0, sheet.note, styles["note"])
+    for place, head in enumerate(sheet.frame.columns):
+        worksheet.write_string(N_HEAD, place, str(head), styles["head"])
+        worksheet.set_column(place, place, _width(str(head), sheet.frame.iloc[:, place]))
+        _write_column(worksheet, place, sheet.frame.iloc[:, place], styles)
+    if not sheet.frame.columns.empty:
+        worksheet.autofilter(N_HEAD, 0, N_HEAD + len(sheet.frame), sheet.frame.shape[1] - 1)
+    worksheet.freeze_panes(N_HEAD + 1, 0)
+    _print_style(worksheet, mark)
+
+
+def _print_style(worksheet: Any, mark: str) -> None:
+    """Set how a sheet prints: across, head repeated, mark and page number."""
+    worksheet.set_landscape()
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(N_HEAD)
+    worksheet.set_header(f"&C{mark.replace('&', '&&')}")
+    worksheet.set_footer("&RHalaman &P dari &N")
+
+
+def _write_column(worksheet: Any, place: int, values: pd.Series, styles: dict[str, Any]) -> None:
+    """Write the cells of one column by their type; a missing value leaves its cell empty."""
+    style = styles[_kind(values)]
+    for row, value in enumerate(values, start=N_HEAD + 1):
+        if pd.isna(value):
+            continue
+        if isinstance(value, date):
+            worksheet.write_datetime(row, place, pd.Timestamp(value).to_pydatetime(), style)
+        elif isinstance(value, str):
+            worksheet.write_string(row, place, value[:MOST_TEXT], style)
+        elif abs(float(value)) != float("inf"):
+            worksheet.write_number(row, place, float(value), style)
+
+
+def _kind(values: pd.Series) -> str:
+    """Return which format a column takes."""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return "date"
+    if pd.api.types.is_integer_dtype(values):
+        return "year" if values.name == "Tahun" else "int"
+    return "float" if pd.api.types.is_numeric_dtype(values) else "text"
+
+
+def _width(head: str, values: pd.Series) -> float:
+    """Return the width of a column in characters."""
+    if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
+        return max(11.0, *(len(word) + 2.0 for word in head.split() or [""]))
+    longest = values.astype("str").str.len().max() if len(values) else 0
+    return float(min(max(longest, len(head)) + 3, WIDEST))

@@ -1,0 +1,1 @@
+"""How a year is run: notebooks, manifest, publishing."""

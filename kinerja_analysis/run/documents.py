@@ -1,0 +1,92 @@
+"""Which documents a year leaves: the report, its annexes, and a sheet for each rater."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from kinerja_analysis.report.annex import write_code_key, write_results_annex
+from kinerja_analysis.report.blocks import Report
+from kinerja_analysis.report.compose import compose_report
+from kinerja_analysis.report.corrections import write_corrections
+from kinerja_analysis.report.feedback import write_feedback
+from kinerja_analysis.report.material import Stage
+from kinerja_analysis.report.publish_formats import write_formats
+from kinerja_analysis.run.folders import make_private
+from kinerja_analysis.run.stages import (
+    Work,
+    clean,
+    complete_tables,
+    open_work,
+    reporting_date,
+    results,
+    screen,
+)
+
+READ_FIRST: Final = """BACA DULU
+
+Folder ini memuat data pribadi: NIP, nama, nilai, dan pola penilaian setiap orang.
+- Hanya untuk petugas kepegawaian yang ditunjuk; jangan dikirim lewat grup percakapan.
+- umpan_balik/: satu lembar untuk satu penilai. Serahkan hanya kepada penilai yang bersangkutan.
+- kunci_kode.xlsx: kunci antara kode dalam laporan dan orangnya.
+- perlu_diperbaiki.xlsx: baris ekspor yang menunggu perbaikan, dengan alasannya.
+- hasil_pegawai.xlsx: hasil tahun ini setiap pegawai beserta hitungannya.
+- data/ dan notebooks/: seluruh tabel dan notebook yang dijalankan.
+Dasar: UU 27/2022 tentang Pelindungan Data Pribadi.
+"""
+"""What stands in the private folder for whoever opens it."""
+
+
+def write_report(work: Work, *, tahap: Stage, tanggal: date) -> Report:
+    """Write the report in every format, with its private annexes, and return it."""
+    known = complete_tables(work)
+    report = compose_report(known, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal)
+    write_formats(report, work.folder)
+    _write_private(work, known, tanggal)
+    return report
+
+
+def _write_private(work: Work, known: Mapping[str, pd.DataFrame], tanggal: date) -> None:
+    """Write what only the personnel section reads."""
+    private = make_private(work.folder / "rahasia")
+    (private / "BACA_DULU.txt").write_text(READ_FIRST, encoding="utf-8", newline="\r\n")
+    write_corrections(known, private / "perlu_diperbaiki.xlsx", tanggal=tanggal)
+    write_results_annex(
+        known, work.profile, private / "hasil_pegawai.xlsx", tahun=work.tahun, tanggal=tanggal
+    )
+    write_code_key(known, private / "kunci_kode.xlsx", tahun=work.tahun, tanggal=tanggal)
+
+
+def write_sheets(work: Work, *, tahap: Stage, tanggal: date) -> list[Path]:
+    """Write the private feedback sheet of each rater and return the paths."""
+    folder = make_private(work.folder / "rahasia" / "umpan_balik")
+    return write_feedback(
+        complete_tables(work),
+        work.profile,
+        folder,
+        tahun=work.tahun,
+        tanggal=tanggal,
+        tahap=tahap,
+    )
+
+
+def write_cleaning(tahun: int, paths: Sequence[Path], profile: Path, folder: Path) -> str:
+    """Clean exports, write the tables and the list of corrections, and say what came of it."""
+    work = open_work(tahun, ";".join(map(str, paths)), str(profile), str(folder.absolute()))
+    cleaned = clean(work)
+    day = reporting_date("", tahun)
+    write_corrections(
+        cleaned.tables(), work.folder / "rahasia" / "perlu_diperbaiki.xlsx", tanggal=day
+    )
+    return f"{cleaned.summary()} Tabelnya di {work.data}."
+
+
+def write_screen(tahun: int, paths: Sequence[Path], profile: Path, folder: Path) -> str:
+    """Clean and screen exports, write the tables, and say what came of it."""
+    work = open_work(tahun, ";".join(map(str, paths)), str(profile), str(folder.absolute()))
+    clean(work)
+    screened = screen(work)
+    results(work, screened)
+    return f"{screened.summary()} Tabelnya di {work.data}."

@@ -1,0 +1,166 @@
+"""How a notebook is run unattended, and how we know that it really came to its end."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+
+from kinerja_analysis import errors
+from kinerja_analysis.errors import ReportError, UsageError
+
+START_TIMEOUT: Final = 180
+"""Seconds that a kernel may take to start (slow laptops)."""
+
+CELL_TIMEOUT: Final = 1800
+"""Seconds that one cell may take."""
+
+Parameter = str | int | float | bool
+
+NotebookNode = Any
+"""A notebook as nbformat holds it."""
+
+
+def run_notebook(
+    source: Path,
+    output: Path,
+    parameters: Mapping[str, Parameter],
+    *,
+    shown: Mapping[str, Parameter] | None = None,
+    cell_timeout: int = CELL_TIMEOUT,
+) -> Path:
+    """Run a notebook with papermill; what it leaves is whole and bears no trace of the clock.
+
+    Parameters
+    ----------
+    source : the notebook
+    output : where the executed notebook goes
+    parameters : plain values for names that stand in the notebook's ``parameters`` cell
+    shown : what the executed notebook shows in place of some of them (paths of this machine)
+    cell_timeout : seconds that one cell may take
+
+    Raises
+    ------
+    UsageError
+        A parameter is not in the notebook, or is no plain value.
+    ReportError
+        The kernel died, a cell took too long, or not every cell was run.
+    KinerjaError
+        A cell raised one of ours.
+    """
+    notebook = nbformat.read(source, as_version=4)
+    check_parameters(notebook, source.name, parameters)
+    executed = _execute(notebook, source, dict(parameters), cell_timeout)
+    _check_complete(executed, source.name)
+    values = {**parameters, **(shown or {})}
+    plain = timeless(_with_shown(executed, values), source.name)
+    output.write_text(nbformat.writes(plain) + "\n", encoding="utf-8", newline="\n")
+    return output
+
+
+def check_parameters(
+    notebook: NotebookNode, name: str, parameters: Mapping[str, Parameter]
+) -> None:
+    """Refuse what papermill would let pass: unknown names, code for a name, values it garbles.
+
+    Raises
+    ------
+    UsageError
+        All faulty parameters are named, with those that the notebook has.
+    """
+    import papermill
+
+    known = sorted(papermill.inspect_notebook(notebook))
+    if unknown := [word for word in parameters if word not in known or not word.isidentifier()]:
+        raise UsageError(
+            f"Notebook {name} tidak mempunyai parameter {', '.join(map(repr, unknown))}; "
+            f"yang ada: {', '.join(known) or 'tidak ada'}."
+        )
+    odd = [word for word, value in parameters.items() if type(value) not in (str, int, float, bool)]
+    if odd:
+        raise UsageError(
+            f"Parameter {', '.join(odd)} untuk notebook {name} harus teks, bilangan, atau benar/"
+            "salah."
+        )
+
+
+def _execute(
+    notebook: NotebookNode,
+    source: Path,
+    parameters: dict[str, Any],
+    cell_timeout: int,
+    attempts: int = 2,
+) -> NotebookNode:
+    """Run the notebook, once more when its kernel did not start, and return it."""
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    from kinerja_analysis.run.kernel import LocalKernelManager
+
+    try:
+        return papermill.execute_notebook(
+            notebook,
+            None,
+            parameters=parameters,
+            progress_bar=False,
+            start_timeout=START_TIMEOUT,
+            execution_timeout=cell_timeout,
+            cwd=str(source.parent),
+            kernel_manager_class=LocalKernelManager,
+        )
+    except papermill.PapermillExecutionError as fault:
+        raise _cell_fault(fault) from fault
+    except CellTimeoutError as fault:
+        raise ReportError(_stopped(source.name, "satu selnya terlalu lama")) from fault
+    except DeadKernelError as fault:
+        raise ReportError(_stopped(source.name, "kernelnya mati")) from fault
+    except RuntimeError as fault:  # the kernel did not start: another attempt can succeed
+        if attempts == 1:
+            raise ReportError(_stopped(source.name, "kernelnya tidak dapat dimulai")) from fault
+        return _execute(notebook, source, parameters, cell_timeout, attempts - 1)
+
+
+def _cell_fault(fault: Any) -> Exception:
+    """Return our own error as it was raised in the cell; any other stays as papermill tells it."""
+    kind = getattr(errors, fault.ename, None)
+    return kind(fault.evalue) if kind else fault
+
+
+def _stopped(name: str, why: str) -> str:
+    """Say that a notebook came to a stop that is not its own fault."""
+    return (
+        f"Notebook {name} terhenti karena {why}; tidak ada yang diterbitkan. "
+        "Tutup program lain agar memori cukup, lalu ulangi."
+    )
+
+
+def _check_complete(executed: NotebookNode, name: str) -> None:
+    """Refuse a notebook some of whose cells were not run, whatever its metadata says."""
+    cells = [cell for cell in executed.cells if cell.cell_type == "code" and cell.source.strip()]
+    if not all(cell.get("execution_count") for cell in cells):
+        raise ReportError(
+            f"Notebook {name} berhenti sebelum sel terakhir; tidak ada yang diterbitkan. "
+            "Buka notebook itu di JupyterLab dan jalankan sel demi sel untuk melihat sebabnya."
+        )
+
+
+def _with_shown(executed: NotebookNode, values: Mapping[str, Parameter]) -> NotebookNode:
+    """Return the notebook whose cell of given parameters shows these values."""
+    lines = [f"{name} = {value!r}" for name, value in values.items()]
+    for cell in executed.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = "\n".join(["# Parameter yang diberikan", *lines])
+    return executed
+
+
+def timeless(executed: NotebookNode, name: str) -> NotebookNode:
+    """Return the notebook without timings, paths and random ids, so that it is the same again."""
+    plain = nbformat.from_dict(executed)
+    kept = ("kernelspec", "title")
+    plain.metadata = {key: value for key, value in plain.metadata.items() if key in kept}
+    for number, cell in enumerate(plain.cells):
+        cell.id = hashlib.sha256(f"{name} {number}".encode()).hexdigest()[:12]
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = {"tags": tags} if tags else {}
+    return plain

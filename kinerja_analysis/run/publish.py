@@ -1,0 +1,156 @@
+"""How a run appears: whole or not at all, one run at a time."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from kinerja_analysis.errors import OutputLocked, ReportError
+from kinerja_analysis.run.manifest import NAME
+
+READABLE: Final = 0o755
+"""Mode of a published run: its root is for the signatory, its private folder has its own mode."""
+
+
+@contextmanager
+def build_folder(target: Path) -> Iterator[Path]:
+    """Give a folder aside of the target to build in; afterwards it is gone, whatever happened.
+
+    What a run that was killed left beside the target is cleared, and a published run that it had
+    just moved away is put back.
+
+    Raises
+    ------
+    OutputLocked
+        Another run holds the target.
+    ReportError
+        The place cannot be written to, or holds something that is no published run.
+    """
+    made = _writable(target.parent)
+    lock = FileLock(target.parent / f".{target.name}.kunci", timeout=0)
+    try:
+        with lock:
+            try:
+                _recover(target)
+                _refuse_foreign(target)
+                yield Path(tempfile.mkdtemp(prefix=f".{target.name}.baru-", dir=target.parent))
+            finally:
+                _clear(target, "baru")
+                with suppress(OSError):  # Windows: the lock itself removes its file
+                    Path(lock.lock_file).unlink()
+    except Timeout as fault:
+        raise OutputLocked(
+            f"Keluaran {target} sedang dipakai proses lain. Tunggu sampai selesai, lalu ulangi."
+        ) from fault
+    finally:
+        _remove_empty(made)
+
+
+def _writable(folder: Path) -> list[Path]:
+    """Make the folder and return the ones made, or say that nothing can be written there."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return missing
+    except OSError as fault:
+        _remove_empty(missing)
+        raise ReportError(
+            f"Folder keluaran {folder} tidak dapat ditulisi ({fault.strerror}). "
+            "Pilih folder lain dengan --keluaran, atau mintalah izin menulis di sana."
+        ) from fault
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    """Take back the folders that were made for nothing, innermost first."""
+    with suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
+
+
+def _recover(target: Path) -> None:
+    """Undo what a run that was killed left: half a build, or the old run moved away."""
+    _clear(target, "baru")
+    moved = sorted(target.parent.glob(f".{target.name}.lama-*"))
+    if moved and not target.exists():
+        moved[0].rename(target)
+    _clear(target, "lama")
+
+
+def _clear(target: Path, what: str) -> None:
+    """Remove the folders aside of the target: ``baru``, half built, or ``lama``, replaced."""
+    for leftover in target.parent.glob(f".{target.name}.{what}-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Refuse to replace what is not a published run."""
+    if target.exists() and not (target / NAME).is_file():
+        raise ReportError(
+            f"{target} sudah ada dan bukan hasil terbitan ({NAME} tidak ada di dalamnya). "
+            "Pindahkan isinya, atau pilih folder lain dengan --keluaran."
+        )
+
+
+def publish(built: Path, target: Path) -> Path:
+    """Put a built run in its place; readers see the old run or the new one.
+
+    Raises
+    ------
+    ReportError
+        The old run cannot be moved away, as when one of its files is open in Excel; the old run
+        stays as it was.
+    """
+    built.chmod(READABLE)
+    sync(built)
+    if target.exists():
+        _replace(built, target)
+    else:
+        built.rename(target)
+    _sync_folder(target.parent)
+    return target
+
+
+def _replace(built: Path, target: Path) -> None:
+    """Move the old run away, the new one in, and put the old one back if that fails."""
+    old = target.with_name(f".{target.name}.lama-{os.getpid()}")
+    try:
+        target.rename(old)
+    except OSError as fault:
+        raise ReportError(
+            f"Laporan lama di {target} tidak dapat diganti ({fault.strerror}). "
+            "Tutup berkas laporan yang masih terbuka, misalnya di Excel atau Word, lalu ulangi."
+        ) from fault
+    try:
+        built.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def sync(folder: Path) -> None:
+    """Make sure that every file of the folder is on the disk before the folder gets its name."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir():
+            _sync_folder(path)
+        else:
+            with path.open("rb+") as stream:
+                os.fsync(stream.fileno())
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on the disk, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,223 @@
+"""How far a year has come: the stages that notebooks call, one table folder between them."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+import pandas as pd
+from filelock import FileLock
+
+from kinerja_analysis import __version__
+from kinerja_analysis.archive import read_tables, write_tables
+from kinerja_analysis.bias.screen import BiasScreen, screen_bias
+from kinerja_analysis.errors import UsageError
+from kinerja_analysis.intake.clean import CleanedExports, clean_exports
+from kinerja_analysis.intake.files import list_files
+from kinerja_analysis.profile import Profile, load_profile
+from kinerja_analysis.results import AnnualResults, annual_results
+from kinerja_analysis.run.folders import make_private, resolve, sources
+from kinerja_analysis.run.manifest import digest
+
+PRIVATE: Final = "rahasia"
+"""Folder of what only the personnel section reads."""
+
+DATA: Final = Path(PRIVATE, "data")
+"""Where the tables stand in a work folder."""
+
+DONE: Final = Path(PRIVATE, "selesai")
+"""Where stages and notebooks record that they came to their end."""
+
+LOCK: Final = ".kunci"
+"""Name of the lock by which two notebooks on one work folder wait for each other."""
+
+Stage = Literal["bersih", "telaah"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One office and year under way: what goes in, and the folder where results stand.
+
+    Attributes
+    ----------
+    tahun : appraisal year
+    masukan : files or folders of exports
+    profile : the office
+    folder : work folder
+    asal : hash of all that goes in; tables of another origin are never taken for this work's
+    """
+
+    tahun: int
+    masukan: tuple[Path, ...]
+    profile: Profile
+    folder: Path
+    asal: str
+
+    @property
+    def data(self) -> Path:
+        """Folder of the tables."""
+        return self.folder / DATA
+
+    def has(self, stage: Stage) -> bool:
+        """Tell whether the tables of a stage stand in the work folder and are of this origin."""
+        return _read_record(self.folder / DONE / f"{stage}.json").get("asal") == self.asal
+
+    def standing(self) -> str:
+        """Say in one sentence what of this work is there already."""
+        if self.has("telaah"):
+            return f"Tabel tahun {self.tahun} sudah bersih dan sudah ditelaah; tabel itu dipakai."
+        if self.has("bersih"):
+            return f"Tabel tahun {self.tahun} sudah bersih; telaah belum ada dan dijalankan dahulu."
+        return (
+            f"Tabel bersih tahun {self.tahun} belum ada di folder kerja; ekspor dibersihkan dahulu."
+        )
+
+
+def open_work(tahun: int, masukan: str, profil: str, keluaran: str) -> Work:
+    """Open the work on one office and year.
+
+    Parameters
+    ----------
+    tahun : appraisal year
+    masukan : folders or files of exports, parted by semicolons
+    profil : path of the office's profile
+    keluaran : work folder; made when missing
+
+    Raises
+    ------
+    KinerjaError
+        The profile cannot be read, an input is missing, or a parameter is no year.
+    """
+    if type(tahun) is not int:
+        raise UsageError(f"Parameter tahun harus bilangan bulat, misalnya 2025, bukan {tahun!r}.")
+    inputs, profile = sources(masukan), resolve(profil)
+    office, files = load_profile(profile), list_files(inputs)
+    folder = resolve(keluaran)
+    make_private(folder / PRIVATE)
+    make_private(folder / DATA)
+    make_private(folder / DONE)
+    return Work(tahun, inputs, office, folder, _origin(tahun, profile, files))
+
+
+def _origin(tahun: int, profile: Path, files: Mapping[str, Path]) -> str:
+    """Return the hash of all that goes into the tables."""
+    parts = [__version__, str(tahun), digest(profile)]
+    parts += [f"{name} {digest(path)}" for name, path in sorted(files.items())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def clean(work: Work) -> CleanedExports:
+    """Clean the exports and keep every table in the work folder."""
+    with FileLock(work.folder / DONE / LOCK):
+        return _clean(work)
+
+
+def _clean(work: Work) -> CleanedExports:
+    """Clean the exports; the work folder is this notebook's alone meanwhile."""
+    cleaned = clean_exports(work.masukan, work.profile, tahun=work.tahun)
+    write_tables(work.data, cleaned.tables())
+    _write_record(work.folder, "bersih", {"asal": work.asal})
+    return cleaned
+
+
+def tables(work: Work) -> dict[str, pd.DataFrame]:
+    """Return the tables of the work folder; what is not there yet is cleaned first."""
+    with FileLock(work.folder / DONE / LOCK):
+        if not work.has("bersih"):
+            _clean(work)
+        return read_tables(work.data)
+
+
+def screen(work: Work, *, seed: int = 0) -> BiasScreen:
+    """Screen the year's ratings for patterns (the tables are kept by `results`)."""
+    known = tables(work)
+    return screen_bias(known["penilaian"], known["pegawai"], profile=work.profile, seed=seed)
+
+
+def results(work: Work, screened: BiasScreen) -> AnnualResults:
+    """Work out the year's result of each employee; keep it with the tables of the screen."""
+    known = tables(work)
+    rule = work.profile.hasil
+    year = annual_results(
+        known["penilaian"],
+        work.profile,
+        predikat_resmi=known["predikat_resmi"],
+        fit=screened.fits.get(rule.skala) if rule else None,
+    )
+    kept = screen_tables(screened) | {"hasil": year.hasil, "hitungan": year.arithmetic}
+    with FileLock(work.folder / DONE / LOCK):
+        write_tables(work.data, kept)
+        _write_record(work.folder, "telaah", {"asal": work.asal})
+    return year
+
+
+def screen_tables(screened: BiasScreen) -> dict[str, pd.DataFrame]:
+    """Return the tables of a screen by the names under which reports read them."""
+    raters = {skala: fit.raters for skala, fit in screened.fits.items()}
+    criteria = {skala: fit.criteria for skala, fit in screened.fits.items()}
+    return {
+        "hasil_uji": screened.hasil_uji,
+        "global_tests": screened.global_tests,
+        "keterhubungan": screened.connectivity.identification,
+        "usulan_silang": screened.connectivity.suggestions,
+        "penilai_mfrm": _by_scale(raters, "penilai"),
+        "kriteria_mfrm": _by_scale(criteria, "kriteria"),
+    }
+
+
+def _by_scale(frames: Mapping[str, pd.DataFrame], key: str) -> pd.DataFrame:
+    """Stack one table of each scale's fit."""
+    stacked = [frame.assign(skala=skala) for skala, frame in frames.items()]
+    empty = pd.DataFrame({key: pd.Series(dtype="str"), "skala": pd.Series(dtype="str")})
+    return pd.concat(stacked, ignore_index=True) if stacked else empty
+
+
+def complete_tables(work: Work, *, seed: int = 0) -> dict[str, pd.DataFrame]:
+    """Return all tables a report reads; stages that were not run yet are run first."""
+    if not work.has("telaah"):
+        results(work, screen(work, seed=seed))
+    return tables(work)
+
+
+def reporting_date(text: str, tahun: int) -> date:
+    """Return the date that a report bears: as given (``2026-01-31``), else 31 January after.
+
+    Raises
+    ------
+    UsageError
+        The text is no date.
+    """
+    try:
+        return date.fromisoformat(text) if text else date(tahun + 1, 1, 31)
+    except ValueError as fault:
+        raise UsageError(
+            f"Tanggal laporan {text!r} tidak terbaca; tulis tahun-bulan-hari, misalnya 2026-01-31."
+        ) from fault
+
+
+def record_done(folder: Path, notebook: str, run_id: str, rows: Mapping[str, int]) -> str:
+    """Record that a notebook came to its last cell, with what it counted, and say so."""
+    _write_record(folder, notebook, {"id_jalan": run_id, "baris": dict(rows)})
+    return f"{notebook} selesai."
+
+
+def is_done(folder: Path, notebook: str, run_id: str) -> bool:
+    """Tell whether this very run of a notebook came to its last cell."""
+    return _read_record(folder / DONE / f"{notebook}.json").get("id_jalan") == run_id
+
+
+def _write_record(folder: Path, name: str, record: Mapping[str, object]) -> None:
+    """Write a record that stands whole or not at all."""
+    target = folder / DONE / f"{name}.json"
+    aside = target.with_suffix(f".{os.getpid()}")
+    aside.write_text(json.dumps(record, indent=1), encoding="utf-8")
+    aside.replace(target)
+
+
+def _read_record(path: Path) -> dict[str, object]:
+    """Read a record; nothing when it is not there."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

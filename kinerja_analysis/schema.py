@@ -1,0 +1,140 @@
+"""Which tables the toolkit speaks in: their columns, types and keys (DESIGN.md, section 4)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+import pandas as pd
+
+from kinerja_analysis.errors import SchemaError
+
+ColumnType = Literal["int", "float", "str", "date"]
+
+PERAN: Final = ("atasan", "tim", "rekan", "bawahan", "diri")
+"""Roles of a rater, in the order in which tables show them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the schema: its name, its columns with their types, and its key."""
+
+    name: str
+    columns: Mapping[str, ColumnType]
+    key: tuple[str, ...] = ()
+
+    def empty(self) -> pd.DataFrame:
+        """Return the table without rows, every column with its type."""
+        return self.conform(pd.DataFrame(columns=list(self.columns)))
+
+    def conform(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a copy with exactly the table's columns, in order and with their types.
+
+        Raises
+        ------
+        SchemaError
+            A column of the table is missing from `frame`.
+        """
+        check_columns(frame, self.columns, source=self.name)
+        return pd.DataFrame(
+            {column: _cast(frame[column], kind) for column, kind in self.columns.items()}
+        ).reset_index(drop=True)
+
+
+def _cast(values: pd.Series, kind: ColumnType) -> pd.Series:
+    """Return the column in its schema type; missing text is empty text, never a word."""
+    if kind == "date":
+        return pd.to_datetime(values).astype("datetime64[us]")
+    if kind == "int":
+        return values.astype("Int64") if values.isna().any() else values.astype("int64")
+    return values.astype("float64") if kind == "float" else values.astype("str").fillna("")
+
+
+def check_columns(frame: pd.DataFrame, required: Iterable[str], *, source: str) -> None:
+    """Refuse a table that lacks a required column, naming all that are missing.
+
+    Raises
+    ------
+    SchemaError
+        With the missing columns and those that were found.
+    """
+    missing = [column for column in required if column not in frame]
+    if missing:
+        found = ", ".join(map(str, frame.columns)) or "tidak ada"
+        raise SchemaError(
+            f"{source}: kolom {', '.join(missing)} tidak ada; yang ditemukan: {found}. "
+            "Lihat GLOSARIUM.md."
+        )
+
+
+def _table(name: str, columns: str, key: str = "") -> Table:
+    """Read a table from ``column:type`` words; no type means text."""
+    pairs = (word.partition(":") for word in columns.split())
+    kinds: dict[str, ColumnType] = {column: kind or "str" for column, _, kind in pairs}  # type: ignore[misc]
+    return Table(name, MappingProxyType(kinds), tuple(key.split()))
+
+
+PENILAIAN: Final = _table(
+    "penilaian",
+    "tahun:int periode pegawai penilai peran kriteria nilai:float skala tanggal:date "
+    "unit_kerja sumber",
+    key="tahun periode pegawai penilai kriteria tanggal",
+)
+PEGAWAI: Final = _table(
+    "pegawai",
+    "pegawai nama jenis_kelamin tanggal_lahir:date jenis_pegawai golongan jabatan unit_kerja "
+    "atasan tahun:int",
+    key="tahun pegawai",
+)
+PREDIKAT_RESMI: Final = _table(
+    "predikat_resmi",
+    "tahun:int periode pegawai penilai unit_kerja hasil_kerja perilaku_kerja predikat "
+    "dinilai_pada:date sumber",
+    key="tahun periode pegawai penilai",
+)
+HASIL: Final = _table(
+    "hasil",
+    "tahun:int pegawai unit_kerja nilai_atasan:float nilai_tim:float nilai_diri:float "
+    "nilai_akhir:float skala n_penilai:int nilai_terkoreksi:float terkoreksi_bawah:float "
+    "terkoreksi_atas:float predikat",
+    key="tahun pegawai skala",
+)
+PENILAIAN_DIRI: Final = _table(
+    "penilaian_diri", "tahun:int pegawai capaian tantangan inovasi izin_kutip sumber"
+)
+ORGANISASI: Final = _table("organisasi", "tahun:int unit_kerja capaian")
+SKP: Final = _table("skp", "pegawai tahun:int status")
+LAYANAN: Final = _table("layanan", "tahun:int periode unit_kerja layanan ukuran nilai:float n:int")
+KEBERATAN: Final = _table("keberatan", "pegawai tahun:int tanggal:date keputusan")
+JEJAK_AUDIT: Final = _table(
+    "jejak_audit", "berkas lembar baris:int sel jenis aturan sebelum sesudah pesan"
+)
+TALLY: Final = _table(
+    "tally", "berkas lembar dibaca:int struktur:int bersih:int karantina:int", key="berkas lembar"
+)
+HASIL_UJI: Final = _table(
+    "hasil_uji",
+    "tahun:int effect penilai detail n:int n_pegawai:int estimate:float se:float low:float "
+    "high:float statistic:float p:float q:float points:float identification verdict message",
+    key="tahun effect penilai detail",
+)
+
+TABLES: Final[Mapping[str, Table]] = MappingProxyType(
+    {
+        table.name: table
+        for table in (
+            PENILAIAN,
+            PEGAWAI,
+            PREDIKAT_RESMI,
+            HASIL,
+            PENILAIAN_DIRI,
+            ORGANISASI,
+            SKP,
+            LAYANAN,
+            KEBERATAN,
+            JEJAK_AUDIT,
+            TALLY,
+            HASIL_UJI,
+        )
+    }
+)

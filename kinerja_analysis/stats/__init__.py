@@ -1,0 +1,1 @@
+"""Which numbers summarise arrays, without words of the domain."""

@@ -1,0 +1,131 @@
+"""Which cut-offs the toolkit uses: each number once, with unit, meaning and source."""
+
+from typing import Final
+
+# --- the bias screen -------------------------------------------------------------------------
+
+ALPHA: Final = 0.05
+"""Probability (0-1): false-discovery rate that `detected` keeps to (Benjamini & Hochberg 1995)."""
+
+SEVERITY_LIMIT: Final = 0.15
+"""Logit: severities closer to the middle than this differ by nothing that matters
+(about 0.08 points on a five-category scale)."""
+
+MIN_RATINGS: Final = 5
+"""Count of ratings below which no effect of one rater is tested."""
+
+MIN_RATEES: Final = 3
+"""Count of different ratees below which no effect of one rater is tested."""
+
+MANY_CATEGORIES: Final = 10
+"""Count of categories above which a scale is screened with the linear model, not the ordinal."""
+
+SEVERITY_IMPORTANT: Final = 0.5
+"""Logit: severity that `not_detected` rules out (about 0.3 points on five categories; between
+the .43 and .64 logit of the ETS classes B and C)."""
+
+CENTRALITY_LIMIT: Final = 0.3
+"""Logit: mean shift of a step up to which centrality does not matter
+(steps stretched by 1.2 where they stand 1.5 logits from the middle)."""
+
+CENTRALITY_IMPORTANT: Final = 0.6
+"""Logit: mean shift of a step that `not_detected` rules out (stretch 1.4; Jin & Wang 2018 simulate
+1.3 to 1.5 as moderate to large)."""
+
+HALO_LIMIT: Final = 0.4
+"""Log ratio of level to profile spread up to which halo does not matter (1.5 times the office's;
+a general impression of about half a logit on seven kriteria)."""
+
+HALO_IMPORTANT: Final = 0.7
+"""Log ratio of level to profile spread that `not_detected` rules out (twice the office's)."""
+
+STRAIGHTLINING_LIMIT: Final = 0.1
+"""Share of forms (0-1) above expectation up to which uniform forms do not matter."""
+
+STRAIGHTLINING_IMPORTANT: Final = 0.25
+"""Share of forms (0-1) above expectation that `not_detected` rules out."""
+
+STRAIGHTLINING_MIN_KRITERIA: Final = 3
+"""Count of kriteria on a form below which equal nilai are no sign of anything."""
+
+CRITERION_LIMIT: Final = 0.43
+"""Logit: shift on one kriteria up to which it does not matter (ETS class B begins here)."""
+
+CRITERION_IMPORTANT: Final = 0.64
+"""Logit: shift on one kriteria that `not_detected` rules out (ETS class C begins here)."""
+
+CONFIDENCE: Final = 0.95
+"""Probability (0-1) that an interval `low` to `high` covers the true size."""
+
+POWER: Final = 0.8
+"""Probability (0-1) with which "the smallest size these data could have shown" shows."""
+
+NULL_DRAWS: Final = 10_000
+"""Count of null draws (replicates x raters) that a p-value rests on (SCREEN.md: 5,000-25,000)."""
+
+MIN_REPLICATES: Final = 100
+"""Count of bootstrap replicates below which no rater's spread is known well enough."""
+
+MAX_REPLICATES: Final = 1_000
+"""Count of bootstrap replicates beyond which more change nothing that is printed."""
+
+# --- the measurement model --------------------------------------------------------------------
+
+MAX_CATEGORIES: Final = 25
+"""Count of categories above which a scale is too fine for an ordinal model."""
+
+LINK_EACH: Final = 2
+"""Count of ratees that a suggested link between two groups of raters consists of."""
+
+# --- reading exports ---------------------------------------------------------------------------
+
+ARCHIVE_MAX_BYTES: Final = 300_000_000
+"""Bytes that the parts of a workbook may inflate to (RELIABILITY.md, section 1.7)."""
+
+ARCHIVE_MAX_RATIO: Final = 200
+"""Times that a workbook may be bigger unpacked than packed."""
+
+ARCHIVE_MAX_MEMBERS: Final = 2_000
+"""Count of parts that a workbook may have."""
+
+HEADER_SEARCH_ROWS: Final = 40
+"""Count of rows from the top among which the column names must stand."""
+
+HEADER_MAX_DEPTH: Final = 3
+"""Count of rows that one header may span."""
+
+SPELLING_RATIO: Final = 0.84
+"""Likeness (0-1, difflib) from which a column name is taken for a misspelt known one."""
+
+NAME_RATIO: Final = 0.6
+"""Likeness (0-1, difflib) from which two names without titles are one person's spellings."""
+
+MIXED_SCALE_SHARE: Final = 0.2
+"""Share (0-1) of a column's nilai on another scale from which the whole column is in doubt."""
+
+MIXED_SCALE_CELLS: Final = 3
+"""Count of nilai on another scale below which a column is not in doubt as a whole."""
+
+DATE_MAX_YEARS: Final = 10
+"""Years from the appraisal year beyond which a date is a slip of the pen."""
+
+GRACE_MONTHS: Final = 3
+"""Months after the appraisal year in which its ratings may still be dated, if the file says so."""
+
+NIP_MIN_AGE: Final = 16
+"""Years of age below which nobody is appointed (DOMAIN.md, section 4.7)."""
+
+# --- regulation ------------------------------------------------------------------------------
+
+PATTERN_MIN: Final = 10
+"""Count of people below which a pattern in percent is not judged (10 % of fewer is nobody)."""
+
+# --- disclosure ------------------------------------------------------------------------------
+
+SMALL_CELL: Final = 5
+"""Count of people below which a shared table shows no figure (DOMAIN.md, section 7)."""
+
+# --- intervals -------------------------------------------------------------------------------
+
+Z_95: Final = 1.959964
+"""Standard errors on either side of an estimate that hold 95 % of a normal distribution."""

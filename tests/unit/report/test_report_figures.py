@@ -1,0 +1,144 @@
+"""Pictures are PNG with words from the same numbers, the same bytes twice, and name nobody."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kinerja_analysis.profile import Criterion, Profile, Scale
+from kinerja_analysis.report import figures
+from kinerja_analysis.report.figures.office import predikat_counts, service_by_year, unit_means
+from kinerja_analysis.report.figures.raters import shared_ratees, verdict_counts
+from kinerja_analysis.report.figures.ratings import self_superior_gap
+from kinerja_analysis.report.points import with_points
+
+NOT_A_NUMBER = re.compile(r"\b(nan|inf|None|NaT)\b")
+
+
+def pictures(tables, profile):
+    return {
+        "severity": figures.severity(tables["hasil_uji"]),
+        "pattern_overview": figures.pattern_overview(tables["hasil_uji"]),
+        "who_rates_whom": figures.who_rates_whom(tables["penilaian"]),
+        "nilai_by_role": figures.nilai_by_role(tables["penilaian"], profile),
+        "criteria_profile": figures.criteria_profile(tables["penilaian"], profile),
+        "self_gap": figures.self_gap(tables["penilaian"]),
+        "predikat": figures.predikat_distribution(tables["predikat_resmi"]),
+        "unit_results": figures.unit_results(tables["hasil"], profile),
+        "service_change": figures.service_change(tables["layanan"]),
+        "cleaning": figures.cleaning(tables["tally"]),
+    }
+
+
+def test_every_picture_is_png_and_says_its_numbers(tables, profile):
+    for name, picture in pictures(tables, profile).items():
+        assert picture.png.startswith(b"\x89PNG"), name
+        assert re.search(r"\d", picture.alt), name
+        assert not NOT_A_NUMBER.search(picture.alt), name
+
+
+def test_no_alternative_text_names_a_penilai(tables, profile):
+    text = " ".join(picture.alt for picture in pictures(tables, profile).values())
+    assert not re.search(r"\d{18}|Sri Wahyuni", text)
+
+
+def test_same_numbers_give_the_same_bytes(tables):
+    first, second = (figures.severity(tables["hasil_uji"]) for _ in range(2))
+    assert first.png == second.png
+
+
+@pytest.mark.parametrize("name", ["hasil_uji", "penilaian", "hasil", "predikat_resmi", "layanan"])
+def test_empty_table_gives_a_sentence_and_no_fault(tables, profile, name):
+    empty = {key: frame.head(0) if key == name else frame for key, frame in tables.items()}
+    for picture in pictures(empty, profile).values():
+        assert picture.png.startswith(b"\x89PNG")
+
+
+def test_names_with_mathtext_are_drawn_as_they_stand(tables, profile):
+    hostile = tables["hasil"].assign(unit_kerja=r"Kel. $\frac{$ {x} %s")
+    assert r"$\frac{$" in figures.unit_results(hostile, profile).alt
+
+
+def test_notebook_shows_the_picture_with_its_words(tables):
+    data, metadata = figures.cleaning(tables["tally"])._repr_mimebundle_()
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert metadata["image/png"]["alt"].startswith("Dari 20 baris yang dibaca")
+
+
+def test_many_penilai_are_summed_up(rng, tables):
+    many = pd.concat([tables["hasil_uji"].head(1)] * 200, ignore_index=True).assign(
+        penilai=[f"S{i}" for i in range(200)], points=rng.normal(size=200)
+    )
+    assert "Gambar memuat 40 penilai" in figures.severity(many).alt
+
+
+def test_long_scale_is_drawn_in_classes(tables):
+    profile = Profile(
+        "K", "S", {"ratus": Scale("ratus", 0, 100)}, (Criterion("Disiplin", "ratus"),)
+    )
+    ratings = tables["penilaian"].assign(
+        skala="ratus", nilai=np.linspace(0, 100, len(tables["penilaian"]))
+    )
+    assert "%" in figures.nilai_by_role(ratings, profile).alt
+
+
+def test_interval_in_points_keeps_low_below_high(tables):
+    rows = with_points(tables["hasil_uji"])
+    # severity 1.0 logit costs 0.5 points: 0.6 .. 1.4 logits are -0.7 .. -0.3 points
+    assert rows.loc[0, ["points_low", "points_high"]].tolist() == pytest.approx([-0.7, -0.3])
+
+
+def test_a_penilai_counts_once_an_effect_by_the_strongest_verdict(tables):
+    twice = pd.concat([tables["hasil_uji"], tables["hasil_uji"].assign(verdict="not_detected")])
+    # severity: one detected, one not, one undetermined; the repeated rows change nothing
+    assert verdict_counts(twice).loc["severity"].tolist() == [1, 1, 1]
+
+
+def test_shared_ratees_counts_pairs_of_penilai(drawn):
+    names, shared = shared_ratees(
+        drawn(
+            """
+            penilai  pegawai
+            Ani      p1
+            Ani      p2
+            Budi     p2
+            Budi     p2
+            """
+        )
+    )
+    assert (list(names), shared.toarray().tolist()) == (["Ani", "Budi"], [[2, 1], [1, 1]])
+
+
+def test_self_gap_is_self_minus_superior(drawn):
+    ratings = drawn(
+        """
+        pegawai  kriteria  skala  peran   nilai
+        p1       D         lima   diri    4
+        p1       D         lima   atasan  3
+        p2       D         lima   diri    4
+        """
+    )
+    # p2 has no superior's nilai and is left out
+    assert self_superior_gap(ratings)["selisih"].tolist() == [1.0]
+
+
+def test_units_below_the_least_number_are_left_out(tables):
+    # 8 people in the first unit, 4 in the second
+    assert unit_means(tables["hasil"])["n"].tolist() == [8]
+
+
+def test_service_figures_weigh_their_cases(drawn):
+    layanan = drawn(
+        """
+        ukuran  tahun  nilai  n
+        IKM     2025   80     100
+        IKM     2025   90     300
+        """
+    )
+    # (80 * 100 + 90 * 300) / 400
+    assert service_by_year(layanan)["nilai"].tolist() == [87.5]
+
+
+def test_grades_nobody_has_stand_with_zero(tables):
+    assert predikat_counts(tables["predikat_resmi"]).tolist() == [1, 11, 0, 0, 0]

@@ -1,0 +1,187 @@
+"""What stays confidential: feedback sheets, key of the codes, results, rows to correct."""
+
+import re
+from dataclasses import replace
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from kinerja_analysis.report import labels
+from kinerja_analysis.report.annex import code_key, write_code_key, write_results_annex
+from kinerja_analysis.report.codes import pegawai_codes, penilai_codes, without_names
+from kinerja_analysis.report.corrections import NOTHING, write_corrections
+from kinerja_analysis.report.feedback import (
+    habit,
+    looked_at,
+    pattern_rows,
+    raters_of,
+    seen,
+    unknown,
+    write_feedback,
+)
+from kinerja_analysis.report.material import gather
+from kinerja_analysis.report.reasons import merged, reason_counts
+from kinerja_analysis.report.suppression import suppressed_counts
+
+STRICT = "198001012005011900"
+SMALL = "198001012005011902"
+
+
+@pytest.fixture(scope="module")
+def material(tables, profile, tanggal):
+    return gather(tables, profile, tahun=2025, tahap="final", tanggal=tanggal)
+
+
+@pytest.fixture(scope="module")
+def raters(material):
+    return {rater.penilai: rater for rater in raters_of(material)}
+
+
+def cells(path, name=None):
+    book = openpyxl.load_workbook(path)
+    sheet = book[name] if name else book.active
+    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+
+
+def test_every_penilai_gets_one_sheet_under_a_code(tables, profile, tanggal, tmp_path):
+    paths = write_feedback(tables, profile, tmp_path / "ub", tahun=2025, tanggal=tanggal)
+    assert len(paths) == 3
+    assert all(re.fullmatch(r"umpan-balik-P\d+\.pdf", path.name) for path in paths)
+    assert all(path.read_bytes().startswith(b"%PDF") for path in paths)
+
+
+def test_sheets_have_the_same_bytes_twice(tables, profile, tanggal, tmp_path):
+    first, second = (
+        write_feedback(tables, profile, tmp_path / name, tahun=2025, tanggal=tanggal)
+        for name in "ab"
+    )
+    assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
+
+
+def test_office_without_feedback_gets_no_sheet(tables, profile, tanggal, tmp_path):
+    silent = replace(profile, umpan_balik=False)
+    assert write_feedback(tables, silent, tmp_path / "ub", tahun=2025, tanggal=tanggal) == []
+    assert not (tmp_path / "ub").exists()
+
+
+def test_sheet_says_how_much_was_looked_at(raters):
+    # 11 others, three criteria each
+    assert looked_at(raters[STRICT]) == (
+        "33 nilai yang Saudara berikan kepada 11 pegawai pada 3 kriteria."
+    )
+
+
+def test_what_was_seen_stands_after_its_other_explanation(raters, material):
+    assert seen(raters[STRICT], material) == [
+        "Penilai ini mungkin melihat hal lain; meskipun demikian, nilainya lebih rendah 0,50 poin: "
+        "pola yang perlu ditelaah."
+    ]
+
+
+def test_nothing_seen_is_said(raters, material):
+    assert seen(raters[SMALL], material)[0].startswith("Tidak tampak pola")
+
+
+def test_pattern_stands_in_points_with_interval(raters, material):
+    severity = pattern_rows(raters[STRICT], material)[0]
+    assert severity == [
+        "Kecenderungan ketat atau longgar",
+        "–",
+        "−0,50",
+        "−0,70 s.d. −0,30",
+        "Pola yang perlu ditelaah",
+    ]
+
+
+def test_what_is_not_identified_gets_no_figure(raters, material):
+    row = pattern_rows(raters[SMALL], material)[0]
+    assert row[1:] == ["–", "–", "–", "Belum dapat disimpulkan"]
+    assert "hanya ada 3 nilai" in unknown(raters[SMALL], material)[0]
+
+
+def test_habit_fits_the_largest_pattern(raters):
+    assert habit(raters[STRICT]) == labels.HABIT["severity"]
+    assert habit(raters[SMALL]) == labels.GENERAL_HABIT
+
+
+def test_no_sheet_names_a_person(raters, material):
+    words = " ".join(
+        " ".join(
+            [
+                *seen(rater, material),
+                *unknown(rater, material),
+                *map(" ".join, pattern_rows(rater, material)),
+            ]
+        )
+        for rater in raters.values()
+    )
+    assert not re.search(r"\d{18}|Sri Wahyuni", words)
+
+
+def test_codes_do_not_depend_on_row_order(tables, rng):
+    shuffled = {name: frame.iloc[rng.permutation(len(frame))] for name, frame in tables.items()}
+    assert penilai_codes(tables, 2025).to_dict() == penilai_codes(shuffled, 2025).to_dict()
+    assert pegawai_codes(tables, 2025).to_dict() == pegawai_codes(shuffled, 2025).to_dict()
+
+
+def test_key_of_codes_names_each_code_once(tables, tanggal, tmp_path):
+    key = code_key(tables, 2025)
+    assert key["Kode"].is_unique
+    assert key["Jenis"].value_counts().to_dict() == {"Pegawai": 12, "Penilai": 3}
+    path = write_code_key(tables, tmp_path / "kunci.xlsx", tahun=2025, tanggal=tanggal)
+    assert cells(path)[0] == ["Kode", "Jenis", "Nomor identitas", "Nama"]
+
+
+def test_annex_holds_every_result_by_name_with_nip_as_text(tables, profile, tanggal, tmp_path):
+    path = write_results_annex(tables, profile, tmp_path / "h.xlsx", tahun=2025, tanggal=tanggal)
+    rows = cells(path, "Hasil")
+    assert rows[0][:2] == ["Nama", "Tahun"]
+    assert len(rows) == 1 + 12
+    assert {type(row[2]) for row in rows[1:]} == {str}
+
+
+def test_rows_to_correct_stand_with_file_row_and_reason(tables, tanggal, tmp_path):
+    path = write_corrections(tables, tmp_path / "p.xlsx", tanggal=tanggal)
+    rows = cells(path, "Karantina")
+    assert rows[1][:5] == [
+        "rekap Sri Wahyuni A.xlsx",
+        "Sheet1",
+        7,
+        "B7",
+        "NIP tersimpan sebagai angka",
+    ]
+    assert rows[1][5] == "=1+1"
+
+
+def test_nothing_to_correct_is_said(tanggal, tmp_path):
+    path = write_corrections({}, tmp_path / "p.xlsx", tanggal=tanggal)
+    assert openpyxl.load_workbook(path)["Karantina"]["A2"].value == NOTHING
+
+
+def test_known_names_and_ids_leave_free_text():
+    names = pd.Series(["Sri Wahyuni", "Li"])
+    text = without_names(
+        f"nilai SRI_WAHYUNI oleh {STRICT}, NIP 198001012005011999", {STRICT: "P01"}, names
+    )
+    assert text == "nilai (nama disamarkan) oleh P01, NIP (NIP disamarkan)"
+
+
+def test_small_groups_stand_together():
+    values = pd.Series(["a"] * 9 + ["b"] * 3 + ["c"] * 4)
+    # b and c are below five; together they are 7
+    assert suppressed_counts(values) == [("a", "9"), ("kelompok lain (2)", "7")]
+
+
+def test_lone_small_group_takes_the_next_one_along():
+    values = pd.Series(["a"] * 9 + ["b"] * 6 + ["c"] * 2)
+    assert suppressed_counts(values) == [("a", "9"), ("kelompok lain (2)", "8")]
+
+
+def test_reasons_that_differ_in_figures_become_a_range():
+    assert merged(pd.Series(["ada 4 dari 5", "ada 16 dari 5"])) == "ada 4-16 dari 5"
+
+
+def test_reasons_count_each_penilai_once(tables):
+    twice = pd.concat([tables["hasil_uji"]] * 2)
+    assert reason_counts(twice[twice["verdict"] == "undetermined"])["n"].tolist() == [1]

@@ -1,0 +1,84 @@
+"""Tests stand on their own scale; columns get the room they need; details read as words."""
+
+import pandas as pd
+import pytest
+
+from kinerja_analysis.report import labels
+from kinerja_analysis.report.blocks import TableBlock
+from kinerja_analysis.report.ledger_words import rule_words
+from kinerja_analysis.report.scales import on_main_scale, other_scale
+from kinerja_analysis.report.tables import table_block
+from kinerja_analysis.report.widths import broken_heads, column_shares, column_weights
+
+
+@pytest.fixture
+def two_scales() -> pd.DataFrame:
+    rows = [
+        ("Ani", "severity", ""),
+        ("Ani", "severity", "skala=ekspektasi"),
+        ("Ani", "centrality", "threshold skala=ekspektasi"),
+        ("Ani", "criterion", "Disiplin"),
+        ("Ani", "criterion", "hasil_kerja"),
+        ("Budi", "severity", "skala=ekspektasi"),
+    ]
+    return pd.DataFrame(rows, columns=["penilai", "effect", "detail"], dtype="str")
+
+
+def test_detail_names_every_scale_but_the_largest(two_scales):
+    assert other_scale(two_scales).tolist() == [
+        *("", "ekspektasi", "ekspektasi"),
+        *("", "ekspektasi", "ekspektasi"),
+    ]
+
+
+def test_official_criteria_are_the_main_scale_where_it_is_the_only_one(two_scales):
+    alone = two_scales[two_scales["detail"] == "hasil_kerja"]
+    assert other_scale(alone).tolist() == [""]
+
+
+def test_main_scale_comes_first_and_another_stands_in_where_there_is_none(two_scales):
+    # Ani has severity and criterion on the main scale; her centrality and Budi's severity do not
+    assert on_main_scale(two_scales).index.tolist() == [0, 2, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("", ""),
+        ("threshold", "batas antarnilai"),
+        ("skala=ekspektasi", "skala ekspektasi"),
+        ("threshold skala=ekspektasi", "batas antarnilai, skala ekspektasi"),
+        ("perilaku_kerja", "Perilaku kerja"),
+        ("jenis_kelamin=P", "jenis kelamin P"),
+        ("Kualitas Kerja", "Kualitas Kerja"),
+    ],
+)
+def test_detail_reads_as_words(code, words):
+    assert labels.detail(code) == words
+
+
+def test_table_counts_its_rows_but_not_its_total():
+    table = table_block("Judul", {"Nama": ["a", "b", "Jumlah"], "#n": ["1", "2", "3"]}, total=True)
+    assert table.frame["No"].tolist() == ["1", "2", ""]
+    assert table.alignment() == ("right", "left", "right")
+
+
+def test_long_text_shares_the_room_and_figures_take_what_they_need():
+    frame = pd.DataFrame({"No": ["1"], "Uraian": ["x" * 40], "Jumlah penilai yang diuji": ["12"]})
+    table = TableBlock("", frame, "", ("right", "left", "right"))
+    assert column_weights(table) == [0, 40, 0]
+    assert broken_heads(table) == ["No", "Uraian", "Jumlah penilai\nyang diuji"]
+    assert sum(column_shares(table)) == pytest.approx(1)
+
+
+def test_rule_is_called_by_the_start_of_its_sentence():
+    ledger = pd.DataFrame(
+        {
+            "aturan": ["nip_kosong", "nip_kosong", "tanpa_pesan"],
+            "pesan": ["NIP tidak diisi; lengkapi NIP.", "NIP tidak diisi; lengkapi NIP.", ""],
+        }
+    )
+    assert rule_words(ledger).to_dict() == {
+        "nip_kosong": "NIP tidak diisi",
+        "tanpa_pesan": "tanpa pesan",
+    }

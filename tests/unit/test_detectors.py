@@ -1,0 +1,100 @@
+"""What all detectors promise alike."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kinerja_analysis.bias.centrality import detect_centrality
+from kinerja_analysis.bias.criterion import detect_criterion
+from kinerja_analysis.bias.effects import EFFECTS
+from kinerja_analysis.bias.halo import detect_halo
+from kinerja_analysis.bias.severity import detect_severity
+from kinerja_analysis.bias.straightlining import detect_straightlining
+from kinerja_analysis.errors import SchemaError
+
+DETECTORS = (
+    detect_severity,
+    detect_centrality,
+    detect_halo,
+    detect_straightlining,
+    detect_criterion,
+)
+KEYS = ["penilai", "detail"]
+NUMBERS = ["n", "estimate", "se", "statistic", "p"]
+
+
+@pytest.fixture
+def residuals(rng) -> pd.DataFrame:
+    """Eight penilai, twelve pegawai, each rated by three on four kriteria."""
+    pairs = [(f"r{(n + shift) % 8}", f"p{n:02d}") for n in range(12) for shift in (0, 1, 3)]
+    table = pd.DataFrame(
+        [(*pair, f"K{i}") for pair in pairs for i in range(4)],
+        columns=["penilai", "pegawai", "kriteria"],
+    )
+    n, form = len(table), table.groupby(["penilai", "pegawai"]).ngroup()
+    return table.assign(
+        score=rng.integers(0, 5, n).astype(float),
+        residual=rng.normal(size=n),
+        variance=rng.uniform(0.3, 0.8, n),
+        stretch=rng.normal(size=n),
+        stretch_variance=rng.uniform(0.3, 0.8, n),
+        stretch_covariance=rng.uniform(-0.1, 0.1, n),
+        own_share=0.3,
+        theta_others=form.map(dict(enumerate(rng.normal(size=form.nunique())))),
+        flat_chance=0.1,
+        severity=0.0,
+    )
+
+
+def test_every_effect_of_the_screen_has_its_detector_here():
+    names = {f"detect_{effect.name}" for effect in EFFECTS}
+    assert {detect.__name__ for detect in DETECTORS} == names
+
+
+@pytest.mark.parametrize("detect", DETECTORS)
+def test_columns_are_alike(detect, residuals):
+    found = detect(residuals)
+    assert list(found) == KEYS + NUMBERS
+    assert not found.duplicated(KEYS).any()
+    assert found["p"].between(0, 1).all()
+    assert found["se"].gt(0).all()
+    assert set(found["penilai"]) == set(residuals["penilai"])
+
+
+@pytest.mark.parametrize("detect", DETECTORS)
+def test_the_table_is_not_changed(detect, residuals):
+    before = residuals.copy()
+    detect(residuals)
+    pd.testing.assert_frame_equal(residuals, before)
+
+
+@pytest.mark.parametrize("detect", DETECTORS)
+def test_row_order_is_irrelevant(detect, residuals):
+    shuffled = residuals.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(detect(residuals), detect(shuffled))
+
+
+@pytest.mark.parametrize("detect", DETECTORS)
+def test_relabelling_penilai_and_pegawai_is_irrelevant(detect, residuals):
+    other = {
+        name: f"z{9 - number}" for number, name in enumerate(sorted(set(residuals["penilai"])))
+    }
+    renamed = residuals.assign(
+        penilai=residuals["penilai"].map(other), pegawai="x" + residuals["pegawai"].str[::-1]
+    )
+    expected = detect(residuals).assign(penilai=lambda t: t["penilai"].map(other))
+    by_keys = [frame.sort_values(KEYS, ignore_index=True) for frame in (expected, detect(renamed))]
+    pd.testing.assert_frame_equal(*by_keys)
+
+
+@pytest.mark.parametrize("detect", DETECTORS)
+def test_every_missing_column_is_named(detect):
+    with pytest.raises(SchemaError, match="penilai, pegawai, kriteria"):
+        detect(pd.DataFrame({"other": [1]}))
+
+
+@pytest.mark.parametrize("detect", DETECTORS)
+def test_each_periode_has_its_own_form(detect, residuals):
+    twice = pd.concat([residuals.assign(periode=periode) for periode in ("TW1", "TW2")])
+    once, both = detect(residuals), detect(twice)
+    assert np.allclose(both["n"], 2 * once["n"])
