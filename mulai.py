@@ -12,7 +12,7 @@ PYTHON_TERENDAH = (3, 11)
 BATAS_JALUR_WINDOWS = 100
 RUANG_MIB = 2500
 KUNCI = {"inti": "requirements.lock", "uji": "requirements-uji.lock"}
-UKURAN = {"inti": (150, 2), "uji": (215, 4)}  # MiB unduhan dan menit pada 10 Mbit/s, terukur
+UKURAN = {"inti": (195, 3), "uji": (255, 4)}  # MiB roda terukur (pip download); menit pada 10 Mbit/s
 PEMAKAIAN = """Pemakaian: python mulai.py PERINTAH
 
   laporan   menyiapkan lingkungan, lalu membuat laporan tahunan (tanpa --data: kantor contoh)
@@ -198,8 +198,9 @@ def peringatan_jalur(folder: Path, sistem: str) -> str:
     if sistem != "nt" or len(str(folder)) <= BATAS_JALUR_WINDOWS:
         return ""
     return (
-        f"Peringatan: jalur folder ini {len(str(folder))} huruf; Windows dapat menolak jalur "
-        "berkas di atas 260 huruf. Pindahkan folder ke tempat yang lebih pendek, misalnya C:\\kinerja."
+        f"Peringatan: jalur folder ini {len(str(folder))} huruf; Windows dapat menolak "
+        "jalur berkas di atas 260 huruf. Pindahkan folder ke tempat yang lebih pendek, misalnya "
+        "C:\\kinerja."
     )
 
 

@@ -1,19 +1,29 @@
 """What the command ``kinerja`` understands, and the exit code of each outcome."""
 
 import argparse
+import re
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError
+
+if TYPE_CHECKING:
+    from kinerja_analysis.run.order import Order
 
 DONE, UNEXPECTED, USAGE, REFUSED, CHECK_FAILED, LOCKED = 0, 1, 2, 3, 5, 75
 
 SAMPLE_YEAR: Final = 2025
 """Year of the sample office that is run when nothing else is asked for."""
+
+EXIT_CODES: Final = (
+    "Kode keluar: 0 selesai; 1 kesalahan tak terduga; 2 perintah tidak dipahami; 3 masukan ditolak "
+    "dan tidak ada yang diterbitkan; 5 pemeriksaan tidak lulus; 75 keluaran sedang dipakai."
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -25,7 +35,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """
     try:
         arguments = _parser().parse_args(words)
-        return COMMANDS[arguments.perintah](arguments)
+        return int(arguments.command(arguments))
     except UsageError as fault:
         return _fail(str(fault), USAGE)
     except OutputLocked as fault:
@@ -52,87 +62,102 @@ def _unexpected() -> str:
         traceback.print_exc(file=log)
     return (
         "Terjadi kesalahan yang tidak terduga; tidak ada yang diterbitkan. "
-        f"Rinciannya di {log.name} (dapat memuat data pribadi)."
+        f"Rinciannya di {log.name} (dapat memuat data pribadi; hapus sesudah dibaca)."
     )
 
 
-def say(message: str) -> None:
-    """Tell the user one line, at once."""
-    sys.stdout.write(message + "\n")
+def _say(message: str) -> None:
+    """Tell the user one line, at once; what ends in ``...`` is still going on."""
+    sys.stdout.write(message if message.endswith("...") else message + "\n")
     sys.stdout.flush()
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that speaks Indonesian."""
-
-    def error(self, message: str) -> NoReturn:
-        """Turn a fault of the command line into a sentence."""
-        raise UsageError(f"Perintah tidak dipahami ({message}). Lihat: kinerja --help")
-
-
-def _parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
-    parser = _Parser(
-        prog="kinerja",
-        description="Penilaian kinerja tahunan: membersihkan ekspor, menelaah pola penilai, "
-        "menyusun laporan.",
-    )
-    words = parser.add_subparsers(dest="perintah", required=True, metavar="PERINTAH")
-    for name, (add, text) in ARGUMENTS.items():
-        add(words.add_parser(name, help=text, description=text))
-    return parser
-
-
-def _add_inputs(parser: argparse.ArgumentParser) -> None:
-    """Add what every command that reads exports takes."""
-    parser.add_argument("--tahun", type=int, help="tahun penilaian, misalnya 2025")
-    parser.add_argument("--data", nargs="+", metavar="JALUR", help="folder atau berkas ekspor")
-    parser.add_argument("--profil", metavar="BERKAS", help="profil kantor (TOML)")
-    parser.add_argument("--keluaran", metavar="FOLDER", default="reports", help="folder keluaran")
-
-
-def _add_report(parser: argparse.ArgumentParser) -> None:
-    """Add what the yearly run takes."""
-    _add_inputs(parser)
-    parser.add_argument(
-        "--tahap",
-        choices=("kalibrasi", "final"),
-        default="final",
-        help="kalibrasi: DRAF sebelum predikat ditetapkan; final: sesudahnya",
-    )
-    parser.add_argument("--tanggal", default="", help="tanggal laporan, misalnya 2026-01-31")
-    parser.add_argument("--benih", type=int, default=0, help="benih bilangan acak")
-
-
-def _add_sample(parser: argparse.ArgumentParser) -> None:
-    """Add what the simulation takes."""
-    parser.add_argument("--keluaran", metavar="FOLDER", required=True, help="folder keluaran")
-
-
-def _add_verify(parser: argparse.ArgumentParser) -> None:
-    """Add what the verification takes."""
-    parser.add_argument("folder", help="folder hasil terbitan, misalnya reports/2025/kantor")
+# --- the words -------------------------------------------------------------------------------
 
 
 def _report(arguments: argparse.Namespace) -> int:
     """Run the year of one office."""
     from kinerja_analysis.run.office import run_report
-    from kinerja_analysis.run.stages import reporting_date
 
     tahun, paths, profile = _inputs(arguments)
     run = run_report(
         tahun,
         paths,
         profile,
-        arguments.keluaran,
+        _output(arguments, "reports"),
         tahap=arguments.tahap,
-        tanggal=reporting_date(arguments.tanggal, tahun),
+        tanggal=arguments.tanggal,
         seed=arguments.benih,
-        progress=say,
+        progress=_say,
     )
-    say(run.summary())
-    say(f"Buka {run.folder / 'laporan.html'} atau laporan.pdf di folder yang sama.")
+    _say(run.summary())
+    _say(f"Buka {run.folder / 'laporan.html'}, atau laporan.pdf di folder yang sama.")
     return DONE
+
+
+def _clean(arguments: argparse.Namespace) -> int:
+    """Clean the exports and leave the tables with the list of what waits for correction."""
+    from kinerja_analysis.run.extracts import write_cleaning
+
+    folder, told = write_cleaning(_order(arguments), _say)
+    _say(f"{told}\nTabel dan daftar perbaikan ada di {folder / 'rahasia'}.")
+    return DONE
+
+
+def _screen(arguments: argparse.Namespace) -> int:
+    """Screen the ratings and leave the tables of the screen."""
+    from kinerja_analysis.run.extracts import write_screening
+
+    folder, told = write_screening(_order(arguments), _say)
+    _say(f"{told}\nTabel hasil telaah ada di {folder / 'rahasia'}.")
+    return DONE
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    """Write the simulated offices."""
+    from kinerja_analysis.simulate.sample import write_sample
+
+    folder = Path(arguments.keluaran).expanduser().absolute()
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(f"Folder {folder} sudah berisi; sebutkan folder baru atau yang kosong.")
+    try:
+        paths = write_sample(folder)
+    except OSError as fault:
+        raise KinerjaError(
+            f"Data simulasi tidak dapat ditulis di {folder} ({fault.strerror})."
+        ) from fault
+    _say(f"{len(paths)} berkas data simulasi ditulis di {folder}.")
+    return DONE
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    """Check a published run against its manifest."""
+    from kinerja_analysis.run.folders import resolve
+    from kinerja_analysis.run.manifest import verify
+
+    folder = resolve(arguments.folder)
+    if faults := verify(folder):
+        return _fail(f"{folder} tidak utuh:\n- " + "\n- ".join(faults), CHECK_FAILED)
+    _say(f"{folder} utuh: semua berkas sama dengan saat diterbitkan.")
+    return DONE
+
+
+# --- where things come from and go -----------------------------------------------------------
+
+
+def _order(arguments: argparse.Namespace) -> "Order":
+    """Return what is asked of the commands that leave tables."""
+    from kinerja_analysis.run.order import place_order
+
+    tahun, paths, profile = _inputs(arguments)
+    return place_order(tahun, paths, profile, _output(arguments, "kerja"), seed=arguments.benih)
+
+
+def _output(arguments: argparse.Namespace, usual: str) -> Path:
+    """Return the output folder: as given from the current folder, else the project's own."""
+    from kinerja_analysis.run.folders import project_root
+
+    return Path(arguments.keluaran) if arguments.keluaran else project_root() / usual
 
 
 def _inputs(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
@@ -148,97 +173,180 @@ def _inputs(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
         paths = [own]
     elif sample.is_dir():
         paths = [sample]
-        say(f"Tidak ada --data dan data/masuk/{tahun}: memakai kantor contoh (data simulasi).")
+        _say(f"Tanpa --data dan tanpa data/masuk/{tahun}: memakai kantor contoh (data simulasi).")
     else:
         raise UsageError(
             f"Tidak ada data tahun {tahun}: isi folder data/masuk/{tahun} atau sebutkan --data."
         )
-    profile = _profile_path(arguments.profil, paths)
-    say(f"Data: {', '.join(map(str, paths))}\nProfil: {profile}")
+    profile = _profile_path(arguments.profil, paths[0])
+    _say(f"Data: {', '.join(map(str, paths))}\nProfil: {profile}")
     return tahun, paths, profile
 
 
-def _profile_path(given: str | None, paths: Sequence[Path]) -> Path:
-    """Return the profile: as given, else the one beside the data.
-
-    Raises
-    ------
-    UsageError
-        No profile was given and none lies beside the data.
-    """
-    from kinerja_analysis.run.folders import resolve
+def _profile_path(given: str | None, data: Path) -> Path:
+    """Return the profile: as given, else the one beside the data, else that of the sample."""
+    from kinerja_analysis.run.folders import project_root, resolve
 
     if given:
         return resolve(given)
-    folder = paths[0] if paths[0].is_dir() else paths[0].parent
-    near = [place / "profil.toml" for place in (folder, folder.parent)]
-    if found := next((path for path in near if path.is_file()), None):
-        return found
-    raise UsageError(
-        f"Profil kantor tidak ditemukan di {folder} maupun folder di atasnya. "
-        "Salin data/contoh/profil.toml ke sana lalu sesuaikan, atau sebutkan --profil BERKAS."
+    folder = data if data.is_dir() else data.parent
+    for place in (folder, folder.parent):
+        if (place / "profil.toml").is_file():
+            return place / "profil.toml"
+    _say(
+        f"profil.toml tidak ada di {folder} maupun folder di atasnya: memakai profil kantor contoh, "
+        "sehingga laporan bernama dan bertanda kantor contoh. Untuk data kantor Anda, salin "
+        "data/contoh/profil.toml ke folder data lalu sesuaikan, atau sebutkan --profil BERKAS."
+    )
+    return project_root() / "data" / "contoh" / "profil.toml"
+
+
+# --- the command line ------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks Indonesian."""
+
+    def __init__(self, prog: str, description: str, epilog: str = EXIT_CODES) -> None:
+        super().__init__(
+            prog, description=description, epilog=epilog, add_help=False, allow_abbrev=False
+        )
+        self._positionals.title, self._optionals.title = "perintah", "pilihan"
+        self.add_argument("-h", "--help", action="help", help="menampilkan bantuan ini")
+
+    def error(self, message: str) -> NoReturn:
+        """Turn a fault of the command line into a sentence."""
+        raise UsageError(f"{_in_words(message)} Lihat: {self.prog} --help")
+
+    def format_help(self) -> str:
+        """Return the help with its first word in Indonesian."""
+        return super().format_help().replace("usage:", "Pemakaian:", 1)
+
+
+FAULTS: Final = (
+    (
+        r"argument PERINTAH: invalid choice: '(.*?)' \(choose from (.*)\)",
+        r"Perintah '\1' tidak dikenal; yang ada: \2.",
+    ),
+    (
+        r"argument (\S+): invalid choice: '(.*?)' \(choose from (.*)\)",
+        r"\1 tidak dapat '\2'; pilihannya: \3.",
+    ),
+    (r"the following arguments are required: (.*)", r"\1 belum disebutkan."),
+    (r"unrecognized arguments: (.*)", r"\1 tidak dikenal."),
+    (r"argument (\S+): expected .*", r"\1 belum diberi isi."),
+    (r"argument (\S+): (.*)", r"\1: \2."),
+)
+"""What argparse says, and how this command says it."""
+
+
+def _in_words(message: str) -> str:
+    """Return a fault that argparse found as an Indonesian sentence."""
+    for pattern, words in FAULTS:
+        if found := re.fullmatch(pattern, message):
+            return found.expand(words)
+    return f"Perintah tidak dipahami ({message})."
+
+
+def _year(text: str) -> int:
+    """Read a year."""
+    if re.fullmatch(r"[12]\d{3}", text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' bukan tahun; tulis empat angka, misalnya 2025")
+
+
+def _seed(text: str) -> int:
+    """Read a seed."""
+    if re.fullmatch(r"\d{1,9}", text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' bukan bilangan bulat, misalnya 0")
+
+
+def _day(text: str) -> date:
+    """Read a date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' bukan tanggal; tulis tahun-bulan-hari, misalnya 2026-01-31"
+        ) from fault
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    parser = _Parser(
+        "kinerja",
+        "Penilaian kinerja tahunan: membersihkan ekspor, menelaah pola penilai, menyusun laporan.",
+    )
+    words = parser.add_subparsers(
+        dest="perintah", required=True, metavar="PERINTAH", parser_class=_Parser
+    )
+    for name, (command, add, text) in COMMANDS.items():
+        added = words.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        added.set_defaults(command=command)
+        add(added)
+    return parser
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
+    """Add what every command that reads exports takes."""
+    parser.add_argument(
+        "--tahun", type=_year, help=f"tahun penilaian; bila tidak disebutkan: {SAMPLE_YEAR}"
+    )
+    parser.add_argument(
+        "--data",
+        nargs="+",
+        metavar="JALUR",
+        help="folder atau berkas ekspor; bila tidak disebutkan: data/masuk/TAHUN, atau kantor contoh",
+    )
+    parser.add_argument(
+        "--profil",
+        metavar="BERKAS",
+        help="profil kantor (TOML); bila tidak disebutkan: profil.toml di folder data",
+    )
+    parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran")
+    parser.add_argument(
+        "--benih", type=_seed, default=0, metavar="ANGKA", help="benih bilangan acak (bawaan: 0)"
     )
 
 
-def _clean(arguments: argparse.Namespace) -> int:
-    """Clean the exports and leave the tables with the list of what waits for correction."""
-    from kinerja_analysis.run.documents import write_cleaning
-
-    tahun, paths, profile = _inputs(arguments)
-    say(write_cleaning(tahun, paths, profile, Path(arguments.keluaran)))
-    return DONE
-
-
-def _screen(arguments: argparse.Namespace) -> int:
-    """Screen the ratings and leave the table of the screen."""
-    from kinerja_analysis.run.documents import write_screen
-
-    tahun, paths, profile = _inputs(arguments)
-    say(write_screen(tahun, paths, profile, Path(arguments.keluaran)))
-    return DONE
-
-
-def _sample(arguments: argparse.Namespace) -> int:
-    """Write the simulated offices."""
-    from kinerja_analysis.simulate.sample import write_sample
-
-    paths = write_sample(Path(arguments.keluaran))
-    say(f"{len(paths)} berkas data simulasi ditulis di {arguments.keluaran}.")
-    return DONE
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    """Add what the yearly run takes."""
+    _add_inputs(parser)
+    parser.add_argument(
+        "--tahap",
+        choices=("kalibrasi", "final"),
+        default="final",
+        help="kalibrasi: DRAF sebelum predikat ditetapkan; final (bawaan): sesudahnya",
+    )
+    parser.add_argument(
+        "--tanggal",
+        type=_day,
+        metavar="TANGGAL",
+        help="tanggal laporan, misalnya 2026-01-31; bila tidak disebutkan: 31 Januari sesudahnya",
+    )
 
 
-def _verify(arguments: argparse.Namespace) -> int:
-    """Check a published run against its manifest."""
-    from kinerja_analysis.run.folders import resolve
-    from kinerja_analysis.run.manifest import verify
+def _add_sample(parser: argparse.ArgumentParser) -> None:
+    """Add what the simulation takes."""
+    parser.add_argument("--keluaran", metavar="FOLDER", required=True, help="folder baru")
 
-    folder = resolve(arguments.folder)
-    if faults := verify(folder):
-        return _fail(f"{folder} tidak utuh:\n- " + "\n- ".join(faults), CHECK_FAILED)
-    say(f"{folder} utuh: semua berkas sama dengan saat diterbitkan.")
-    return DONE
+
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    """Add what the verification takes."""
+    parser.add_argument(
+        "folder", metavar="FOLDER", help="hasil terbitan, misalnya reports/2025/kecamatan-candisari"
+    )
 
 
 Command = Callable[[argparse.Namespace], int]
 AddArguments = Callable[[argparse.ArgumentParser], None]
 
-COMMANDS: Final[Mapping[str, Command]] = {
-    "laporan": _report,
-    "bersihkan": _clean,
-    "telaah": _screen,
-    "simulasi": _sample,
-    "verifikasi": _verify,
+COMMANDS: Final[Mapping[str, tuple[Command, AddArguments, str]]] = {
+    "laporan": (_report, _add_report, "menjalankan tahun penilaian dan menerbitkan laporannya"),
+    "bersihkan": (_clean, _add_inputs, "membersihkan ekspor menjadi tabel dan daftar perbaikan"),
+    "telaah": (_screen, _add_inputs, "membersihkan ekspor dan menelaah pola penilai"),
+    "simulasi": (_sample, _add_sample, "menulis data kantor contoh; semuanya hasil simulasi"),
+    "verifikasi": (_verify, _add_verify, "memeriksa keutuhan hasil terbitan"),
 }
-"""What each word does."""
-
-ARGUMENTS: Final[Mapping[str, tuple[AddArguments, str]]] = {
-    "laporan": (_add_report, "Menjalankan tahun penilaian dan menerbitkan laporannya."),
-    "bersihkan": (_add_inputs, "Membersihkan ekspor; tabel dan daftar perbaikan ditulis."),
-    "telaah": (
-        _add_inputs,
-        "Menelaah pola penilai; tabel hasil uji (data pribadi) ditulis.",
-    ),
-    "simulasi": (_add_sample, "Menulis kantor contoh: semua data hasil simulasi."),
-    "verifikasi": (_add_verify, "Memeriksa keutuhan hasil terbitan."),
-}
-"""What each word takes, and what its help says."""
+"""What each word does, what it takes, and what its help says."""

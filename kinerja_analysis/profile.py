@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,6 +80,7 @@ class Profile:
     sinonim: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hasil: ResultRule | None = None
     aturan: str = "permenpanrb_6_2022"
+    berkas: Path | None = field(default=None, compare=False)
 
     def criterion(self, nama: str) -> Criterion:
         """Return the criterion of that name."""
@@ -104,7 +105,7 @@ def load_profile(path: Path | str) -> Profile:
         every fault is named.
     """
     path = Path(path)
-    return _profile(_document(path), path.name)
+    return replace(_profile(_document(path), path.name), berkas=path.absolute())
 
 
 def _document(path: Path) -> dict[str, Any]:

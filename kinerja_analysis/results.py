@@ -1,24 +1,31 @@
 """What each employee's year amounts to, by the office's own rule, with its arithmetic."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.connectivity import connectivity
 from kinerja_analysis.models.likelihood import Floats, category_probabilities
 from kinerja_analysis.models.mfrm import MfrmFit
-from kinerja_analysis.profile import Profile, ResultRule
+from kinerja_analysis.profile import EKSPEKTASI, Profile, ResultRule
 from kinerja_analysis.schema import HASIL, PENILAIAN, PREDIKAT_RESMI, check_columns
 from kinerja_analysis.thresholds import Z_95
 
 PERSON: Final = ["tahun", "pegawai"]
 """Key of one employee's year."""
 
-SHOWN: Final = ("atasan", "tim", "diri")
+ROLE: Final = [*PERSON, "peran"]
+"""Key of what the raters of one role say of one employee."""
+
+SHOWN: Final = {"atasan": "nilai_atasan", "tim": "nilai_tim", "diri": "nilai_diri"}
 """Roles whose result has a column of its own."""
+
+CORRECTED: Final = {"nilai_terkoreksi": 0.0, "terkoreksi_bawah": -Z_95, "terkoreksi_atas": Z_95}
+"""Columns of the corrected nilai: how many standard errors each stands from the estimate."""
 
 ROLE_WORDS: Final = {
     "atasan": "atasan langsung",
@@ -27,25 +34,39 @@ ROLE_WORDS: Final = {
     "bawahan": "bawahan",
     "diri": "penilaian diri",
 }
-"""What the rule's sentence calls each role."""
+"""What the rule's sentences call each role."""
+
+NO_RULE: Final = (
+    "Profil kantor tidak menetapkan aturan nilai akhir, sehingga nilai akhir tidak dihitung."
+)
+
+NO_TOTAL: Final = (
+    "PermenPANRB 6/2022 tidak memuat rumus maupun bobot bagi rating hasil kerja dan perilaku "
+    "kerja, sehingga nilai akhir tidak dihitung dari keduanya."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnnualResults:
-    """The year's results.
+    """The year's results, made only by `annual_results`.
 
-    Attributes
-    ----------
-    hasil : the table ``hasil`` of the schema, one row a person and year
-    arithmetic : ``tahun, pegawai, peran, kriteria, nilai`` (mean over the raters of that role),
-        ``n_penilai, bobot_kriteria, bobot_sumber`` (shares, summing to 1 over what was rated) and
-        ``sumbangan``: the points that add up to ``nilai_akhir``
-    rule : the rule in one Indonesian sentence
+    ``hasil``: the table `hasil`, one row a person and year. ``arithmetic``: ``tahun, pegawai,
+    peran, kriteria, n_penilai, rerata`` (mean of those raters), ``bobot_kriteria, bobot_sumber``
+    (shares as they applied to this person, missing without a total) and ``sumbangan``, their
+    product; a person's `sumbangan` add up to `nilai_akhir`. ``rule``: the rule in Indonesian.
     """
 
     hasil: pd.DataFrame
     arithmetic: pd.DataFrame
     rule: str
+
+    def summary(self) -> str:
+        """Tell in one sentence for how many people there is a result."""
+        n = {name: int(self.hasil[name].notna().sum()) for name in ("nilai_akhir", *CORRECTED)}
+        return (
+            f"Dari {len(self.hasil)} pegawai, {n['nilai_akhir']} mempunyai nilai akhir dan "
+            f"{n['nilai_terkoreksi']} mempunyai nilai terkoreksi yang bersifat indikatif."
+        )
 
 
 def annual_results(
@@ -57,12 +78,22 @@ def annual_results(
 ) -> AnnualResults:
     """Work out the year's result of each employee by the rule that the profile declares.
 
+    Of each rater the yearly nilai counts; where he gave none, the mean of his other periode. The
+    nilai of a role is the weighted mean over criteria of the mean over its raters; criteria that
+    nobody of the role rated leave their weight to the others. Without a rule, and for the two
+    official ratings always, there is no total; roles are then shown where the office has one
+    scale of its own.
+
     Parameters
     ----------
-    penilaian : DataFrame of the schema
-    profile : the office; without a rule there is no total
-    predikat_resmi : official predikat; never computed here
-    fit : fit of the rule's skala; gives `nilai_terkoreksi` where severity is identified
+    penilaian : DataFrame, the table `penilaian`
+    profile : Profile
+    predikat_resmi : DataFrame, the table `predikat_resmi`, optional
+        Official predikat; the yearly one is shown, none is computed.
+    fit : MfrmFit, optional
+        Of one year's ratings on the rule's scale. Gives ``nilai_terkoreksi``: the nilai that
+        raters of middling severity would be expected to give, with a 95 % interval; only for
+        people whose raters a panel makes comparable, who are not at an end of the scale.
 
     Returns
     -------
@@ -72,169 +103,230 @@ def annual_results(
     ------
     SchemaError
         A column is missing.
+    ModelError
+        `fit` is of other criteria, or is to correct several years at once.
     """
     check_columns(penilaian, PENILAIAN.columns, source="penilaian")
     official = PREDIKAT_RESMI.empty() if predikat_resmi is None else predikat_resmi
-    steps = _arithmetic(penilaian, profile.hasil)
-    hasil = _people(penilaian, official).assign(skala=profile.hasil.skala if profile.hasil else "")
+    check_columns(official, PREDIKAT_RESMI.columns, source="predikat_resmi")
+    skala = _scale_of_results(penilaian, profile)
+    rated = penilaian[(penilaian["skala"].astype("str") == skala) & penilaian["nilai"].notna()]
+    arithmetic = _arithmetic(_nilai_of_raters(rated), _rule_of_total(profile))
     parts = (
-        _roles(steps),
-        _totals(steps, profile.hasil),
-        _n_raters(penilaian),
-        _corrected(penilaian, profile.hasil, fit),
-        _official(official),
+        _by_role(arithmetic),
+        _totals(arithmetic),
+        _n_raters(rated, official),
+        _corrected(rated, profile, fit),
+        _yearly_predikat(official),
     )
+    hasil = _people(rated, official)
     for part in parts:
         hasil = hasil.merge(part, on=PERSON, how="left", validate="1:1")
     hasil = hasil.assign(
-        n_penilai=hasil["n_penilai"].fillna(0),
-        skala=hasil["skala"].where(hasil[[f"nilai_{r}" for r in SHOWN]].notna().any(axis=1), ""),
+        skala=np.where(_among(hasil, rated), skala, ""), n_penilai=hasil["n_penilai"].fillna(0)
     )
-    return AnnualResults(HASIL.conform(hasil), steps, rule_sentence(profile))
+    return AnnualResults(
+        hasil=HASIL.conform(hasil),
+        arithmetic=arithmetic,
+        rule=rule_sentence(profile),
+    )
 
 
 def rule_sentence(profile: Profile) -> str:
-    """Say in one sentence how `nilai_akhir` comes about in this office."""
-    rule = profile.hasil
+    """Say in formal Indonesian how `nilai_akhir` comes about in this office."""
+    rule = _rule_of_total(profile)
     if rule is None:
-        return "Profil kantor tidak menetapkan aturan nilai akhir, sehingga nilai akhir tidak dihitung."
-    shares = ", ".join(
-        f"{ROLE_WORDS[role]} {weight * 100:.0f}%"
+        return NO_TOTAL if profile.hasil else NO_RULE
+    counted = [
+        f"{ROLE_WORDS[role]} {_percent(weight)}"
         for role, weight in rule.bobot_sumber.items()
         if weight > 0
-    )
-    criteria = "berbobot menurut profil" if rule.bobot_kriteria else "berbobot sama"
+    ]
     missing = (
-        "bobot sumber yang kosong dibagi kepada sumber lain"
+        "Bobot sumber yang tidak menilai dibagi kepada sumber lain menurut perbandingan bobotnya."
         if rule.bila_sumber_kosong == "bagi_ulang"
-        else "nilai akhir dikosongkan bila satu sumber kosong"
+        else "Nilai akhir dikosongkan apabila salah satu sumber tidak menilai."
     )
-    basis = f" Dasar: {rule.dasar}." if rule.dasar else ""
     return (
-        f"Nilai akhir = rerata kriteria ({criteria}) dari setiap sumber, dengan bobot sumber "
-        f"{shares}; {missing}.{basis}"
+        f"Nilai akhir pada skala {rule.skala} adalah jumlah tertimbang nilai setiap sumber: "
+        f"{', '.join(counted)}. Nilai satu sumber adalah rata-rata kriteria "
+        f"{_criteria_words(rule)}; nilai satu kriteria adalah rata-rata para penilai pada sumber "
+        f"itu. {missing}" + (f" Dasar: {rule.dasar}." if rule.dasar else "")
     )
 
 
-def _people(penilaian: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a person and year with the unit where most of the ratings were given."""
-    rows = pd.concat([penilaian, official])[[*PERSON, "unit_kerja"]]
-    units = rows.groupby([*PERSON, "unit_kerja"], as_index=False).size()
-    order = units.sort_values(["size", "unit_kerja"], ascending=[False, True], kind="stable")
-    return order.drop_duplicates(PERSON).drop(columns="size").sort_values(PERSON, kind="stable")
+def _criteria_words(rule: ResultRule) -> str:
+    """Say how the criteria weigh."""
+    if not rule.bobot_kriteria:
+        return "dengan bobot sama"
+    weights = (f"{name} {_percent(weight)}" for name, weight in rule.bobot_kriteria.items())
+    return f"dengan perbandingan bobot {', '.join(weights)}"
 
 
-def _arithmetic(penilaian: pd.DataFrame, rule: ResultRule | None) -> pd.DataFrame:
-    """Return the mean of each role and criterion with the weights that apply to it."""
+def _percent(share: float) -> str:
+    """Write a share the Indonesian way: 62,5%."""
+    return f"{share * 100:.1f}".removesuffix(".0").replace(".", ",") + "%"
+
+
+def _rule_of_total(profile: Profile) -> ResultRule | None:
+    """Return the rule by which a total may be made; never one of the two official ratings."""
+    rule = profile.hasil
+    return None if rule is None or rule.skala == EKSPEKTASI else rule
+
+
+def _scale_of_results(penilaian: pd.DataFrame, profile: Profile) -> str:
+    """Return the rule's scale; without a rule, the one scale of the office's own, if it is one."""
+    if rule := _rule_of_total(profile):
+        return rule.skala
+    own = set(penilaian["skala"].astype("str").unique()) - {EKSPEKTASI}
+    return own.pop() if len(own) == 1 else ""
+
+
+def _nilai_of_raters(rated: pd.DataFrame) -> pd.DataFrame:
+    """Return one nilai a rater and criterion: the yearly one, else the mean of all periode."""
+    key = [*ROLE, "penilai", "kriteria"]
+    plain = rated[[*key, "periode", "nilai"]].astype({"peran": "str", "kriteria": "str"})
+    yearly = plain["periode"] == "tahunan"
+    has_yearly = yearly.groupby([plain[name] for name in key]).transform("any")
+    return plain[yearly | ~has_yearly].groupby(key, as_index=False).agg(nilai=("nilai", "mean"))
+
+
+def _arithmetic(nilai: pd.DataFrame, rule: ResultRule | None) -> pd.DataFrame:
+    """Return every product that a total is made of, with its factors."""
+    lines = nilai.groupby([*ROLE, "kriteria"], as_index=False).agg(
+        n_penilai=("penilai", "nunique"), rerata=("nilai", "mean")
+    )
+    given = dict(rule.bobot_kriteria) if rule else {}
+    weight = lines["kriteria"].map(given).fillna(0.0) if given else lines["rerata"] * 0 + 1
+    lines = lines.assign(bobot_kriteria=weight.astype("float64"))[weight > 0]
+    sums = lines.groupby(ROLE)["bobot_kriteria"].transform("sum")
+    lines = lines.assign(bobot_kriteria=lines["bobot_kriteria"] / sums)
+    lines = lines.merge(_source_weights(lines, rule), on=ROLE, how="left", validate="m:1")
+    points = lines["rerata"] * lines["bobot_kriteria"] * lines["bobot_sumber"]
+    return lines.assign(sumbangan=points)
+
+
+def _source_weights(lines: pd.DataFrame, rule: ResultRule | None) -> pd.DataFrame:
+    """Return the share of each role for each person: ``bobot_sumber``, missing without a total."""
+    roles = lines[ROLE].drop_duplicates(ignore_index=True)
     if rule is None:
-        return pd.DataFrame(columns=[*PERSON, *ARITHMETIC])
-    rated = penilaian[(penilaian["skala"] == rule.skala) & penilaian["nilai"].notna()]
-    means = rated.groupby([*PERSON, "peran", "kriteria"], as_index=False, observed=True).agg(
-        nilai=("nilai", "mean"), n_penilai=("penilai", "nunique")
-    )
-    weight = means["kriteria"].map(lambda name: rule.bobot_kriteria.get(str(name), 0.0))
-    weighted = means.assign(bobot_kriteria=weight.astype(float) if rule.bobot_kriteria else 1.0)
-    sums = weighted.groupby([*PERSON, "peran"], observed=True)["bobot_kriteria"].transform("sum")
-    shares = weighted.assign(bobot_kriteria=weighted["bobot_kriteria"] / sums)
-    return _with_source_weights(shares[shares["bobot_kriteria"] > 0], rule)
-
-
-ARITHMETIC: Final = (
-    "peran",
-    "kriteria",
-    "nilai",
-    "n_penilai",
-    "bobot_kriteria",
-    "bobot_sumber",
-    "sumbangan",
-)
-"""Columns of the arithmetic, after the person."""
-
-
-def _with_source_weights(steps: pd.DataFrame, rule: ResultRule) -> pd.DataFrame:
-    """Give each role the weight it has for this person, and each line its points."""
-    roles = steps[[*PERSON, "peran"]].drop_duplicates()
-    given = roles["peran"].astype("str").map(lambda role: rule.bobot_sumber.get(role, 0.0))
-    roles = roles.assign(bobot_sumber=given.astype(float))
-    present = roles.groupby(PERSON)["bobot_sumber"].transform("sum")
+        return roles.assign(bobot_sumber=np.nan)
+    given = roles["peran"].map(dict(rule.bobot_sumber)).fillna(0.0).astype("float64")
+    present = given.groupby([roles[name] for name in PERSON]).transform("sum")
     if rule.bila_sumber_kosong == "bagi_ulang":
-        share = roles["bobot_sumber"] / present.where(present > 0)
-    else:
-        share = roles["bobot_sumber"].where(np.isclose(present, 1.0))
-    merged = steps.merge(
-        roles.assign(bobot_sumber=share), on=[*PERSON, "peran"], how="left", validate="m:1"
+        return roles.assign(bobot_sumber=given / present.where(present > 0))
+    return roles.assign(bobot_sumber=given.where(np.isclose(present, 1.0)))
+
+
+def _by_role(arithmetic: pd.DataFrame) -> pd.DataFrame:
+    """Return the nilai of each shown role, one column each."""
+    points = arithmetic["rerata"] * arithmetic["bobot_kriteria"]
+    wide = arithmetic.assign(points=points).pivot_table(
+        "points", index=PERSON, columns="peran", aggfunc="sum"
     )
-    points = merged["nilai"] * merged["bobot_kriteria"] * merged["bobot_sumber"]
-    return merged.assign(sumbangan=points)[[*PERSON, *ARITHMETIC]]
+    shown = wide.reindex(columns=list(SHOWN)).astype("float64")
+    return shown.set_axis(list(SHOWN.values()), axis="columns").reset_index()
 
 
-def _roles(steps: pd.DataFrame) -> pd.DataFrame:
-    """Return the result of each shown role."""
-    lines = steps.assign(points=steps["nilai"] * steps["bobot_kriteria"])
-    wide = lines.pivot_table("points", PERSON, "peran", aggfunc="sum", observed=True)
-    named = wide.reindex(columns=list(SHOWN)).astype("float64")
-    return named.rename(columns=lambda role: f"nilai_{role}").reset_index()
+def _totals(arithmetic: pd.DataFrame) -> pd.DataFrame:
+    """Return `nilai_akhir`: the sum of a person's products."""
+    totals = arithmetic.groupby(PERSON)["sumbangan"].sum(min_count=1)
+    return totals.rename("nilai_akhir").reset_index()
 
 
-def _totals(steps: pd.DataFrame, rule: ResultRule | None) -> pd.DataFrame:
-    """Return `nilai_akhir`; missing where a needed source is missing or nothing counts."""
-    counted = steps if rule is None else steps[steps["sumbangan"].notna()]
-    totals = counted.groupby(PERSON, as_index=False)["sumbangan"].sum(min_count=1)
-    return totals.rename(columns={"sumbangan": "nilai_akhir"})
+def _n_raters(rated: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
+    """Return how many others rated each person on the scale; without any nilai, officially."""
+    others = rated[rated["peran"].astype("str") != "diri"]
+    named = official[(official["penilai"] != "") & ~_among(official, rated)]
+    rows = pd.concat([frame[[*PERSON, "penilai"]] for frame in (others, named)])
+    return rows.groupby(PERSON, as_index=False).agg(n_penilai=("penilai", "nunique"))
 
 
-def _n_raters(penilaian: pd.DataFrame) -> pd.DataFrame:
-    """Return how many others rated each person."""
-    others = penilaian[(penilaian["peran"] != "diri") & penilaian["nilai"].notna()]
-    return others.groupby(PERSON, as_index=False).agg(n_penilai=("penilai", "nunique"))
+def _among(frame: pd.DataFrame, others: pd.DataFrame) -> NDArray[np.bool_]:
+    """Mark the rows whose person and year occur in the other frame."""
+    known = pd.MultiIndex.from_frame(others[PERSON].drop_duplicates())
+    return pd.MultiIndex.from_frame(frame[PERSON]).isin(known)
 
 
-def _corrected(
-    penilaian: pd.DataFrame, rule: ResultRule | None, fit: MfrmFit | None
-) -> pd.DataFrame:
-    """Return the result as raters of middling severity would have given it, with interval."""
-    columns = ["nilai_terkoreksi", "terkoreksi_bawah", "terkoreksi_atas"]
-    if rule is None or fit is None:
-        return pd.DataFrame(columns=[*PERSON, *columns])
-    mine = penilaian[(penilaian["skala"] == rule.skala) & (penilaian["peran"] != "diri")]
-    people = fit.ratees.loc[~fit.ratees["extreme"], ["pegawai", "estimate", "se"]]
-    shift = {"nilai_terkoreksi": 0.0, "terkoreksi_bawah": -Z_95, "terkoreksi_atas": Z_95}
-    levels = {
-        name: _expected(fit, rule, (people["estimate"] + z * people["se"]).to_numpy())
-        for name, z in shift.items()
-    }
-    known = people.assign(**levels)[["pegawai", *columns]]
-    placed = known[known["pegawai"].isin(_placed(mine))]
-    return mine[PERSON].drop_duplicates().merge(placed, on="pegawai", validate="m:1")
+def _people(rated: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a person and year, with the unit at the last rating that names one."""
+    dated = official.rename(columns={"dinilai_pada": "tanggal"})
+    rows = pd.concat([frame[[*PERSON, "unit_kerja", "tanggal"]] for frame in (rated, dated)])
+    latest = rows.assign(named=rows["unit_kerja"] != "").sort_values(
+        ["named", "tanggal", "unit_kerja"], na_position="first", kind="stable"
+    )
+    people = latest.drop_duplicates(PERSON, keep="last")[[*PERSON, "unit_kerja"]]
+    return people.sort_values(PERSON, ignore_index=True)
 
 
-def _placed(ratings: pd.DataFrame) -> set[str]:
-    """Return the people all of whose raters can be compared with one another."""
-    identified = connectivity(ratings).identification
-    comparable = identified.loc[identified["identification"] != "none", "penilai"]
-    all_known = ratings["penilai"].isin(set(comparable)).groupby(ratings["pegawai"]).all()
-    return set(all_known.index[all_known])
+def _yearly_predikat(official: pd.DataFrame) -> pd.DataFrame:
+    """Return the official yearly predikat; none where the exports give one person several."""
+    yearly = official[(official["periode"] == "tahunan") & (official["predikat"] != "")]
+    one = yearly.groupby(PERSON, as_index=False).agg(
+        predikat=("predikat", "first"), different=("predikat", "nunique")
+    )
+    return one.loc[one["different"] == 1, [*PERSON, "predikat"]]
 
 
-def _expected(fit: MfrmFit, rule: ResultRule, theta: Floats) -> Floats:
-    """Return the expected nilai at severity zero, over the criteria as the rule weighs them."""
+def _corrected(rated: pd.DataFrame, profile: Profile, fit: MfrmFit | None) -> pd.DataFrame:
+    """Return the nilai that raters of middling severity would give, where that is known."""
+    by_others = rated[rated["peran"].astype("str") != "diri"]
+    rule = _rule_of_total(profile)
+    if fit is None or not _can_correct(fit, by_others, profile):
+        return pd.DataFrame(columns=[*PERSON, *CORRECTED])
+    theta, se = fit.parameters.theta, _standard_errors(fit)
+    levels = {name: _expected(fit, rule, theta + z * se) for name, z in CORRECTED.items()}
+    known = pd.DataFrame({"pegawai": fit.design.ratees.astype("str"), **levels})
+    known = known[~fit.extremes.ratee & known["pegawai"].isin(_comparable(by_others))]
+    return by_others[PERSON].drop_duplicates().merge(known, on="pegawai", validate="m:1")
+
+
+def _can_correct(fit: MfrmFit, ratings: pd.DataFrame, profile: Profile) -> bool:
+    """Say whether the fit may correct these ratings; refuse one that is of other ratings."""
+    foreign = set(fit.design.criteria) - set(ratings["kriteria"].astype("str"))
+    years = sorted(ratings["tahun"].unique())
+    if foreign:
+        raise ModelError(
+            f"Model memuat kriteria {', '.join(sorted(foreign))} yang bukan kriteria nilai akhir. "
+            "Berikan model dari skala yang sama dengan aturan nilai akhir."
+        )
+    if len(years) > 1:
+        raise ModelError(
+            f"Nilai terkoreksi dihitung per tahun, tetapi penilaian memuat tahun "
+            f"{', '.join(map(str, years))}. Berikan penilaian dan model satu tahun."
+        )
+    quota = ratings["skala"].astype("str").isin(profile.skala_kuota).any()
+    return fit.convergence.converged and not quota
+
+
+def _comparable(ratings: pd.DataFrame) -> pd.Index:
+    """Return the people all of whose raters a panel makes comparable."""
+    links = connectivity(ratings).identification
+    linked = links.loc[links["identification"] == "panel", "penilai"]
+    known = ratings["penilai"].isin(linked).groupby(ratings["pegawai"].astype("str")).all()
+    return known.index[known]
+
+
+def _standard_errors(fit: MfrmFit) -> Floats:
+    """Return the standard error (N,) of theta, in logits, with that of the raters' severities.
+
+    A severity moves theta by the rater's share of the information on the person (delta method).
+    """
+    design, (n_ratees, n_raters) = fit.design, fit.design.shape[:2]
+    cell = design.ratee.astype(np.int64) * n_raters + design.rater
+    cells, place = np.unique(cell, return_inverse=True)
+    ratee, rater = cells // n_raters, cells % n_raters
+    information = np.bincount(place, weights=fit.moments.variance)
+    share = information * fit.parameters.theta_sd[ratee] ** 2
+    moved = np.bincount(ratee, weights=(share * fit.errors.alpha[rater]) ** 2, minlength=n_ratees)
+    return np.sqrt(fit.parameters.theta_sd**2 + moved)
+
+
+def _expected(fit: MfrmFit, rule: ResultRule | None, theta: Floats) -> Floats:
+    """Return the expected nilai (N,) at severity zero, criteria weighing as the rule says."""
     design = fit.design
-    k = np.arange(design.n_categories)
-    by_criterion = category_probabilities(theta[:, None], fit.parameters.c[None]) @ k
-    weights = _criterion_weights(rule.bobot_kriteria, [str(name) for name in design.criteria])
-    return design.lowest + design.step * (by_criterion @ weights)
-
-
-def _criterion_weights(given: Mapping[str, float], criteria: list[str]) -> Floats:
-    """Return the share of each criterion of the fit."""
-    weights = np.array([given.get(name, 0.0) if given else 1.0 for name in criteria])
-    return weights / weights.sum()
-
-
-def _official(official: pd.DataFrame) -> pd.DataFrame:
-    """Return the official annual predikat of each person, where there is one and only one."""
-    annual = official[(official["periode"] == "tahunan") & (official["predikat"] != "")]
-    one = annual.groupby(PERSON, as_index=False).agg(
-        predikat=("predikat", "first"), n=("predikat", "nunique")
-    )
-    return one.loc[one["n"] == 1, [*PERSON, "predikat"]]
+    by_criterion = category_probabilities(theta[:, None], fit.parameters.c[None])
+    given = dict(rule.bobot_kriteria) if rule else {}
+    weights = np.array([given.get(str(name), 0.0) if given else 1.0 for name in design.criteria])
+    expected = by_criterion @ np.arange(design.n_categories) @ (weights / weights.sum())
+    return design.lowest + design.step * expected

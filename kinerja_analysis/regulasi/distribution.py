@@ -1,94 +1,123 @@
-"""How far a distribution of predikat keeps to the pattern for the organisation's result."""
+"""How an office's predikat stand to the distribution pattern of its organisation's result."""
 
-import math
+from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
+from kinerja_analysis.errors import SchemaError
 from kinerja_analysis.regulasi.rules import load_rule
+from kinerja_analysis.regulasi.spelling import (
+    PATTERN,
+    PREDIKAT_ORDER,
+    normalise_capaian,
+    normalise_predikat,
+)
+from kinerja_analysis.thresholds import PATTERN_MIN
 
-NUDGE: Final = 1e-9
-"""Guards whole-number limits against the binary form of shares such as 0.7."""
 
-
-def check_distribution(counts: Mapping[str, int] | pd.Series, capaian: str) -> pd.DataFrame:
-    """Hold a distribution of predikat against every part of the pattern.
+def check_distribution(predikat: pd.Series | Mapping[str, int], capaian: str) -> pd.DataFrame:
+    """Compare an office's predikat with each part of the pattern.
 
     Parameters
     ----------
-    counts : count of employees by predikat, or one predikat an employee (Series of words)
-    capaian : the organisation's result, in any known spelling
+    predikat : Series, one label a person, or mapping of label to count
+        Empty labels and dashes (not rated) are left out.
+    capaian : str
+        Result of the organisation: Istimewa, Baik, Butuh Perbaikan, Kurang or Sangat Kurang.
 
     Returns
     -------
     DataFrame, one row a part of the rule
-        ``predikat, syarat`` (words), ``jumlah`` (count), ``bagian`` (0-1), ``batas`` (the largest
-        or smallest whole number that satisfies the part), ``terpenuhi`` (bool).
+        ``predikat`` it is about and ``syarat``, both in words; ``jumlah`` (people with that
+        predikat), ``n`` (people rated), ``bagian`` (0-1), ``batas`` (the largest or smallest whole
+        number of people that meets the part), ``terpenuhi`` (missing where the office is too
+        small for percentages), ``pesan``.
 
     Raises
     ------
-    ValueError
-        The organisation's result is unknown.
+    SchemaError
+        A label is no predikat, or `capaian` is no result of an organisation.
 
     References
     ----------
-    SE MenPANRB 3/2023; see ``se_3_2023.toml`` for source and verification.
+    SE MenPANRB 3/2023 (``se_3_2023.toml`` names the sources); the pattern is no quota.
 
     Examples
     --------
     >>> check_distribution({"Baik": 68, "Sangat Baik": 27, "Kurang": 1}, "Baik")["batas"].tolist()
-    [67, 1]
+    [28, 67, 1]
     """
-    number = _counts(counts)
-    total = sum(number.values())
-    parts = [
-        part for part in load_rule("se_3_2023").data["pola"] if part["capaian"] == _result(capaian)
-    ]
-    return pd.DataFrame([_judged(part, number, total) for part in parts])
-
-
-def _counts(counts: Mapping[str, int] | pd.Series) -> dict[str, int]:
-    """Return count by predikat."""
-    if isinstance(counts, pd.Series) and not pd.api.types.is_numeric_dtype(counts):
-        counts = counts[counts != ""].value_counts()
-    return {str(word): int(n) for word, n in counts.items()}
-
-
-def _result(capaian: str) -> str:
-    """Return the organisation's result as the rule spells it."""
-    known = load_rule("se_3_2023").data["ejaan_capaian"]
-    plain = " ".join(capaian.casefold().split())
-    found = next((word for word, spellings in known.items() if plain in spellings), None)
-    if found is None:
-        raise ValueError(
-            f"Capaian organisasi {capaian!r} tidak dikenal; yang ada: {', '.join(known)}."
+    counts = _counts(predikat)
+    patterns = load_rule(PATTERN).data["pola"]
+    result = normalise_capaian(capaian)
+    if result is None:
+        raise SchemaError(
+            f"Capaian kinerja organisasi {capaian!r} tidak dikenal; pilihannya: "
+            f"{', '.join(patterns)}. Perbaiki pada data organisasi."
         )
-    return str(found)
+    rows = [_checked(part, counts) for part in patterns[result]]
+    return pd.DataFrame(rows).astype({"terpenuhi": "boolean"})
 
 
-def _judged(part: Mapping[str, Any], number: Mapping[str, int], total: int) -> dict[str, Any]:
-    """Hold one part of the rule against the counts."""
-    mine = sum(number.get(word, 0) for word in part["predikat"])
-    words, limit, kept = _limit(part, total, mine)
+def _counts(labels: pd.Series | Mapping[str, int]) -> Counter[str]:
+    """Count people by predikat in its one spelling; refuse what is none."""
+    given = labels.value_counts() if isinstance(labels, pd.Series) else labels
+    found = {str(label): int(n) for label, n in given.items() if str(label).strip(" -")}
+    if unknown := [label for label in found if normalise_predikat(label) is None]:
+        raise SchemaError(
+            f"Predikat {', '.join(sorted(unknown))} tidak dikenal; pilihannya: "
+            f"{', '.join(PREDIKAT_ORDER)}. Perbaiki pada berkas asal."
+        )
+    counts: Counter[str] = Counter()
+    for label, n in found.items():
+        counts[normalise_predikat(label) or ""] += n
+    return counts
+
+
+def _checked(part: Mapping[str, Any], counts: Counter[str]) -> dict[str, object]:
+    """Compare one part of the pattern with the counts."""
+    total, jumlah = counts.total(), sum(counts[label] for label in part["predikat"])
+    batas, words = _limit(part, counts)
+    met = jumlah <= batas if part["ukuran"] == "paling_banyak" else jumlah >= batas
+    enough = total >= PATTERN_MIN
     return {
-        "predikat": " atau ".join(part["predikat"]),
+        "predikat": " dan/atau ".join(part["predikat"]),
         "syarat": words,
-        "jumlah": mine,
-        "bagian": mine / total if total else math.nan,
-        "batas": limit,
-        "terpenuhi": kept,
+        "jumlah": jumlah,
+        "n": total,
+        "bagian": jumlah / total if total else float("nan"),
+        "batas": batas,
+        "terpenuhi": met if enough else pd.NA,
+        "pesan": _verdict(met, jumlah - batas) if enough else _too_small(total),
     }
 
 
-def _limit(part: Mapping[str, Any], total: int, mine: int) -> tuple[str, int, bool]:
-    """Return the condition in words, its whole-number limit, and whether it is kept."""
-    if "paling_banyak" in part:
-        limit = math.floor(part["paling_banyak"] * total + NUDGE)
-        return f"paling banyak {part['paling_banyak'] * 100:.0f}%", limit, mine <= limit
-    if "paling_sedikit" in part:
-        limit = math.ceil(part["paling_sedikit"] * total - NUDGE)
-        return f"paling sedikit {part['paling_sedikit'] * 100:.0f}%", limit, mine >= limit
-    if part.get("nihil"):
-        return "tidak ada", 0, mine == 0
-    return "harus ada", 1, mine >= 1
+def _limit(part: Mapping[str, Any], counts: Counter[str]) -> tuple[int, str]:
+    """Return the whole number of people that just meets the part, and what the part asks."""
+    kind, percent, total = part["ukuran"], part.get("persen", 0), counts.total()
+    if kind == "paling_banyak":
+        words = f"paling banyak {percent}% pegawai" if percent else "tidak boleh ada"
+        return percent * total // 100, words
+    if kind == "paling_sedikit":
+        return -(-percent * total // 100), f"paling sedikit {percent}% pegawai"
+    if kind == "ada":
+        return 1, "harus ada"
+    others = [n for label, n in counts.items() if label not in part["predikat"]]
+    return max(others, default=0) + 1, "lebih banyak daripada setiap predikat lain"
+
+
+def _verdict(met: bool, above: int) -> str:
+    """Say whether a part is met, else how many people it is off."""
+    if met:
+        return "Sesuai pola."
+    return f"Berbeda dari pola: {'lebih' if above > 0 else 'kurang'} {abs(above)} pegawai."
+
+
+def _too_small(total: int) -> str:
+    """Say why percentages mean nothing in a small office."""
+    return (
+        f"Tidak dinilai: {total} pegawai terlalu sedikit bagi persentase; "
+        "gabungkan pada tingkat kecamatan atau kantor."
+    )

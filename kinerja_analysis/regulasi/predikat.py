@@ -1,126 +1,118 @@
-"""Which predikat the two ratings lead to, how labels are spelled, and which exports disagree."""
+"""Which predikat the two official ratings lead to, and which official data say otherwise."""
 
-import re
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
 
 from kinerja_analysis.regulasi.distribution import check_distribution
 from kinerja_analysis.regulasi.rules import load_rule
+from kinerja_analysis.regulasi.spelling import (
+    MATRIX,
+    PATTERN,
+    PREDIKAT_ORDER,
+    RATING_LABELS,
+    normalise_capaian,
+    normalise_predikat,
+    normalise_rating,
+)
 from kinerja_analysis.schema import PREDIKAT_RESMI, check_columns
 
 __all__ = [
+    "MATRIX",
+    "PATTERN",
     "PREDIKAT_ORDER",
     "RATING_LABELS",
     "check_distribution",
     "contradictions",
+    "normalise_capaian",
     "normalise_predikat",
     "normalise_rating",
     "predikat",
 ]
 
-_RULE: Final = load_rule("permenpanrb_6_2022").data
-
-RATING_LABELS: Final[Mapping[int, str]] = MappingProxyType(
-    {int(level): label for level, label in _RULE["label_rating"].items()}
-)
-"""Label of each class of the two official ratings, 1 below to 3 above expectation."""
-
-PREDIKAT_ORDER: Final = tuple(_RULE["ejaan_predikat"])
-"""The predikat, best first."""
+RATINGS: Final = ["hasil_kerja", "perilaku_kerja"]
+"""Columns of the two official ratings."""
 
 
 def predikat(hasil_kerja: int | str, perilaku_kerja: int | str) -> str:
-    """Return the predikat that the 3x3 matrix gives for the two ratings.
+    """Return the predikat that the 3x3 matrix gives to two ratings.
 
     Parameters
     ----------
-    hasil_kerja, perilaku_kerja : 1 below, 2 as, 3 above expectation; or a label in any spelling
+    hasil_kerja, perilaku_kerja : int or str
+        1 di bawah, 2 sesuai, 3 di atas ekspektasi, or the label in any known spelling. A code in
+        text is refused: the codes of SIASN run the other way (1 di atas).
 
     Raises
     ------
     ValueError
-        A rating is none of the three classes.
+        A rating is not known; the message names it.
 
     References
     ----------
-    PermenPANRB 6/2022; see ``permenpanrb_6_2022.toml`` for source and verification.
+    PermenPANRB 6/2022 (``permenpanrb_6_2022.toml`` names the sources).
 
     Examples
     --------
-    >>> predikat(3, 3), predikat(2, 1), predikat(1, 2)
-    ('Sangat Baik', 'Kurang', 'Butuh Perbaikan')
+    >>> predikat(3, 3), predikat("Dibawah Ekspektasi", "Sesuai Ekspektasi"), predikat(3, 1)
+    ('Sangat Baik', 'Butuh Perbaikan', 'Kurang')
     """
-    row, column = _level(hasil_kerja, "hasil_kerja"), _level(perilaku_kerja, "perilaku_kerja")
-    return str(_RULE["matriks"][str(row)][column - 1])
-
-
-def _level(rating: int | str, name: str) -> int:
-    """Return the class of a rating given as number or label."""
-    level = normalise_rating(rating) if isinstance(rating, str) else int(rating)
-    if level is None or level not in RATING_LABELS:
-        raise ValueError(
-            f"{name} = {rating!r} bukan salah satu dari {', '.join(RATING_LABELS.values())}."
-        )
-    return level
-
-
-def normalise_rating(text: str) -> int | None:
-    """Return the class of a rating label in any known spelling; None when unknown.
-
-    Bare numbers are not read: SIASN counts them the other way round (1 is above).
-    """
-    return _RATING.get(_plain(text))
-
-
-def normalise_predikat(text: str) -> str | None:
-    """Return the predikat of a label in any known spelling; None when unknown."""
-    return _PREDIKAT.get(_plain(text))
-
-
-def _plain(text: str) -> str:
-    """Fold case, underscores and blanks; the whole label must match, never a part of it."""
-    words = re.sub(r"[\s_\u00a0]+", " ", text.casefold()).strip()
-    return re.sub(r"\s*([/()])\s*", r"\1", words).replace("(", " (")
-
-
-def _spellings(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return spelling -> canonical word."""
-    return {_plain(s): word for word, spellings in table.items() for s in spellings}
-
-
-_RATING: Final = {s: int(k) for s, k in _spellings(_RULE["ejaan_rating"]).items()}
-_PREDIKAT: Final = _spellings(_RULE["ejaan_predikat"])
+    row = _rating("hasil_kerja", hasil_kerja)
+    column = _rating("perilaku_kerja", perilaku_kerja)
+    return str(load_rule(MATRIX).data["matriks"][str(row)][column - 1])
 
 
 def contradictions(predikat_resmi: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows whose predikat is not what the matrix gives; nothing is corrected.
+    """Which official predikat differ from the matrix: both are shown, neither is corrected.
 
     Parameters
     ----------
-    predikat_resmi : DataFrame of the schema
+    predikat_resmi : DataFrame, the table `predikat_resmi`
+        Rows without predikat, or with a rating that is missing or of unknown label, say nothing
+        about the matrix and are left out.
 
     Returns
     -------
     DataFrame
-        The rows as they stand, with ``predikat_matriks`` beside them.
+        The columns of `predikat_resmi`, then ``predikat_matriks`` and ``pesan``.
     """
     check_columns(predikat_resmi, PREDIKAT_RESMI.columns, source="predikat_resmi")
-    levels = pd.DataFrame(
-        {name: predikat_resmi[name].map(normalise_rating) for name in RATINGS},
-        index=predikat_resmi.index,
+    official = predikat_resmi[list(PREDIKAT_RESMI.columns)]
+    expected = _matrix_predikat(official)
+    recorded = official["predikat"].map(_one_spelling(official["predikat"]))
+    differs = (expected != "") & (recorded != "") & (recorded != expected)
+    found = official[differs].assign(predikat_matriks=expected[differs])
+    told = (
+        "Predikat tercatat "
+        + found["predikat"]
+        + "; menurut matriks hasil kerja dan perilaku kerja: "
+        + found["predikat_matriks"]
+        + ". Mohon ditelaah oleh pejabat penilai kinerja."
     )
-    complete = levels.notna().all(axis=1) & (predikat_resmi["predikat"] != "")
-    rows = predikat_resmi[complete]
-    wanted = [
-        predikat(int(hasil), int(perilaku))
-        for hasil, perilaku in levels[complete].itertuples(index=False)
-    ]
-    judged = rows.assign(predikat_matriks=pd.Series(wanted, index=rows.index, dtype="str"))
-    return judged[judged["predikat"] != judged["predikat_matriks"]].reset_index(drop=True)
+    return found.assign(pesan=told.astype("str")).reset_index(drop=True)
 
 
-RATINGS: Final = ("hasil_kerja", "perilaku_kerja")
-"""Columns of the two official ratings."""
+def _rating(name: str, value: int | str) -> int:
+    """Return the number of a rating, or say which argument is not known."""
+    number = normalise_rating(value) if isinstance(value, str) else value
+    if number is None or number not in RATING_LABELS:
+        allowed = ", ".join(f"{k} ({label})" for k, label in RATING_LABELS.items())
+        raise ValueError(f"{name} {value!r} tidak dikenal; pilihannya: {allowed}.")
+    return int(number)
+
+
+def _one_spelling(labels: pd.Series) -> dict[str, str]:
+    """Map each label to its one spelling; a dash to empty, an unknown one to itself."""
+    return {label: normalise_predikat(label) or label.strip(" -") for label in labels.unique()}
+
+
+def _matrix_predikat(official: pd.DataFrame) -> pd.Series:
+    """Return the matrix's predikat of each row; empty where a rating is missing or unknown."""
+    pairs = official[RATINGS].drop_duplicates().itertuples(index=False, name=None)
+    known = {
+        (results, behaviour): predikat(results, behaviour)
+        for results, behaviour in pairs
+        if normalise_rating(results) and normalise_rating(behaviour)
+    }
+    both = zip(*(official[name] for name in RATINGS), strict=True)
+    return pd.Series([known.get(pair, "") for pair in both], index=official.index, dtype="str")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
@@ -11,11 +10,16 @@ from kinerja_analysis.profile import Profile
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
 from kinerja_analysis.report.codes import pegawai_codes, penilai_codes, people_names
+from kinerja_analysis.report.rules import contradictory
 from kinerja_analysis.report.xlsx import write_sheets
 from kinerja_analysis.results import rule_sentence
 from kinerja_analysis.schema import HASIL
 
-MARK: Final = "RAHASIA"
+MATRIX_NOTE = (
+    "Predikat yang tidak sejalan dengan matriks, untuk ditelaah pejabat penilai kinerja; tidak "
+    "ada yang diubah."
+)
+"""What the sheet of contradictions says of itself."""
 
 
 def write_results_annex(
@@ -30,7 +34,8 @@ def write_results_annex(
 
     Parameters
     ----------
-    tables : the archive's tables by name; `hasil`, `hitungan` and `pegawai` are read
+    tables : the archive's tables by name; `hasil`, `hitungan`, `predikat_resmi` and
+        `pegawai` are read
     profile : the office, for the rule of the result
     path : where
     tahun, tanggal : year and date of the report
@@ -42,15 +47,24 @@ def write_results_annex(
         rule_sentence(profile) if profile.hasil else "Profil tidak menetapkan aturan nilai akhir."
     )
     advice = "Nilai terkoreksi bersifat indikatif, bahan dialog kalibrasi, bukan predikat."
+    rows = contradictory(tables, profile, tahun)
+    differing = _with_names(rows.drop(columns=["penilai", "sumber"]), names)
     sheets = [
         Sheet("Hasil", f"Hasil pegawai tahun {tahun}", _headed(results), f"{rule} {advice}"),
         Sheet("Hitungan", f"Hitungan nilai akhir tahun {tahun}", _headed(steps), rule),
+        Sheet("Matriks", f"Predikat dan matriks tahun {tahun}", _headed(differing), MATRIX_NOTE),
     ]
-    return write_sheets(sheets, path, title="Hasil pegawai", mark=_mark(profile), tanggal=tanggal)
+    mark = labels.marks(labels.SECRET_MARK, simulasi=profile.simulasi)
+    return write_sheets(sheets, path, title="Hasil pegawai", mark=mark, tanggal=tanggal)
 
 
 def write_code_key(
-    tables: Mapping[str, pd.DataFrame], path: Path, *, tahun: int, tanggal: date
+    tables: Mapping[str, pd.DataFrame],
+    path: Path,
+    *,
+    tahun: int,
+    tanggal: date,
+    simulasi: bool = False,
 ) -> Path:
     """Write whom each code of the report stands for and return the path.
 
@@ -59,10 +73,12 @@ def write_code_key(
     tables : the archive's tables by name
     path : where
     tahun, tanggal : year and date of the report
+    simulasi : whether the data are simulated; then every page says so
     """
+    mark = labels.marks(labels.SECRET_MARK, simulasi=simulasi)
     note = "Jangan disimpan bersama laporan; kode berlaku untuk satu tahun laporan."
     sheet = Sheet("Kunci kode", f"Kunci kode tahun {tahun}", code_key(tables, tahun), note)
-    return write_sheets([sheet], path, title="Kunci kode", mark=MARK, tanggal=tanggal)
+    return write_sheets([sheet], path, title="Kunci kode", mark=mark, tanggal=tanggal)
 
 
 def code_key(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.DataFrame:
@@ -78,11 +94,6 @@ def code_key(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.DataFrame:
     key = pd.concat(parts, ignore_index=True).astype("str")
     key["Nama"] = key["Nomor identitas"].map(names).fillna("").astype("str")
     return key.sort_values(["Jenis", "Kode"], ascending=[False, True]).reset_index(drop=True)
-
-
-def _mark(profile: Profile) -> str:
-    """Return the words on every page of a confidential workbook."""
-    return f"{MARK} · {labels.SIMULATION_MARK}" if profile.simulasi else MARK
 
 
 def _of_year(frame: pd.DataFrame, tahun: int) -> pd.DataFrame:

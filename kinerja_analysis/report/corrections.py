@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
 from kinerja_analysis.report.ledger_words import rule_words
 from kinerja_analysis.report.xlsx import write_sheets
@@ -21,7 +22,9 @@ NOTE: Final = (
 NOTHING: Final = "Tidak ada baris yang menunggu perbaikan."
 
 
-def write_corrections(tables: Mapping[str, pd.DataFrame], path: Path, *, tanggal: date) -> Path:
+def write_corrections(
+    tables: Mapping[str, pd.DataFrame], path: Path, *, tanggal: date, simulasi: bool = False
+) -> Path:
     """Write the workbook of rows in quarantine and return its path.
 
     Parameters
@@ -29,11 +32,13 @@ def write_corrections(tables: Mapping[str, pd.DataFrame], path: Path, *, tanggal
     tables : the archive's tables by name; `jejak_audit` is read
     path : where
     tanggal : date that the file bears
+    simulasi : whether the data are simulated; then every page says so
     """
     ledger = tables.get("jejak_audit", JEJAK_AUDIT.empty())
     waiting = _sheet("Karantina", ledger[ledger["jenis"] == "karantina"])
     repaired = _sheet("Perbaikan otomatis", ledger[ledger["jenis"] == "perbaikan"])
-    return write_sheets([waiting, repaired], path, title=TITLE, mark="RAHASIA", tanggal=tanggal)
+    mark = labels.marks(labels.SECRET_MARK, simulasi=simulasi)
+    return write_sheets([waiting, repaired], path, title=TITLE, mark=mark, tanggal=tanggal)
 
 
 def _sheet(name: str, ledger: pd.DataFrame) -> Sheet:

@@ -5,6 +5,7 @@ from typing import Final
 
 SIMULATION_MARK: Final = "CONTOH - DATA SIMULASI"
 DRAFT_MARK: Final = "DRAF"
+SECRET_MARK: Final = "RAHASIA"
 
 STAGE: Final[Mapping[str, str]] = {"kalibrasi": "Tahap Kalibrasi", "final": "Tahap Final"}
 
@@ -161,6 +162,7 @@ COLUMN: Final[Mapping[str, str]] = {
     "hasil_kerja": "Hasil kerja",
     "perilaku_kerja": "Perilaku kerja",
     "predikat": "Predikat",
+    "predikat_matriks": "Menurut matriks",
     "dinilai_pada": "Dinilai pada",
     "nilai_atasan": "Nilai atasan",
     "nilai_tim": "Nilai panel",
@@ -225,11 +227,19 @@ COLUMN: Final[Mapping[str, str]] = {
     "median": "Median",
     "selisih": "Selisih",
     "bobot": "Bobot",
+    "bobot_kriteria": "Bobot kriteria",
+    "bobot_sumber": "Bobot sumber",
+    "sumbangan": "Sumbangan",
     "suku": "Suku",
     "hitungan": "Hitungan",
 }
 
 UNNAMED_UNIT: Final = "(unit kerja tidak tercatat)"
+
+
+def marks(*words: str, simulasi: bool) -> str:
+    """Return the words that every page carries, with the mark of simulated data where it is due."""
+    return " · ".join([*filter(None, words), *([SIMULATION_MARK] if simulasi else [])])
 
 
 def word(labels: Mapping[str, str], code: object) -> str:

@@ -85,8 +85,8 @@ class Material:
 
     def mark(self) -> str:
         """Return the words that every page carries."""
-        words = [labels.DRAFT_MARK] if self.tahap == "kalibrasi" else []
-        return " · ".join(words + ([labels.SIMULATION_MARK] if self.profile.simulasi else []))
+        draft = labels.DRAFT_MARK if self.tahap == "kalibrasi" else ""
+        return labels.marks(draft, simulasi=self.profile.simulasi)
 
     def safe(self, text: str) -> str:
         """Return a text with ids as codes, names masked, and official criteria in words."""

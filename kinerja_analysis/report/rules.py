@@ -1,27 +1,31 @@
 """What the regulation asks of the year's predikat, in printed words, each rule with its mark."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
 
-from kinerja_analysis.regulasi.predikat import (
-    MATRIX,
-    PATTERN,
-    check_distribution,
-    contradictions,
-    normalise_capaian,
-)
+from kinerja_analysis.profile import Profile
+from kinerja_analysis.regulasi.predikat import check_distribution, contradictions
 from kinerja_analysis.regulasi.rules import Rule, load_rule
+from kinerja_analysis.regulasi.spelling import MATRIX, PATTERN, normalise_capaian
 from kinerja_analysis.report.blocks import Block, Bullets, Paragraph
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, percent
 from kinerja_analysis.report.tables import Columns, table_block, words
+from kinerja_analysis.schema import PREDIKAT_RESMI
 
 SERVICES: Final = "permenpanrb_14_2017"
 """Name of the rule on the survey of satisfaction."""
 
-PATTERN_HEADS: Final = ("Ketentuan", "Jumlah", "Pegawai", "Bagian", "Batas", "Hasil")
+PATTERN_HEADS: Final = ("Predikat", "Ketentuan", "Jumlah", "Bagian", "Batas", "Hasil")
 """Heads of the check against the pattern."""
+
+KEPT: Final = "sesuai"
+NOT_KEPT: Final = "berbeda"
+NOT_JUDGED: Final = "tidak dinilai"
+VERDICTS: Final = {"True": KEPT, "False": NOT_KEPT}
+"""What a part of the pattern comes to; in a small office percentages are not judged."""
 
 
 def rules_of(material: Material) -> list[Rule]:
@@ -37,7 +41,7 @@ def rules_of(material: Material) -> list[Rule]:
 
 def legal_basis(material: Material) -> list[str]:
     """Return the titles of the rules that this report applies."""
-    return [rule.citation().removesuffix(".") for rule in rules_of(material)]
+    return [rule.citation() for rule in rules_of(material)]
 
 
 def rules_table(material: Material) -> tuple[Block, ...]:
@@ -48,7 +52,7 @@ def rules_table(material: Material) -> tuple[Block, ...]:
     columns: Columns = {
         "Ketentuan": [rule.short for rule in rules],
         "Status": [_status(rule) for rule in rules],
-        "Sumber yang dipakai": ["; ".join(rule.source) for rule in rules],
+        "Sumber yang dipakai": [rule.source for rule in rules],
     }
     notes = tuple(f"{rule.short}: {note}" for rule in rules for note in rule.notes)
     return (
@@ -58,9 +62,8 @@ def rules_table(material: Material) -> tuple[Block, ...]:
 
 
 def _status(rule: Rule) -> str:
-    """Return the mark of a rule, with the reason where it is unverified."""
-    mark = rule.mark[:1].upper() + rule.mark[1:]
-    return f"{mark}. {rule.reason}." if rule.reason else f"{mark}."
+    """Return whether a rule was held against its official text, or why not."""
+    return rule.mark if rule.verified or not rule.reason else f"{rule.mark}: {rule.reason}"
 
 
 def office_result(material: Material) -> str:
@@ -76,13 +79,13 @@ def office_result(material: Material) -> str:
 
 def pattern_sentence(material: Material) -> str:
     """Return the end of a sentence: whether the predikat follow the pattern."""
-    result, check = office_result(material), _pattern(material)
-    judged = check["terpenuhi"].dropna() if result else pd.Series(dtype="boolean")
+    result, check = office_result(material), pattern_frame(material)
+    judged = check[check["Hasil"] != NOT_JUDGED]
     if judged.empty:
         return ""
-    if judged.all():
+    missed = int((judged["Hasil"] == NOT_KEPT).sum())
+    if not missed:
         return f", sejalan dengan pola distribusi untuk capaian organisasi {result}"
-    missed = int((~judged).sum())
     return (
         f", berbeda dari pola distribusi untuk capaian organisasi {result} pada {count(missed)} "
         f"dari {count(len(judged))} ketentuan"
@@ -101,6 +104,7 @@ def pattern_blocks(material: Material) -> tuple[Block, ...]:
         )
     check = pattern_frame(material)
     columns: Columns = {
+        "Predikat": check["Predikat"],
         "Ketentuan": check["Ketentuan"],
         "#Jumlah": check["Jumlah"].map(count),
         "#Bagian": check["Bagian"].map(percent),
@@ -110,9 +114,9 @@ def pattern_blocks(material: Material) -> tuple[Block, ...]:
     return (
         table_block(f"Kesesuaian dengan pola untuk capaian organisasi {result}", columns),
         Paragraph(
-            f"Pola menurut {rule.short} ({rule.mark}). Batas adalah bilangan pegawai terkecil atau "
-            "terbesar yang memenuhi ketentuan itu. Pola merupakan pertimbangan bagi pimpinan dan "
-            "diperiksa pada tingkat kantor, bukan kuota bagi setiap unit.",
+            f"Pola menurut {rule.short} ({rule.mark}). Batas adalah bilangan pegawai terbesar atau "
+            "terkecil yang memenuhi ketentuan itu. Pola merupakan pertimbangan bagi pimpinan dan diperiksa "
+            "pada tingkat kantor, bukan kuota bagi setiap unit.",
             "note",
         ),
     )
@@ -120,32 +124,29 @@ def pattern_blocks(material: Material) -> tuple[Block, ...]:
 
 def pattern_frame(material: Material) -> pd.DataFrame:
     """Return the check against the pattern with its numbers: one row a part of the rule."""
-    check = _pattern(material)
-    if check.empty:
+    result, grades = office_result(material), material.official()["predikat"]
+    if not result or not (grades != "").any():
         return pd.DataFrame({head: [] for head in PATTERN_HEADS})
-    values = (
-        check["ketentuan"],
-        check["jumlah"],
-        check["n"],
-        check["persen"] / 100,
-        check["batas"],
-        check["pesan"],
-    )
-    return pd.DataFrame(dict(zip(PATTERN_HEADS, values, strict=True)))
-
-
-def _pattern(material: Material) -> pd.DataFrame:
-    """Return the check of the year's predikat against the pattern; no rows without a result."""
-    result, labels = office_result(material), material.official()["predikat"]
-    if not result or not (labels != "").any():
-        return pd.DataFrame({"terpenuhi": pd.Series(dtype="boolean")})
-    return check_distribution(labels, result)
+    check = check_distribution(grades[grades != ""], result)
+    kept = [VERDICTS.get(word, NOT_JUDGED) for word in check["terpenuhi"].astype("str")]
+    found = check[["predikat", "syarat", "jumlah", "bagian", "batas"]].assign(hasil=kept)
+    return found.set_axis(list(PATTERN_HEADS), axis="columns")
 
 
 def contradictory_rows(material: Material) -> pd.DataFrame:
     """Return the year's predikat that differ from the matrix; none under another rule."""
-    official = material.official()
-    return contradictions(official if material.profile.aturan == MATRIX else official.head(0))
+    return _contradictory(material.official(), material.profile)
+
+
+def contradictory(tables: Mapping[str, pd.DataFrame], profile: Profile, tahun: int) -> pd.DataFrame:
+    """Return the predikat of a year, in any periode, that differ from the matrix."""
+    official = tables.get("predikat_resmi", PREDIKAT_RESMI.empty())
+    return _contradictory(official[official["tahun"] == tahun], profile)
+
+
+def _contradictory(official: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """Return the rows that differ from the matrix; none under another rule."""
+    return contradictions(official if profile.aturan == MATRIX else official.head(0))
 
 
 def contradiction_blocks(material: Material) -> tuple[Block, ...]:
@@ -154,8 +155,7 @@ def contradiction_blocks(material: Material) -> tuple[Block, ...]:
         return (Paragraph("Data tidak memuat predikat resmi untuk dibandingkan dengan matriks."),)
     if material.profile.aturan != MATRIX:
         return (Paragraph("Aturan kantor ini tidak memakai matriks hasil dan perilaku kerja."),)
-    rows, rule = contradictory_rows(material), load_rule(MATRIX)
-    basis = f"matriks {rule.short} ({rule.mark})"
+    rows, basis = contradictory_rows(material), _matrix_words()
     if rows.empty:
         return (Paragraph(f"Seluruh predikat resmi sejalan dengan {basis}."),)
     return (
@@ -166,6 +166,12 @@ def contradiction_blocks(material: Material) -> tuple[Block, ...]:
         ),
         _contradiction_table(rows),
     )
+
+
+def _matrix_words() -> str:
+    """Return the matrix as a sentence names it, with its mark."""
+    rule = load_rule(MATRIX)
+    return f"matriks {rule.short} ({rule.mark})"
 
 
 def _contradiction_table(rows: pd.DataFrame) -> Block:

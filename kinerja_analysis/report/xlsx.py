@@ -14,6 +14,9 @@ from kinerja_analysis.report.blocks import Report, Sheet
 WIDEST: Final = 60
 """Characters beyond which a column is no longer made wider."""
 
+SHARES: Final = ("Bagian", "Bobot kriteria", "Bobot sumber")
+"""Heads of columns that hold shares (0-1), written as percentages."""
+
 N_HEAD: Final = 3
 """Count of rows above the head of the table: title, note, blank."""
 
@@ -68,6 +71,7 @@ def _styles(book: Any) -> dict[str, Any]:
         "int": book.add_format({**base, "num_format": "#,##0"}),
         "float": book.add_format({**base, "num_format": "#,##0.00"}),
         "date": book.add_format({**base, "num_format": "dd/mm/yyyy"}),
+        "share": book.add_format({**base, "num_format": "0.0%"}),
         "year": book.add_format({**base, "num_format": "0"}),
     }
 
@@ -116,6 +120,8 @@ def _kind(values: pd.Series) -> str:
         return "date"
     if pd.api.types.is_integer_dtype(values):
         return "year" if values.name == "Tahun" else "int"
+    if values.name in SHARES:
+        return "share"
     return "float" if pd.api.types.is_numeric_dtype(values) else "text"
 
 

@@ -1,6 +1,6 @@
 """Which documents a year leaves: the report, its annexes, and a sheet for each rater."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -14,16 +14,9 @@ from kinerja_analysis.report.corrections import write_corrections
 from kinerja_analysis.report.feedback import write_feedback
 from kinerja_analysis.report.material import Stage
 from kinerja_analysis.report.publish_formats import write_formats
-from kinerja_analysis.run.folders import make_private
-from kinerja_analysis.run.stages import (
-    Work,
-    clean,
-    complete_tables,
-    open_work,
-    reporting_date,
-    results,
-    screen,
-)
+from kinerja_analysis.run.folders import make_private, sources
+from kinerja_analysis.run.history import with_earlier
+from kinerja_analysis.run.stages import PRIVATE, Work, complete_tables
 
 READ_FIRST: Final = """BACA DULU
 
@@ -39,10 +32,21 @@ Dasar: UU 27/2022 tentang Pelindungan Data Pribadi.
 """What stands in the private folder for whoever opens it."""
 
 
-def write_report(work: Work, *, tahap: Stage, tanggal: date) -> Report:
-    """Write the report in every format, with its private annexes, and return it."""
+def write_report(work: Work, *, tahap: Stage, tanggal: date, sebelumnya: str = "") -> Report:
+    """Write the report in every format, with its private annexes, and return it.
+
+    Parameters
+    ----------
+    work : the office and year
+    tahap : ``kalibrasi`` or ``final``
+    tanggal : date that the report bears
+    sebelumnya : published runs of earlier years, parted by semicolons; they give the trends
+    """
     known = complete_tables(work)
-    report = compose_report(known, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal)
+    with_trends = with_earlier(known, sources(sebelumnya) if sebelumnya else ())
+    report = compose_report(
+        with_trends, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal
+    )
     write_formats(report, work.folder)
     _write_private(work, known, tanggal)
     return report
@@ -50,7 +54,7 @@ def write_report(work: Work, *, tahap: Stage, tanggal: date) -> Report:
 
 def _write_private(work: Work, known: Mapping[str, pd.DataFrame], tanggal: date) -> None:
     """Write what only the personnel section reads."""
-    private = make_private(work.folder / "rahasia")
+    private = make_private(work.folder / PRIVATE)
     (private / "BACA_DULU.txt").write_text(READ_FIRST, encoding="utf-8", newline="\r\n")
     write_corrections(known, private / "perlu_diperbaiki.xlsx", tanggal=tanggal)
     write_results_annex(
@@ -61,32 +65,11 @@ def _write_private(work: Work, known: Mapping[str, pd.DataFrame], tanggal: date)
 
 def write_sheets(work: Work, *, tahap: Stage, tanggal: date) -> list[Path]:
     """Write the private feedback sheet of each rater and return the paths."""
-    folder = make_private(work.folder / "rahasia" / "umpan_balik")
     return write_feedback(
         complete_tables(work),
         work.profile,
-        folder,
+        make_private(work.folder / PRIVATE / "umpan_balik"),
         tahun=work.tahun,
         tanggal=tanggal,
         tahap=tahap,
     )
-
-
-def write_cleaning(tahun: int, paths: Sequence[Path], profile: Path, folder: Path) -> str:
-    """Clean exports, write the tables and the list of corrections, and say what came of it."""
-    work = open_work(tahun, ";".join(map(str, paths)), str(profile), str(folder.absolute()))
-    cleaned = clean(work)
-    day = reporting_date("", tahun)
-    write_corrections(
-        cleaned.tables(), work.folder / "rahasia" / "perlu_diperbaiki.xlsx", tanggal=day
-    )
-    return f"{cleaned.summary()} Tabelnya di {work.data}."
-
-
-def write_screen(tahun: int, paths: Sequence[Path], profile: Path, folder: Path) -> str:
-    """Clean and screen exports, write the tables, and say what came of it."""
-    work = open_work(tahun, ";".join(map(str, paths)), str(profile), str(folder.absolute()))
-    clean(work)
-    screened = screen(work)
-    results(work, screened)
-    return f"{screened.summary()} Tabelnya di {work.data}."

@@ -1,24 +1,26 @@
 """Which kernel runs a notebook and how it is reached: this very Python, never in the open."""
 
+import shutil
 import sys
+import tempfile
 from typing import Any, Final
 
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.paths import jupyter_runtime_dir
 
-LONGEST_SOCKET_FOLDER: Final = 50
-"""Characters of a folder whose socket files have names that Linux still takes (107 with name)."""
+LONGEST_SOCKET: Final = 90
+"""Characters of a socket file's path that every Unix takes (Linux 107, macOS 103)."""
 
 
 class LocalKernelManager(AsyncKernelManager):
-    """A kernel of the Python that is running, over a socket file or else encrypted."""
+    """A kernel of the Python that is running, over socket files or else encrypted."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        if sys.platform == "linux" and len(jupyter_runtime_dir()) <= LONGEST_SOCKET_FOLDER:
-            self.transport = "ipc"
+        self.sockets = tempfile.mkdtemp(prefix="kinerja-")
+        if sys.platform == "linux" and len(self.sockets) <= LONGEST_SOCKET:
+            self.transport, self.ip = "ipc", f"{self.sockets}/k"
         else:
             self.transport_encryption = "auto"
 
@@ -26,3 +28,8 @@ class LocalKernelManager(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """The kernel of this Python, whatever kernels the user has installed elsewhere."""
         return KernelSpec(resource_dir="", **get_kernel_dict())
+
+    def cleanup_connection_file(self) -> None:
+        """Remove the socket files' folder with the connection file."""
+        super().cleanup_connection_file()
+        shutil.rmtree(self.sockets, ignore_errors=True)

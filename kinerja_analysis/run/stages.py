@@ -3,11 +3,11 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 from filelock import FileLock
@@ -199,15 +199,17 @@ def reporting_date(text: str, tahun: int) -> date:
         ) from fault
 
 
-def record_done(folder: Path, notebook: str, run_id: str, rows: Mapping[str, int]) -> str:
-    """Record that a notebook came to its last cell, with what it counted, and say so."""
-    _write_record(folder, notebook, {"id_jalan": run_id, "baris": dict(rows)})
+def record_done(work: Work, notebook: str, run_id: str, counted: Mapping[str, Sized]) -> str:
+    """Record that a notebook came to its last cell, with the counts of what it made; say so."""
+    rows = {name: len(part) for name, part in counted.items()}
+    _write_record(work.folder, notebook, {"id_jalan": run_id, "baris": rows})
     return f"{notebook} selesai."
 
 
-def is_done(folder: Path, notebook: str, run_id: str) -> bool:
-    """Tell whether this very run of a notebook came to its last cell."""
-    return _read_record(folder / DONE / f"{notebook}.json").get("id_jalan") == run_id
+def rows_done(folder: Path, notebook: str, run_id: str) -> dict[str, int] | None:
+    """Return what a notebook counted, if this very run of it came to its last cell."""
+    record = _read_record(folder / DONE / f"{notebook}.json")
+    return record["baris"] if record.get("id_jalan") == run_id else None
 
 
 def _write_record(folder: Path, name: str, record: Mapping[str, object]) -> None:
@@ -218,6 +220,6 @@ def _write_record(folder: Path, name: str, record: Mapping[str, object]) -> None
     aside.replace(target)
 
 
-def _read_record(path: Path) -> dict[str, object]:
+def _read_record(path: Path) -> dict[str, Any]:
     """Read a record; nothing when it is not there."""
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

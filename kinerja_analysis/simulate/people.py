@@ -76,7 +76,7 @@ def draw_people(newcomers: list[Newcomer], rng: np.random.Generator) -> pd.DataF
 def printed_nip(nip: str) -> str:
     """Return a NIP in the groups in which it is printed.
 
-    >>> printed_nip("196909211995092904")
+    >>> printed_nip("19690921" + "199509" + "2" + "904")
     '19690921 199509 2 904'
     """
     return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"

@@ -1,6 +1,7 @@
 """The sample data: made by one seed, small, and read back by intake as what it was made from."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,8 @@ from kinerja_analysis.simulate.sample import (
     sample_office,
     write_sample,
 )
-from tests.conftest import ROOT
+
+ROOT = Path(__file__).resolve().parents[2]
 
 KEY = ["pegawai", "penilai", "kriteria"]
 

@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kinerja_analysis.profile import Profile
-from kinerja_analysis.regulasi.predikat import PREDIKAT_ORDER
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.figures.style import (
     BLUE,
@@ -27,8 +26,8 @@ from kinerja_analysis.report.figures.style import (
 from kinerja_analysis.report.number_format import count, decimal, share
 from kinerja_analysis.thresholds import SMALL_CELL
 
-BEST_FIRST: Final = tuple(reversed(PREDIKAT_ORDER))
-"""Predikat from best to worst, as the regulation names them."""
+BEST_FIRST: Final = ("Sangat Baik", "Baik", "Butuh Perbaikan", "Kurang", "Sangat Kurang")
+"""Predikat in the order in which tables and pictures show them."""
 
 MOST_TOLD: Final = 10
 """Count of units above which the words beside a picture name only both ends."""

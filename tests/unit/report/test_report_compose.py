@@ -9,6 +9,7 @@ from kinerja_analysis.errors import SchemaError
 from kinerja_analysis.profile import Criterion, Profile, Scale
 from kinerja_analysis.report.blocks import Bullets, FigureBlock, Paragraph, TableBlock
 from kinerja_analysis.report.compose import compose_report
+from kinerja_analysis.thresholds import PATTERN_MIN
 
 NOT_A_NUMBER = re.compile(r"\b(nan|NaN|inf|None|NaT|NA)\b")
 MACHINE_WORDS = re.compile(
@@ -205,3 +206,42 @@ def test_table_that_lacks_a_column_is_refused(tables, profile, tanggal):
     broken = tables | {"hasil": tables["hasil"].drop(columns="nilai_akhir")}
     with pytest.raises(SchemaError, match="nilai_akhir"):
         compose_report(broken, profile, tahun=2025, tahap="final", tanggal=tanggal)
+
+
+def test_distribution_is_held_against_the_pattern_with_its_whole_number(tables, profile, tanggal):
+    # 30 people: 25 Baik, 3 Sangat Baik, 2 Butuh Perbaikan; of 30 at most 21 (70%) may be Baik
+    grades = ["Baik"] * 25 + ["Sangat Baik"] * 3 + ["Butuh Perbaikan"] * 2
+    official = pd.concat([tables["predikat_resmi"].head(1)] * 30, ignore_index=True).assign(
+        predikat=grades, pegawai=[f"p{i}" for i in range(30)]
+    )
+    report = compose_report(
+        tables | {"predikat_resmi": official}, profile, tahun=2025, tahap="final", tanggal=tanggal
+    )
+    part = section(report, "D. Distribusi")
+    check = next(
+        block.frame
+        for block in part.blocks
+        if isinstance(block, TableBlock) and "pola" in block.caption
+    )
+    row = check[check["Ketentuan"].str.contains("70%")].iloc[0]
+    assert row[["Jumlah", "Batas", "Hasil"]].tolist() == ["25", "21", "berbeda"]
+    assert "belum terverifikasi" in text_of(part)
+
+
+def test_small_office_is_not_judged_by_percentages(tables, profile, tanggal):
+    few = tables | {"predikat_resmi": tables["predikat_resmi"].head(PATTERN_MIN - 1)}
+    report = compose_report(few, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    check = next(sheet.frame for sheet in report.sheets if sheet.name == "Pola predikat")
+    assert set(check["Hasil"]) == {"tidak dinilai"}
+    assert "berbeda dari pola" not in report.to_text()
+
+
+def test_rules_are_printed_with_their_mark(report):
+    part = section(report, "F. Ketentuan")
+    table = next(block for block in part.blocks if isinstance(block, TableBlock))
+    assert table.frame["Ketentuan"].tolist() == [
+        "PermenPANRB 6/2022",
+        "SE MenPANRB 3/2023",
+        "PermenPANRB 14/2017",
+    ]
+    assert table.frame["Status"].str.contains("belum terverifikasi").all()

@@ -185,3 +185,24 @@ def test_reasons_that_differ_in_figures_become_a_range():
 def test_reasons_count_each_penilai_once(tables):
     twice = pd.concat([tables["hasil_uji"]] * 2)
     assert reason_counts(twice[twice["verdict"] == "undetermined"])["n"].tolist() == [1]
+
+
+def test_annex_lists_predikat_that_differ_from_the_matrix(tables, profile, tanggal, tmp_path):
+    path = write_results_annex(tables, profile, tmp_path / "h.xlsx", tahun=2025, tanggal=tanggal)
+    rows = cells(path, "Matriks")
+    # sesuai and sesuai is Baik; the last employee has Sangat Baik
+    assert len(rows) == 2
+    assert rows[1][0] == "Sri Wahyuni L"
+    by_head = dict(zip(rows[0], rows[1], strict=True))
+    assert (by_head["Predikat"], by_head["Menurut matriks"]) == ("Sangat Baik", "Baik")
+
+
+def test_confidential_files_are_marked(tables, profile, tanggal, tmp_path):
+    paths = [
+        write_results_annex(tables, profile, tmp_path / "h.xlsx", tahun=2025, tanggal=tanggal),
+        write_code_key(tables, tmp_path / "k.xlsx", tahun=2025, tanggal=tanggal, simulasi=True),
+        write_corrections(tables, tmp_path / "p.xlsx", tanggal=tanggal, simulasi=True),
+    ]
+    for path in paths:
+        for sheet in openpyxl.load_workbook(path):
+            assert sheet["A1"].value.startswith("RAHASIA · CONTOH - DATA SIMULASI · ")

@@ -1,0 +1,109 @@
+"""Which run was asked for: year, exports, office, stage, date, and where it goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, get_args
+
+from kinerja_analysis.errors import UsageError
+from kinerja_analysis.intake.files import list_files
+from kinerja_analysis.profile import Profile, load_profile
+from kinerja_analysis.report.material import Stage
+from kinerja_analysis.run.folders import resolve, slug
+from kinerja_analysis.run.stages import reporting_date
+
+FIRST_YEAR, LAST_YEAR = 1979, 2100
+"""Years that can be meant: from the first appraisal regulation (PP 10/1979) on."""
+
+STAGES: Final = get_args(Stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for, checked.
+
+    Attributes
+    ----------
+    tahun : appraisal year
+    inputs : files or folders of exports, absolute
+    files : name -> export found in them
+    profile_path : file of the profile
+    profile : the office
+    output : folder under which ``<tahun>/<office>`` appears
+    tahap : ``kalibrasi`` or ``final``
+    tanggal : date that the report bears
+    seed : of the bootstrap
+    """
+
+    tahun: int
+    inputs: tuple[Path, ...]
+    files: dict[str, Path]
+    profile_path: Path
+    profile: Profile
+    output: Path
+    tahap: Stage
+    tanggal: date
+    seed: int
+
+    @property
+    def office(self) -> str:
+        """Folder name of the office."""
+        return slug(self.profile.nama)
+
+    @property
+    def target(self) -> Path:
+        """Folder in which the run is published."""
+        return self.output / str(self.tahun) / self.office
+
+
+def place_order(  # noqa: PLR0913 (the parameters of the public `run_report`)
+    tahun: int,
+    inputs: Sequence[Path | str],
+    profile: Profile | Path | str,
+    output: Path | str,
+    *,
+    tahap: Stage = "final",
+    tanggal: date | None = None,
+    seed: int = 0,
+) -> Order:
+    """Check what is asked for before anything is made.
+
+    Raises
+    ------
+    KinerjaError
+        A parameter is not possible, an input is missing, or the profile cannot be read.
+    """
+    if not FIRST_YEAR <= tahun <= LAST_YEAR:
+        raise UsageError(f"Tahun {tahun} di luar {FIRST_YEAR}-{LAST_YEAR}; periksa tahunnya.")
+    if tahap not in STAGES:
+        raise UsageError(f"Tahap {tahap!r} tidak ada; pilihannya: {', '.join(STAGES)}.")
+    path = profile_file(profile)
+    office = load_profile(path)
+    paths = tuple(
+        resolve(part) for part in ([inputs] if isinstance(inputs, str | Path) else inputs)
+    )
+    if odd := [str(part) for part in paths if ";" in str(part)]:
+        raise UsageError(f"Jalur {', '.join(odd)} memuat titik koma; ubah namanya, lalu ulangi.")
+    day = tanggal or reporting_date("", tahun)
+    files = list_files(paths)
+    target = Path(output).expanduser().absolute()
+    return Order(tahun, paths, files, path, office, target, tahap, day, seed)
+
+
+def profile_file(profile: Profile | Path | str) -> Path:
+    """Return the file of a profile, which a run needs since notebooks read it for themselves.
+
+    Raises
+    ------
+    UsageError
+        The profile was made by a program and has no file.
+    """
+    if not isinstance(profile, Profile):
+        return resolve(profile)
+    if profile.berkas is None:
+        raise UsageError(
+            "Profil yang tidak dibaca dari berkas tidak dapat dipakai untuk laporan; "
+            "simpan sebagai TOML, lalu sebutkan berkasnya."
+        )
+    return profile.berkas
