@@ -12,7 +12,7 @@ PYTHON_TERENDAH = (3, 11)
 BATAS_JALUR_WINDOWS = 100
 RUANG_MIB = 2500
 KUNCI = {"inti": "requirements.lock", "uji": "requirements-uji.lock"}
-UKURAN = {"inti": (195, 3), "uji": (255, 4)}  # MiB roda terukur (pip download); menit pada 10 Mbit/s
+UKURAN = {"inti": (195, 3), "uji": (255, 4)}  # MiB terukur; menit pada 10 Mbit/s
 PEMAKAIAN = """Pemakaian: python mulai.py PERINTAH
 
   laporan   menyiapkan lingkungan, lalu membuat laporan tahunan (tanpa --data: kantor contoh)

@@ -194,7 +194,7 @@ def _profile_path(given: str | None, data: Path) -> Path:
         if (place / "profil.toml").is_file():
             return place / "profil.toml"
     _say(
-        f"profil.toml tidak ada di {folder} maupun folder di atasnya: memakai profil kantor contoh, "
+        f"profil.toml tidak ada di {folder} maupun di atasnya: memakai profil kantor contoh, "
         "sehingga laporan bernama dan bertanda kantor contoh. Untuk data kantor Anda, salin "
         "data/contoh/profil.toml ke folder data lalu sesuaikan, atau sebutkan --profil BERKAS."
     )
@@ -297,7 +297,7 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         "--data",
         nargs="+",
         metavar="JALUR",
-        help="folder atau berkas ekspor; bila tidak disebutkan: data/masuk/TAHUN, atau kantor contoh",
+        help="folder atau berkas ekspor; bila tidak disebut: data/masuk/TAHUN atau kantor contoh",
     )
     parser.add_argument(
         "--profil",

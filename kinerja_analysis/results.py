@@ -36,6 +36,8 @@ ROLE_WORDS: Final = {
 }
 """What the rule's sentences call each role."""
 
+SELF_UNCOUNTED: Final = "Penilaian diri tidak ikut dihitung. "
+
 NO_RULE: Final = (
     "Profil kantor tidak menetapkan aturan nilai akhir, sehingga nilai akhir tidak dihitung."
 )
@@ -147,11 +149,13 @@ def rule_sentence(profile: Profile) -> str:
         if rule.bila_sumber_kosong == "bagi_ulang"
         else "Nilai akhir dikosongkan apabila salah satu sumber tidak menilai."
     )
+    self_rating = "" if rule.bobot_sumber.get("diri", 0) > 0 else SELF_UNCOUNTED
     return (
         f"Nilai akhir pada skala {rule.skala} adalah jumlah tertimbang nilai setiap sumber: "
-        f"{', '.join(counted)}. Nilai satu sumber adalah rata-rata kriteria "
+        f"{', '.join(counted)}. {self_rating}Nilai satu sumber adalah rata-rata kriteria "
         f"{_criteria_words(rule)}; nilai satu kriteria adalah rata-rata para penilai pada sumber "
-        f"itu. {missing}" + (f" Dasar: {rule.dasar}." if rule.dasar else "")
+        f"itu, masing-masing dengan nilai tahunannya atau, tanpa nilai tahunan, rata-rata "
+        f"periodenya. {missing}" + (f" Dasar: {rule.dasar}." if rule.dasar else "")
     )
 
 

@@ -54,7 +54,7 @@ def _talk(facts: Facts) -> Advice | None:
     return Advice(
         f"Menyelenggarakan dialog kalibrasi dengan {count(facts.n_detected_penilai)} penilai yang "
         "nilainya menunjukkan pola yang perlu ditelaah.",
-        "Menyelenggarakan dialog kalibrasi antaratasan dengan bahan lembar umpan balik "
+        "Menyelenggarakan dialog kalibrasi dengan bahan Bab IV bagi "
         f"{count(facts.n_detected_penilai)} penilai; penilai memperoleh kesempatan menanggapi "
         "lebih dahulu, karena pola tersebut dapat mempunyai penjelasan lain.",
     )

@@ -1,6 +1,6 @@
 """What a report is made of: frozen values that every writer turns into its own format."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -103,7 +103,6 @@ class Report:
     letterhead: tuple[str, ...]
     sections: tuple[Section, ...]
     sheets: tuple[Sheet, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=dict)
 
     def to_text(self) -> str:
         """Return every word of the report, in reading order."""

@@ -31,7 +31,7 @@ from kinerja_analysis.report.docx_parts import (
     set_alternative_text,
 )
 from kinerja_analysis.report.number_format import long_date
-from kinerja_analysis.report.widths import column_shares
+from kinerja_analysis.report.widths import column_centimetres
 
 TEXT_WIDTH: Final = 16.0
 """Centimetres between the margins of the page."""
@@ -169,9 +169,9 @@ def _fill(table: Table, lines: list[list[str]], block: TableBlock) -> None:
 
 def _column_widths(table: Table, block: TableBlock) -> None:
     """Give every column its share of the page."""
-    for share, column in zip(column_shares(block), table.columns, strict=True):
+    for width, column in zip(column_centimetres(block, TEXT_WIDTH), table.columns, strict=True):
         for cell in column.cells:
-            cell.width = Cm(TEXT_WIDTH * share)
+            cell.width = Cm(width)
 
 
 def _figure(document: Document, block: FigureBlock) -> None:

@@ -155,10 +155,15 @@ def looked_at(rater: Rater) -> str:
 def seen(rater: Rater, material: Material) -> list[str]:
     """Say which patterns were seen, each after its other explanation."""
     found = rater.detected()
-    if found.empty:
+    if found.empty and (rater.shown()["verdict"] == "not_detected").any():
         return [
             "Tidak tampak pola yang perlu ditelaah lebih lanjut. Tabel berikut memuat seluruh pola "
             "yang diperiksa."
+        ]
+    if found.empty:
+        return [
+            "Belum ada yang dapat disimpulkan dari nilai Saudara. Hal itu tidak berarti ada pola, "
+            "dan tidak pula berarti tidak ada."
         ]
     return [
         material.safe(message) or f"{labels.EFFECT[effect]}: {labels.OTHER_EXPLANATION[effect]}."

@@ -115,8 +115,8 @@ def pattern_blocks(material: Material) -> tuple[Block, ...]:
         table_block(f"Kesesuaian dengan pola untuk capaian organisasi {result}", columns),
         Paragraph(
             f"Pola menurut {rule.short} ({rule.mark}). Batas adalah bilangan pegawai terbesar atau "
-            "terkecil yang memenuhi ketentuan itu. Pola merupakan pertimbangan bagi pimpinan dan diperiksa "
-            "pada tingkat kantor, bukan kuota bagi setiap unit.",
+            "terkecil yang memenuhi ketentuan itu. Pola merupakan pertimbangan bagi pimpinan dan "
+            "diperiksa pada tingkat kantor, bukan kuota bagi setiap unit.",
             "note",
         ),
     )

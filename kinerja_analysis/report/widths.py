@@ -1,6 +1,7 @@
 """How wide the columns of a printed table should be."""
 
 import textwrap
+from math import sqrt
 from typing import Final
 
 from kinerja_analysis.report.blocks import TableBlock
@@ -12,14 +13,22 @@ WIDEST: Final = 100
 """Characters beyond which longer text earns no more room."""
 
 
+CHARACTER: Final = 0.19
+"""Centimetres of one character in a table."""
+
+PADDING: Final = 0.45
+"""Centimetres that the borders of a cell take."""
+
+
 def column_weights(table: TableBlock) -> list[int]:
     """Return the weight of each column; 0 means just the room it needs.
 
-    A table without long text keeps its natural width.
+    Long text shares the rest by the root of its length, so that no column starves. A table without
+    long text keeps its natural width.
     """
     sides = zip(column_rooms(table), table.frame.columns, table.alignment(), strict=True)
     return [
-        0 if side == "right" or max(room, len(head)) <= NARROW else room
+        0 if side == "right" or max(room, len(head)) <= NARROW else round(10 * sqrt(room))
         for room, head, side in sides
     ]
 
@@ -42,7 +51,17 @@ def column_rooms(table: TableBlock) -> list[int]:
     ]
 
 
-def column_shares(table: TableBlock) -> list[float]:
-    """Return the share (0-1) of the page's width that each column takes."""
-    rooms = [room + 3 for room in column_rooms(table)]
-    return [room / sum(rooms) for room in rooms]
+def column_centimetres(table: TableBlock, page: float) -> list[float]:
+    """Return the width of each column in centimetres.
+
+    Parameters
+    ----------
+    table : the table
+    page : centimetres between the margins of the page
+    """
+    rooms = column_rooms(table)
+    narrow = [CHARACTER * room + PADDING if room <= NARROW else 0.0 for room in rooms]
+    wide = [sqrt(room) if room > NARROW else 0.0 for room in rooms]
+    rest = max(page - sum(narrow), page / 3)
+    widths = [fixed or rest * share / sum(wide) for fixed, share in zip(narrow, wide, strict=True)]
+    return [width * min(1.0, page / sum(widths)) for width in widths]

@@ -42,14 +42,22 @@ def write_report(work: Work, *, tahap: Stage, tanggal: date, sebelumnya: str = "
     tanggal : date that the report bears
     sebelumnya : published runs of earlier years, parted by semicolons; they give the trends
     """
-    known = complete_tables(work)
-    with_trends = with_earlier(known, sources(sebelumnya) if sebelumnya else ())
-    report = compose_report(
-        with_trends, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal
-    )
+    known = trend_tables(work, sebelumnya)
+    report = compose_report(known, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal)
     write_formats(report, work.folder)
     _write_private(work, known, tanggal)
     return report
+
+
+def trend_tables(work: Work, sebelumnya: str = "") -> dict[str, pd.DataFrame]:
+    """Return the tables of the year, with earlier years where a report shows trends.
+
+    Parameters
+    ----------
+    work : the office and year
+    sebelumnya : published runs of earlier years, parted by semicolons
+    """
+    return with_earlier(complete_tables(work), sources(sebelumnya) if sebelumnya else ())
 
 
 def _write_private(work: Work, known: Mapping[str, pd.DataFrame], tanggal: date) -> None:

@@ -12,6 +12,9 @@ from jupyter_client.manager import AsyncKernelManager
 LONGEST_SOCKET: Final = 90
 """Characters of a socket file's path that every Unix takes (Linux 107, macOS 103)."""
 
+QUIET: Final = 50
+"""Level of the kernel's own log: only what ends it; what a cell does stands in the notebook."""
+
 
 class LocalKernelManager(AsyncKernelManager):
     """A kernel of the Python that is running, over socket files or else encrypted."""
@@ -27,7 +30,7 @@ class LocalKernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The kernel of this Python, whatever kernels the user has installed elsewhere."""
-        return KernelSpec(resource_dir="", **get_kernel_dict())
+        return KernelSpec(resource_dir="", **get_kernel_dict([f"--log-level={QUIET}"]))
 
     def cleanup_connection_file(self) -> None:
         """Remove the socket files' folder with the connection file."""

@@ -2,6 +2,8 @@
 
 import os
 import sys
+import tempfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -45,7 +47,9 @@ def test_kernel_is_this_python_and_off_the_network(tmp_path):
     source = notebook(tmp_path, "import sys\nsys.executable")
     assert repr(sys.executable) in outputs(run_notebook(source, tmp_path / "hasil.ipynb", {}))
     kernel = LocalKernelManager()
+    kernel.cleanup_connection_file()
     assert kernel.transport == "ipc" or kernel.transport_encryption == "auto"
+    assert not Path(kernel.sockets).exists()
 
 
 @pytest.mark.parametrize(
@@ -60,6 +64,12 @@ def test_notebook_cut_short_is_refused_and_leaves_no_output(tmp_path, cell, why)
     with pytest.raises(ReportError, match=why):
         run_notebook(source, tmp_path / "hasil.ipynb", {})
     assert not (tmp_path / "hasil.ipynb").exists()
+
+
+def test_a_run_leaves_no_file_but_its_output(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    run_notebook(notebook(tmp_path, "1"), tmp_path / "hasil.ipynb", {})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hasil.ipynb", "kecil.ipynb"]
 
 
 def test_cell_that_takes_too_long_is_refused(tmp_path):

@@ -112,7 +112,7 @@ def _patterns(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
     if tests.empty:
         return (Paragraph(NOT_TESTED),)
     if found.empty:
-        return (Paragraph("Tidak tampak pola yang perlu ditelaah pada penilai mana pun."),)
+        return (Paragraph(_nothing_found(tests)),)
     effects = [effect for effect in labels.EFFECT if (found["effect"] == effect).any()]
     other = tuple(
         f"{labels.EFFECT[effect]}: {labels.OTHER_EXPLANATION[effect]}." for effect in effects
@@ -125,6 +125,18 @@ def _patterns(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
         Bullets(other),
         pattern_block(material, _largest(found)),
         *_cut(len(found)),
+    )
+
+
+def _nothing_found(tests: pd.DataFrame) -> str:
+    """Say that no pattern was found, and how much that means."""
+    n_open = int((tests["verdict"] == "undetermined").sum())
+    sentence = "Tidak tampak pola yang perlu ditelaah pada penilai mana pun."
+    if not n_open:
+        return sentence
+    return (
+        f"{sentence} Hal itu tidak berarti bahwa tidak ada pola: {count(n_open)} dari "
+        f"{count(len(tests))} pengujian belum dapat disimpulkan (bagian E)."
     )
 
 

@@ -14,7 +14,7 @@ from kinerja_analysis.thresholds import SMALL_CELL
 
 def service_outcomes(material: Material) -> tuple[Section, ...]:
     """Return the fifth chapter."""
-    chapter = Section("BAB V KETERKAITAN LAYANAN", (), 1, "5", new_page=True)
+    chapter = Section("BAB V KETERKAITAN LAYANAN", (), 1, "5", material.has("layanan"))
     layanan = material.until("layanan")
     if layanan[layanan["tahun"] == material.tahun].empty:
         none = Paragraph(

@@ -90,7 +90,10 @@ def _patterns(facts: Facts) -> str:
         return "Pola penilaian lain belum diuji."
     if not facts.n_detected:
         return (
-            f"Dari {count(facts.n_tested)} pengujian tidak tampak pola penilaian yang perlu "
+            "Tidak tampak pola penilaian yang perlu ditelaah, tetapi "
+            f"{count(facts.n_undetermined)} pengujian belum dapat disimpulkan."
+            if facts.n_undetermined
+            else f"Dari {count(facts.n_tested)} pengujian tidak tampak pola penilaian yang perlu "
             "ditelaah."
         )
     return (

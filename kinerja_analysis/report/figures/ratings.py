@@ -30,6 +30,10 @@ MARKERS: Final = ("o", "s", "^", "D", "v", "P")
 """Shapes in the order of the series, so that colour never stands alone."""
 
 
+MOST_VALUES: Final = 20
+"""Count of values above which a scale is drawn in so many classes."""
+
+
 def nilai_by_role(penilaian: pd.DataFrame, profile: Profile) -> Picture:
     """How the nilai on the office's main scale spread, by role of the rater.
 
@@ -73,10 +77,16 @@ def role_shares(penilaian: pd.DataFrame, scale: Scale) -> pd.DataFrame:
 
 def _classes(nilai: pd.Series, scale: Scale) -> pd.Series:
     """Return the nilai themselves, or the lower end of the class on a long scale."""
-    if scale.n_categories <= 20:
+    if _is_short(scale):
         return nilai
-    width = (scale.maksimum - scale.minimum) / 20
-    return scale.minimum + width * np.floor((nilai - scale.minimum) / width).clip(0, 19)
+    width = (scale.maksimum - scale.minimum) / MOST_VALUES
+    place = np.floor((nilai - scale.minimum) / width).clip(0, MOST_VALUES - 1)
+    return scale.minimum + width * place
+
+
+def _is_short(scale: Scale) -> bool:
+    """Say whether each value of the scale can stand by itself."""
+    return scale.n_categories <= MOST_VALUES
 
 
 def _role_bars(axes: Axes, shares: pd.DataFrame) -> None:
@@ -122,16 +132,21 @@ def own_nilai(ratings: pd.DataFrame, profile: Profile) -> Picture:
     rated = ratings[(ratings["skala"] == scale.nama) & ratings["nilai"].notna()]
     counts = _classes(rated["nilai"], scale).value_counts().sort_index()
     with canvas(1.7) as (figure, axes):
-        width = 0.8 * (
-            scale.langkah if scale.n_categories <= 20 else (scale.maksimum - scale.minimum) / 20
-        )
-        axes.bar(counts.index, counts, width=width, color=BLUE)
-        axes.set_xlim(scale.minimum - width, scale.maksimum + width)
+        _value_bars(axes, counts, scale)
         axes.set_xlabel(f"Nilai (skala {decimal(scale.minimum, 0)}-{decimal(scale.maksimum, 0)})")
         axes.set_ylabel("Jumlah nilai")
-        decimal_ticks(axes, 0, "x")
-        count_ticks(axes, "y")
         return finished(figure, _own_alt(counts))
+
+
+def _value_bars(axes: Axes, counts: pd.Series, scale: Scale) -> None:
+    """Draw one bar a value, over the whole scale."""
+    step = scale.langkah if _is_short(scale) else (scale.maksimum - scale.minimum) / MOST_VALUES
+    axes.bar(counts.index, counts, width=0.8 * step, color=BLUE)
+    axes.set_xlim(scale.minimum - step, scale.maksimum + step)
+    if _is_short(scale):
+        axes.set_xticks(np.arange(scale.minimum, scale.maksimum + step / 2, step))
+    decimal_ticks(axes, 0, "x")
+    count_ticks(axes, "y")
 
 
 def _own_alt(counts: pd.Series) -> str:
@@ -154,6 +169,7 @@ def criteria_profile(penilaian: pd.DataFrame, profile: Profile) -> Picture:
     means = criterion_means(penilaian, profile, scale)
     with canvas(max(1.6, 1.0 + 0.3 * len(means))) as (figure, axes):
         _profile_marks(axes, means)
+        _at_least(axes, scale.langkah)
         axes.set_xlabel(
             f"Rerata nilai (skala {decimal(scale.minimum, 0)}-{decimal(scale.maksimum, 0)})"
         )
@@ -195,6 +211,13 @@ def _profile_marks(axes: Axes, means: pd.DataFrame) -> None:
     axes.invert_yaxis()
     decimal_ticks(axes, 1)
     bare_left(axes)
+
+
+def _at_least(axes: Axes, width: float) -> None:
+    """Let the axis span at least so many points, so that small differences look small."""
+    low, high = axes.get_xlim()
+    missing = max(0.0, width - (high - low)) / 2
+    axes.set_xlim(low - missing, high + missing)
 
 
 def _profile_alt(means: pd.DataFrame) -> str:

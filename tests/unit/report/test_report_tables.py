@@ -8,7 +8,7 @@ from kinerja_analysis.report.blocks import TableBlock
 from kinerja_analysis.report.ledger_words import rule_words
 from kinerja_analysis.report.scales import on_main_scale, other_scale
 from kinerja_analysis.report.tables import table_block
-from kinerja_analysis.report.widths import broken_heads, column_shares, column_weights
+from kinerja_analysis.report.widths import broken_heads, column_centimetres, column_weights
 
 
 @pytest.fixture
@@ -64,11 +64,12 @@ def test_table_counts_its_rows_but_not_its_total():
 
 
 def test_long_text_shares_the_room_and_figures_take_what_they_need():
-    frame = pd.DataFrame({"No": ["1"], "Uraian": ["x" * 40], "Jumlah penilai yang diuji": ["12"]})
+    frame = pd.DataFrame({"No": ["1"], "Uraian": ["x" * 36], "Jumlah penilai yang diuji": ["12"]})
     table = TableBlock("", frame, "", ("right", "left", "right"))
-    assert column_weights(table) == [0, 40, 0]
+    # 10 times the root of 36 characters
+    assert column_weights(table) == [0, 60, 0]
     assert broken_heads(table) == ["No", "Uraian", "Jumlah penilai\nyang diuji"]
-    assert sum(column_shares(table)) == pytest.approx(1)
+    assert sum(column_centimetres(table, 16.0)) == pytest.approx(16)
 
 
 def test_rule_is_called_by_the_start_of_its_sentence():
