@@ -64,10 +64,13 @@ class AnnualResults:
 
     def summary(self) -> str:
         """Tell in one sentence for how many people there is a result."""
-        n = {name: int(self.hasil[name].notna().sum()) for name in ("nilai_akhir", *CORRECTED)}
+        people, total, corrected = (
+            f"{n:,}".replace(",", ".")
+            for n in self.hasil[["pegawai", "nilai_akhir", "nilai_terkoreksi"]].count()
+        )
         return (
-            f"Dari {len(self.hasil)} pegawai, {n['nilai_akhir']} mempunyai nilai akhir dan "
-            f"{n['nilai_terkoreksi']} mempunyai nilai terkoreksi yang bersifat indikatif."
+            f"Dari {people} pegawai, {total} mempunyai nilai akhir dan {corrected} mempunyai nilai "
+            "terkoreksi yang bersifat indikatif."
         )
 
 

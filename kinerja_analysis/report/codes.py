@@ -39,7 +39,7 @@ def pegawai_codes(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.Series:
     """
     names = ("penilaian", "pegawai", "hasil", "usulan_silang")
     ids = pd.concat([_of_year(tables, name, tahun, ("pegawai",))["pegawai"] for name in names])
-    return rater_codes(ids[ids != ""].astype("str")).str.replace("P", "K", n=1)
+    return rater_codes(ids[ids != ""].astype("str"), prefix="K")
 
 
 def people_names(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.Series:

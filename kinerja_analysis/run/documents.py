@@ -64,11 +64,16 @@ def _write_private(work: Work, known: Mapping[str, pd.DataFrame], tanggal: date)
     """Write what only the personnel section reads."""
     private = make_private(work.folder / PRIVATE)
     (private / "BACA_DULU.txt").write_text(READ_FIRST, encoding="utf-8", newline="\r\n")
-    write_corrections(known, private / "perlu_diperbaiki.xlsx", tanggal=tanggal)
+    simulasi = work.profile.simulasi
+    write_corrections(
+        known, private / "perlu_diperbaiki.xlsx", tanggal=tanggal, simulasi=simulasi
+    )
     write_results_annex(
         known, work.profile, private / "hasil_pegawai.xlsx", tahun=work.tahun, tanggal=tanggal
     )
-    write_code_key(known, private / "kunci_kode.xlsx", tahun=work.tahun, tanggal=tanggal)
+    write_code_key(
+        known, private / "kunci_kode.xlsx", tahun=work.tahun, tanggal=tanggal, simulasi=simulasi
+    )
 
 
 def write_sheets(work: Work, *, tahap: Stage, tanggal: date) -> list[Path]:

@@ -65,7 +65,12 @@ def _cleaning(work: Work, order: Order) -> str:
     cleaned = clean(work)
     private = work.folder / PRIVATE
     _write_book(cleaned.tables(), private / "tabel_bersih.xlsx", order)
-    write_corrections(cleaned.tables(), private / "perlu_diperbaiki.xlsx", tanggal=order.tanggal)
+    write_corrections(
+        cleaned.tables(),
+        private / "perlu_diperbaiki.xlsx",
+        tanggal=order.tanggal,
+        simulasi=work.profile.simulasi,
+    )
     return cleaned.summary()
 
 

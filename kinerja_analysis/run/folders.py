@@ -63,20 +63,20 @@ def sources(text: str) -> tuple[Path, ...]:
 def slug(name: str) -> str:
     """Return a folder name for an office: ``[a-z0-9-]``, never two offices one name.
 
-    A name that loses more than its capitals on the way, or that Windows reserves, gets eight
-    digits of its hash.
+    A name that is more than plain words, or that Windows reserves, gets eight digits of its hash.
 
     Examples
     --------
     >>> slug("Kecamatan Candisari")
     'kecamatan-candisari'
     >>> slug("../Kec. Candi")
-    'kec-candi-8ab7d0b7'
+    'kec-candi-341ec080'
     """
     known = unicodedata.normalize("NFC", name.strip()).casefold()
     plain = unicodedata.normalize("NFKD", known).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if words == known.replace(" ", "-") and len(words) <= SLUG_LENGTH and words not in RESERVED:
+    simple = re.fullmatch("[a-z0-9]+( [a-z0-9]+)*", known) and len(words) <= SLUG_LENGTH
+    if simple and words not in RESERVED:
         return words
     digest = hashlib.sha256(known.encode()).hexdigest()[:DIGEST_LENGTH]
     return f"{words[: SLUG_LENGTH - DIGEST_LENGTH - 1].strip('-') or 'kantor'}-{digest}"
