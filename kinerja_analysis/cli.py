@@ -1,6 +1,7 @@
 """What the command ``kinerja`` understands, and the exit code of each outcome."""
 
 import argparse
+import io
 import re
 import sys
 import tempfile
@@ -33,6 +34,9 @@ def main(words: Sequence[str] | None = None) -> int:
     ----------
     words : the command line; that of the process when not given
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows a mark
+            stream.reconfigure(errors="replace")
     try:
         arguments = _parser().parse_args(words)
         return int(arguments.command(arguments))

@@ -254,9 +254,11 @@ def _rule_faults(profile: Profile, rule: ResultRule) -> list[str]:
         faults.append("hasil.bobot_sumber harus berjumlah 1")
     if unknown := set(rule.bobot_sumber) - {"atasan", "tim", "rekan", "bawahan", "diri"}:
         faults.append(f"hasil.bobot_sumber memuat peran yang tidak dikenal: {', '.join(unknown)}")
+    if min(0, *rule.bobot_sumber.values(), *rule.bobot_kriteria.values()) < 0:
+        faults.append("bobot pada hasil tidak boleh negatif")
     if rule.bila_sumber_kosong not in ("bagi_ulang", "kosongkan"):
         faults.append("hasil.bila_sumber_kosong harus bagi_ulang atau kosongkan")
-    names = {item.nama for item in profile.kriteria}
-    if missing := set(rule.bobot_kriteria) - names:
-        faults.append(f"hasil.bobot_kriteria memuat kriteria yang tidak ada: {', '.join(missing)}")
+    names = {item.nama for item in profile.kriteria if item.skala == rule.skala}
+    if missing := ", ".join(sorted(set(rule.bobot_kriteria) - names)):
+        faults.append(f"hasil.bobot_kriteria: {missing} bukan kriteria pada skala {rule.skala}")
     return faults

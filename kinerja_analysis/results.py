@@ -278,11 +278,11 @@ def _yearly_predikat(official: pd.DataFrame) -> pd.DataFrame:
 def _corrected(rated: pd.DataFrame, profile: Profile, fit: MfrmFit | None) -> pd.DataFrame:
     """Return the nilai that raters of middling severity would give, where that is known."""
     by_others = rated[rated["peran"].astype("str") != "diri"]
-    rule = _rule_of_total(profile)
     if fit is None or not _can_correct(fit, by_others, profile):
         return pd.DataFrame(columns=[*PERSON, *CORRECTED])
     theta, se = fit.parameters.theta, _standard_errors(fit)
-    levels = {name: _expected(fit, rule, theta + z * se) for name, z in CORRECTED.items()}
+    weights = _weights(fit, profile)
+    levels = {name: _expected(fit, weights, theta + z * se) for name, z in CORRECTED.items()}
     known = pd.DataFrame({"pegawai": fit.design.ratees.astype("str"), **levels})
     known = known[~fit.extremes.ratee & known["pegawai"].isin(_comparable(by_others))]
     return by_others[PERSON].drop_duplicates().merge(known, on="pegawai", validate="m:1")
@@ -303,7 +303,7 @@ def _can_correct(fit: MfrmFit, ratings: pd.DataFrame, profile: Profile) -> bool:
             f"{', '.join(map(str, years))}. Berikan penilaian dan model satu tahun."
         )
     quota = ratings["skala"].astype("str").isin(profile.skala_kuota).any()
-    return fit.convergence.converged and not quota
+    return fit.convergence.converged and not quota and bool(_weights(fit, profile).any())
 
 
 def _comparable(ratings: pd.DataFrame) -> pd.Index:
@@ -329,11 +329,17 @@ def _standard_errors(fit: MfrmFit) -> Floats:
     return np.sqrt(fit.parameters.theta_sd**2 + moved)
 
 
-def _expected(fit: MfrmFit, rule: ResultRule | None, theta: Floats) -> Floats:
-    """Return the expected nilai (N,) at severity zero, criteria weighing as the rule says."""
+def _weights(fit: MfrmFit, profile: Profile) -> Floats:
+    """Return the weight (I,) of each criterion of the fit; all zero where the rule counts none."""
+    rule = _rule_of_total(profile)
+    given = dict(rule.bobot_kriteria) if rule else {}
+    names = fit.design.criteria
+    return np.array([given.get(str(name), 0.0) if given else 1.0 for name in names])
+
+
+def _expected(fit: MfrmFit, weights: Floats, theta: Floats) -> Floats:
+    """Return the expected nilai (N,) at severity zero, criteria weighing as given (I,)."""
     design = fit.design
     by_criterion = category_probabilities(theta[:, None], fit.parameters.c[None])
-    given = dict(rule.bobot_kriteria) if rule else {}
-    weights = np.array([given.get(str(name), 0.0) if given else 1.0 for name in design.criteria])
     expected = by_criterion @ np.arange(design.n_categories) @ (weights / weights.sum())
     return design.lowest + design.step * expected

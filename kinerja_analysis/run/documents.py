@@ -65,9 +65,7 @@ def _write_private(work: Work, known: Mapping[str, pd.DataFrame], tanggal: date)
     private = make_private(work.folder / PRIVATE)
     (private / "BACA_DULU.txt").write_text(READ_FIRST, encoding="utf-8", newline="\r\n")
     simulasi = work.profile.simulasi
-    write_corrections(
-        known, private / "perlu_diperbaiki.xlsx", tanggal=tanggal, simulasi=simulasi
-    )
+    write_corrections(known, private / "perlu_diperbaiki.xlsx", tanggal=tanggal, simulasi=simulasi)
     write_results_annex(
         known, work.profile, private / "hasil_pegawai.xlsx", tahun=work.tahun, tanggal=tanggal
     )

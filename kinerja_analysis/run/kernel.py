@@ -3,14 +3,16 @@
 import shutil
 import sys
 import tempfile
-from typing import Any, Final
+from typing import Final
 
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.localinterfaces import localhost
 from jupyter_client.manager import AsyncKernelManager
+from traitlets import Unicode, default
 
-LONGEST_SOCKET: Final = 90
-"""Characters of a socket file's path that every Unix takes (Linux 107, macOS 103)."""
+LONGEST_FOLDER: Final = 90
+"""Characters of a folder in which a socket file can have a name that Linux takes (107)."""
 
 QUIET: Final = 50
 """Level of the kernel's own log: only what ends it; what a cell does stands in the notebook."""
@@ -19,13 +21,24 @@ QUIET: Final = 50
 class LocalKernelManager(AsyncKernelManager):
     """A kernel of the Python that is running, over socket files or else encrypted."""
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.sockets = tempfile.mkdtemp(prefix="kinerja-")
-        if sys.platform == "linux" and len(self.sockets) <= LONGEST_SOCKET:
-            self.transport, self.ip = "ipc", f"{self.sockets}/k"
-        else:
-            self.transport_encryption = "auto"
+    sockets = Unicode(help="Private folder of the socket files; gone when the kernel is.")
+
+    @default("sockets")
+    def _make_folder(self) -> str:
+        return tempfile.mkdtemp(prefix="kinerja-")
+
+    @default("transport")
+    def _choose_transport(self) -> str:
+        files = sys.platform == "linux" and len(self.sockets) <= LONGEST_FOLDER
+        return "ipc" if files else "tcp"
+
+    @default("ip")
+    def _choose_address(self) -> str:
+        return f"{self.sockets}/k" if self.transport == "ipc" else str(localhost())
+
+    @default("transport_encryption")
+    def _choose_encryption(self) -> str:
+        return "disabled" if self.transport == "ipc" else "auto"
 
     @property
     def kernel_spec(self) -> KernelSpec:

@@ -299,6 +299,14 @@ def test_correction_stays_on_the_scale_and_follows_the_weights_of_criteria(rng):
     assert (np.sign(shift) == -np.sign(delta)).all()
 
 
+def test_correction_is_empty_where_the_rule_counts_no_criterion_of_the_fit(rng):
+    table = panel(rng)
+    profile = with_rule(bobot_kriteria={"Kerja Sama": 1.0})
+    found = annual_results(table, profile, fit=fit_mfrm(table)).hasil
+    assert found[["nilai_akhir", "nilai_terkoreksi"]].isna().all(axis=None)
+    assert len(found) == 36
+
+
 def test_a_fit_of_other_criteria_or_several_years_are_refused(rng):
     table = panel(rng)
     fit = fit_mfrm(table)

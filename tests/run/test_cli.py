@@ -1,0 +1,194 @@
+"""What goes wrong on the command line ends in one Indonesian sentence and leaves nothing behind."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from filelock import FileLock
+
+from kinerja_analysis import cli
+from kinerja_analysis.cli import main
+from kinerja_analysis.run import office
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "data" / "contoh"
+
+
+@pytest.fixture
+def refused(tmp_path, capsys, contents):
+    """Run the command, check that it left nothing, and return its exit code and its sentence."""
+
+    def run(*words):
+        before = contents(tmp_path)
+        code = main([str(word) for word in words])
+        told = capsys.readouterr().err
+        assert contents(tmp_path) == before
+        assert "Traceback" not in told and told.count("\n") == 1
+        return code, told
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["laporan", "--tahun", "duaribu"], "'duaribu' bukan tahun"),
+        (["laporan", "--tahun", "2024.5"], "'2024.5' bukan tahun"),
+        (["laporan", "--tahap", "akhir"], "--tahap tidak dapat 'akhir'; pilihannya"),
+        (["laporan", "--tanggal", "31-01-2026"], "'31-01-2026' bukan tanggal"),
+        (["laporan", "--benih", "x"], "'x' bukan bilangan bulat"),
+        (["laporan", "--data"], "--data belum diberi isi"),
+        (["laporan", "--warna", "biru"], "--warna biru tidak dikenal"),
+        (["laporan", "--tahun", "1899"], "Tidak ada data tahun 1899"),
+        (["formulir"], "Perintah 'formulir' tidak dikenal"),
+        (["simulasi"], "--keluaran belum disebutkan"),
+        ([], "PERINTAH belum disebutkan"),
+    ],
+)
+def test_word_that_is_not_understood_is_told(refused, words, sentence):
+    code, told = refused(*words)
+    assert code == 2
+    assert sentence in told
+
+
+def test_help_is_in_indonesian(capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["laporan", "--help"])
+    told = capsys.readouterr().out
+    assert end.value.code == 0
+    assert told.startswith("Pemakaian: kinerja laporan")
+    assert not [word for word in ("usage", "options", "show this") if word in told]
+
+
+def test_missing_file_is_named(refused, tmp_path):
+    code, told = refused(
+        "laporan", "--data", tmp_path / "tak_ada.xlsx", "--keluaran", tmp_path / "lap"
+    )
+    assert code == 3
+    assert "tak_ada.xlsx tidak ditemukan" in told
+
+
+def test_empty_folder_is_named(refused, tmp_path):
+    (tmp_path / "kosong").mkdir()
+    code, told = refused("laporan", "--data", tmp_path / "kosong", "--keluaran", tmp_path / "lap")
+    assert code == 3
+    assert "kosong: tidak ada berkas" in told
+
+
+def test_year_that_no_export_has_is_told(refused, tmp_path):
+    code, told = refused(
+        "laporan",
+        *("--tahun", "2019", "--data", SAMPLE / "2025", "--keluaran", tmp_path / "lap"),
+    )
+    assert code == 3
+    assert "tidak ada penilaian tahun 2019; tahun yang ditemukan: 2025" in told
+
+
+def test_unknown_key_of_a_profile_is_named(refused, tmp_path):
+    profile = tmp_path / "profil.toml"
+    text = (SAMPLE / "profil.toml").read_text(encoding="utf-8")
+    profile.write_text(text.replace("kota =", "kotta ="), encoding="utf-8")
+    code, told = refused("laporan", "--profil", profile, "--keluaran", tmp_path / "lap")
+    assert code == 3
+    assert "kunci kantor.kotta tidak dikenal" in told
+
+
+def test_missing_profile_is_named(refused, tmp_path):
+    code, told = refused("laporan", "--profil", tmp_path / "p.toml", "--keluaran", tmp_path / "lap")
+    assert code == 3
+    assert "p.toml tidak ditemukan" in told
+
+
+@pytest.mark.parametrize("word", ["laporan", "bersihkan", "telaah"])
+def test_output_that_cannot_be_written_is_told(refused, tmp_path, word):
+    (tmp_path / "lap").write_text("berkas, bukan folder", encoding="utf-8")
+    code, told = refused(word, "--data", SAMPLE / "2025", "--keluaran", tmp_path / "lap")
+    assert code == 3
+    assert "tidak dapat ditulisi" in told
+
+
+def test_output_that_another_run_holds_gives_75(refused, tmp_path):
+    folder = tmp_path / "lap" / "2025"
+    folder.mkdir(parents=True)
+    with FileLock(folder / ".kecamatan-candisari.kunci"):
+        code, told = refused("laporan", "--data", SAMPLE / "2025", "--keluaran", tmp_path / "lap")
+    assert code == 75
+    assert "sedang dipakai" in told
+
+
+def test_notebook_that_lacks_a_parameter_is_a_fault_of_use(refused, tmp_path, monkeypatch):
+    notebooks = tmp_path / "notebooks"
+    shutil.copytree(ROOT / "notebooks", notebooks)
+    first = notebooks / "01_pembersihan.ipynb"
+    book = nbformat.read(first, as_version=4)
+    cell = next(c for c in book.cells if "parameters" in c.metadata.get("tags", []))
+    cell.source = cell.source.replace("masukan:", "sumber:")
+    first.write_text(nbformat.writes(book), encoding="utf-8")
+    monkeypatch.setattr(office, "notebook_folder", lambda: notebooks)
+    code, told = refused("laporan", "--data", SAMPLE / "2025", "--keluaran", tmp_path / "lap")
+    assert code == 2
+    assert "01_pembersihan.ipynb tidak mempunyai parameter 'masukan'" in told
+
+
+def test_unexpected_fault_is_one_sentence_and_a_log(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(cli.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(office, "place_order", lambda *_, **__: 1 / 0)
+    code = main(["laporan", "--data", str(SAMPLE / "2025"), "--keluaran", str(tmp_path / "lap")])
+    told = capsys.readouterr().err
+    logs = list(tmp_path.iterdir())
+    assert code == 1
+    assert "tidak terduga; tidak ada yang diterbitkan" in told and str(logs[0]) in told
+    assert "ZeroDivisionError" in logs[0].read_text(encoding="utf-8")
+    assert len(logs) == 1
+
+
+def test_sample_is_said_first_when_nothing_is_given(tmp_path, capsys, monkeypatch):
+    (tmp_path / "lap").write_text("berkas, bukan folder", encoding="utf-8")
+    main(["laporan", "--keluaran", str(tmp_path / "lap")])
+    assert "memakai kantor contoh (data simulasi)" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_data_without_profile_says_that_it_takes_the_samples(tmp_path, capsys):
+    export = shutil.copy(SAMPLE / "2025" / "pegawai.xlsx", tmp_path)
+    (tmp_path / "lap").write_text("berkas, bukan folder", encoding="utf-8")
+    main(["laporan", "--data", str(export), "--keluaran", str(tmp_path / "lap")])
+    assert "memakai profil kantor contoh" in capsys.readouterr().out
+
+
+def test_cleaning_leaves_tables_for_excel_and_corrections(tmp_path, capsys):
+    words = ["bersihkan", "--data", str(SAMPLE / "2025"), "--keluaran", str(tmp_path)]
+    assert main(words) == 0
+    folder = tmp_path / "2025" / "kecamatan-candisari-pembersihan"
+    assert sorted(path.name for path in (folder / "rahasia").iterdir()) == [
+        "data",
+        "perlu_diperbaiki.xlsx",
+        "tabel_bersih.xlsx",
+    ]
+    assert "baris yang dibaca" in capsys.readouterr().out
+    assert main(["verifikasi", str(folder)]) == 0
+
+
+def test_screening_leaves_its_tables(tmp_path, capsys):
+    words = ["telaah", "--data", str(SAMPLE / "2025"), "--keluaran", str(tmp_path)]
+    assert main(words) == 0
+    private = tmp_path / "2025" / "kecamatan-candisari-telaah" / "rahasia"
+    assert (private / "hasil_telaah.xlsx").is_file()
+    assert (private / "data" / "hasil_uji.parquet").is_file()
+    assert "penilai" in capsys.readouterr().out
+
+
+def test_simulation_writes_the_committed_sample(tmp_path, capsys):
+    assert main(["simulasi", "--keluaran", str(tmp_path / "data")]) == 0
+    again = tmp_path / "data" / "contoh" / "2025" / "pegawai.xlsx"
+    assert again.read_bytes() == (SAMPLE / "2025" / "pegawai.xlsx").read_bytes()
+    assert main(["simulasi", "--keluaran", str(tmp_path / "data")]) == 2
+    assert "sudah berisi" in capsys.readouterr().err
+
+
+def test_changed_run_fails_its_verification(published, tmp_path, capsys):
+    copy = shutil.copytree(published, tmp_path / "salinan")
+    (copy / "laporan.html").write_text("diubah", encoding="utf-8")
+    assert main(["verifikasi", str(copy)]) == 5
+    assert "laporan.html: isinya berubah" in capsys.readouterr().err
+    assert main(["verifikasi", str(tmp_path)]) == 3

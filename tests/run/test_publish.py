@@ -1,0 +1,151 @@
+"""A published run is whole or absent, and the old one stands until the new one does."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from kinerja_analysis.errors import OutputLocked, ReportError
+from kinerja_analysis.run.manifest import verify, write_manifest
+from kinerja_analysis.run.publish import build_folder, publish
+
+
+def make_run(target, **files):
+    """Publish a run that consists of these text files."""
+    with build_folder(target) as built:
+        for name, text in files.items():
+            (built / name).write_text(text, encoding="utf-8")
+        write_manifest(built, {}, {})
+        publish(built, target)
+    return target
+
+
+@pytest.fixture
+def target(tmp_path) -> Path:
+    return tmp_path / "reports" / "2025" / "kantor"
+
+
+def test_run_appears_with_its_manifest_and_nothing_beside_it(target, contents):
+    make_run(target, laporan="satu")
+    assert contents(target.parents[1]) == [
+        "2025",
+        "2025/kantor",
+        "2025/kantor/laporan",
+        "2025/kantor/run.json",
+    ]
+    assert verify(target) == []
+
+
+def test_new_run_replaces_the_old_one_whole(target, contents):
+    make_run(target, lama="satu", laporan="satu")
+    make_run(target, laporan="dua")
+    assert contents(target) == ["laporan", "run.json"]
+    assert (target / "laporan").read_text(encoding="utf-8") == "dua"
+
+
+def test_failure_while_building_leaves_the_old_run_and_no_trace(target, contents):
+    make_run(target, laporan="satu")
+    with pytest.raises(ZeroDivisionError), build_folder(target) as built:
+        (built / "laporan").write_text("setengah", encoding="utf-8")
+        raise ZeroDivisionError
+    assert contents(target.parent) == ["kantor", "kantor/laporan", "kantor/run.json"]
+    assert (target / "laporan").read_text(encoding="utf-8") == "satu"
+
+
+def test_failed_first_run_leaves_not_even_the_folders_it_made(target, tmp_path):
+    with pytest.raises(ZeroDivisionError), build_folder(target):
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_old_run_comes_back_when_the_new_one_cannot_be_moved_in(target, monkeypatch):
+    make_run(target, laporan="satu")
+    rename = Path.rename
+
+    def refuse(path, to):
+        if ".baru-" in path.name:
+            raise OSError(28, "No space left on device")
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(OSError, match="No space"):
+        make_run(target, laporan="dua")
+    assert (target / "laporan").read_text(encoding="utf-8") == "satu"
+
+
+def test_old_run_that_is_held_open_stays_and_the_message_says_so(target, monkeypatch):
+    make_run(target, laporan="satu")
+
+    def refuse(path, to):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(ReportError, match=r"Tutup berkas laporan yang masih terbuka"):
+        make_run(target, laporan="dua")
+    assert (target / "laporan").read_text(encoding="utf-8") == "satu"
+
+
+def test_run_that_was_killed_is_cleared_and_the_old_one_put_back(target, contents):
+    make_run(target, laporan="satu")
+    target.rename(target.with_name(".kantor.lama-99"))
+    (target.parent / ".kantor.baru-abc").mkdir()
+    with pytest.raises(ZeroDivisionError), build_folder(target):
+        raise ZeroDivisionError
+    assert contents(target.parent) == ["kantor", "kantor/laporan", "kantor/run.json"]
+
+
+def test_folder_that_is_no_published_run_is_never_replaced(target):
+    target.mkdir(parents=True)
+    (target / "skripsi.docx").write_text("penting", encoding="utf-8")
+    with pytest.raises(ReportError, match="bukan hasil terbitan"):
+        make_run(target, laporan="satu")
+    assert (target / "skripsi.docx").read_text(encoding="utf-8") == "penting"
+
+
+def test_second_run_on_the_same_output_is_turned_away(target):
+    with build_folder(target), pytest.raises(OutputLocked, match="sedang dipakai"):
+        make_run(target, laporan="dua")
+    make_run(target, laporan="tiga")
+    assert (target / "laporan").read_text(encoding="utf-8") == "tiga"
+
+
+def test_lock_of_another_program_turns_the_run_away(target):
+    target.parent.mkdir(parents=True)
+    with FileLock(target.parent / ".kantor.kunci"), pytest.raises(OutputLocked):
+        make_run(target, laporan="satu")
+
+
+def test_output_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "reports").write_text("berkas, bukan folder", encoding="utf-8")
+    with pytest.raises(ReportError, match="tidak dapat ditulisi"):
+        make_run(tmp_path / "reports" / "2025" / "kantor", laporan="satu")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_published_root_can_be_read_by_others(target):
+    assert stat.S_IMODE(make_run(target, laporan="satu").stat().st_mode) == 0o755
+
+
+def test_verification_names_every_change(target):
+    make_run(target, laporan="satu", lampiran="satu")
+    (target / "laporan").write_text("diubah", encoding="utf-8")
+    (target / "lampiran").unlink()
+    (target / "tambahan").write_text("x", encoding="utf-8")
+    assert verify(target) == [
+        "lampiran: hilang",
+        "tambahan: tidak tercatat",
+        "laporan: isinya berubah",
+    ]
+
+
+def test_manifest_masks_a_nip_in_the_name_of_an_input(target, tmp_path):
+    source = tmp_path / "rekap_198503152010011901.csv"
+    source.write_text("x", encoding="utf-8")
+    with build_folder(target) as built:
+        write_manifest(built, {}, {source.name: source})
+        publish(built, target)
+    manifest = json.loads((target / "run.json").read_text(encoding="utf-8"))
+    assert [item["berkas"] for item in manifest["masukan"]] == ["rekap_….csv"]

@@ -1,0 +1,90 @@
+"""A profile says how an office works; what contradicts itself is refused, every fault at once."""
+
+import pytest
+
+from kinerja_analysis.errors import ProfileError
+from kinerja_analysis.profile import load_profile
+
+OFFICE = """
+[kantor]
+nama = "Kecamatan Contoh"
+kota = "Semarang"
+
+[skala.lima]
+minimum = 1
+maksimum = 5
+
+[skala.seratus]
+minimum = 0
+maksimum = 100
+
+[[kriteria]]
+nama = "Disiplin"
+skala = "lima"
+
+[[kriteria]]
+nama = "Hasil"
+skala = "seratus"
+"""
+
+RULE = """
+[hasil]
+skala = "lima"
+[hasil.bobot_sumber]
+atasan = 0.6
+tim = 0.4
+"""
+
+
+@pytest.fixture
+def loaded(tmp_path):
+    def load(text):
+        path = tmp_path / "profil.toml"
+        path.write_text(text, encoding="utf-8")
+        return load_profile(path)
+
+    return load
+
+
+def test_an_office_without_rule_has_no_result(loaded):
+    profile = loaded(OFFICE)
+    assert profile.hasil is None
+    assert profile.aturan == "permenpanrb_6_2022"
+    assert set(profile.skala) == {"lima", "seratus", "ekspektasi"}
+
+
+def test_weights_of_the_rule_are_read(loaded):
+    rule = loaded(OFFICE + RULE + "[hasil.bobot_kriteria]\nDisiplin = 2\n").hasil
+    assert rule.bobot_sumber == {"atasan": 0.6, "tim": 0.4}
+    assert rule.bobot_kriteria == {"Disiplin": 2.0}
+    assert rule.bila_sumber_kosong == "bagi_ulang"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ("tim = 0.4", "tim = 0.3", "harus berjumlah 1"),
+        # 1.2 - 0.2 is 1 all the same
+        ("atasan = 0.6\ntim = 0.4", "atasan = 1.2\ntim = -0.2", "tidak boleh negatif"),
+        ("tim = 0.4", "juri = 0.4", "peran yang tidak dikenal: juri"),
+        ('skala = "lima"\n[hasil.', 'skala = "enam"\n[hasil.', "hasil.skala enam tidak ada"),
+        ("tim = 0.4", "tim = 0.4\n[hasil.bobot_kriteria]\nLoyal = 1", "Loyal bukan kriteria"),
+        # a criterion of another scale cannot enter the mean on this one
+        ("tim = 0.4", "tim = 0.4\n[hasil.bobot_kriteria]\nHasil = 1", "Hasil bukan kriteria"),
+    ],
+)
+def test_a_rule_that_cannot_be_applied_is_refused(loaded, before, after, fault):
+    assert RULE.count(before) == 1
+    with pytest.raises(ProfileError, match=fault):
+        loaded(OFFICE + RULE.replace(before, after))
+
+
+def test_every_fault_is_named_at_once(loaded):
+    wrong = RULE.replace("tim = 0.4", "juri = 0.3")
+    with pytest.raises(ProfileError, match=r"berjumlah 1; .*juri"):
+        loaded(OFFICE + wrong)
+
+
+def test_an_unknown_key_is_named_with_its_part(loaded):
+    with pytest.raises(ProfileError, match=r"kunci hasil\.bobot tidak dikenal"):
+        loaded(OFFICE + RULE.replace('skala = "lima"', 'skala = "lima"\nbobot = 1', 1))

@@ -1,0 +1,72 @@
+"""Paths as users paste them, and folder names that are safe everywhere and never collide."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kinerja_analysis.errors import UsageError
+from kinerja_analysis.run.folders import project_root, resolve, slug, sources
+
+TWINS = (
+    "Kecamatan Candisari",
+    "Kec. Candisari",
+    "Kecamatan-Candisari",
+    "Kecamatan  Candisari",
+    "Kecamatan Candisarí",
+    "../Kecamatan Candisari",
+    "C:\\Kecamatan Candisari",
+    "CON",
+    "aux",
+    "kecamatan",
+    "ꦏꦺꦕ",
+    "x" * 300,
+    "x" * 301,
+    "Kel {Candi}",
+)
+
+
+def test_slugs_are_plain_and_short():
+    assert slug("Kecamatan Candisari") == "kecamatan-candisari"
+    assert all(re.fullmatch(r"[a-z0-9-]{1,60}", slug(name)) for name in TWINS)
+
+
+def test_no_two_offices_share_a_slug():
+    assert len({slug(name) for name in TWINS}) == len(TWINS)
+
+
+def test_capitals_and_unicode_form_do_not_make_another_office():
+    assert slug("KECAMATAN CANDISARI") == slug("Kecamatan Candisari")
+    assert slug("Cafe\u0301") == slug("Caf\u00e9")
+
+
+def test_no_slug_is_a_device_of_windows():
+    assert {slug(name) for name in ("CON", "nul", "COM1")}.isdisjoint({"con", "nul", "com1"})
+
+
+def test_relative_path_is_taken_from_the_project_when_it_is_not_here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert resolve("data/contoh") == project_root() / "data" / "contoh"
+    (tmp_path / "data" / "contoh").mkdir(parents=True)
+    assert resolve("data/contoh") == tmp_path / "data" / "contoh"
+
+
+def test_quotes_around_a_pasted_path_are_no_part_of_it(tmp_path):
+    assert resolve(f' "{tmp_path}" ') == tmp_path
+
+
+@pytest.mark.parametrize("text", ["", "  ", '""', "a\0b"])
+def test_text_that_is_no_path_is_refused(text):
+    with pytest.raises(UsageError, match="bukan jalur"):
+        resolve(text)
+
+
+def test_several_paths_are_parted_by_semicolons(tmp_path):
+    assert sources(f"{tmp_path}/a; {tmp_path}/b;") == (tmp_path / "a", tmp_path / "b")
+    with pytest.raises(UsageError, match="masukan kosong"):
+        sources(" ; ")
+
+
+def test_project_root_holds_the_notebooks():
+    assert (project_root() / "notebooks" / "01_pembersihan.ipynb").is_file()
+    assert isinstance(project_root(), Path)
