@@ -1,6 +1,7 @@
 """Satu pintu: menyiapkan lingkungan, lalu menjalankan pekerjaan (hanya pustaka baku Python)."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -98,11 +99,12 @@ def cek(_kata: list) -> int:
     return next((kode for kode in (jalankan([python, "-m", *p]) for p in perintah) if kode), 0)
 
 
-def lab(_kata: list) -> int:
+def lab(kata: list) -> int:
     """Buka JupyterLab pada salinan kerja; hanya komputer ini yang dapat mencapainya."""
     python = siapkan("uji")
     for pesan in salin_notebook(AKAR / "notebooks", AKAR / "kerja"):
         katakan(pesan)
+    tulis_pengaturan(AKAR / ".venv" / "share" / "jupyter" / "lab" / "settings")
     return jalankan(
         [
             python,
@@ -113,6 +115,8 @@ def lab(_kata: list) -> int:
             "--LabApp.default_url=/lab/tree/kerja",
             "--LabApp.news_url=",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            "--LabApp.extension_manager=readonly",
+            *kata[1:],
         ]
     )
 
@@ -131,6 +135,14 @@ def salin_notebook(asal: Path, tujuan: Path) -> list:
                 "salinan Anda dibiarkan. Hapus berkas itu bila ingin memulai dari awal."
             )
     return pesan
+
+
+def tulis_pengaturan(folder: Path) -> None:
+    """Minta JupyterLab tidak menawarkan berita dan pembaruan dari internet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    bagian = {"fetchNews": "false", "checkForUpdates": False}
+    isi = {"@jupyterlab/apputils-extension:notification": bagian}
+    (folder / "overrides.json").write_text(json.dumps(isi), encoding="utf-8")
 
 
 def paket(_kata: list) -> int:

@@ -155,7 +155,8 @@ def rule_sentence(profile: Profile) -> str:
     self_rating = "" if rule.bobot_sumber.get("diri", 0) > 0 else SELF_UNCOUNTED
     scale = profile.skala[rule.skala]
     return (
-        f"Nilai akhir pada skala {scale.minimum:g}-{scale.maksimum:g} adalah jumlah tertimbang nilai setiap sumber: "
+        f"Nilai akhir pada skala {scale.minimum:g}-{scale.maksimum:g} adalah jumlah "
+        "tertimbang nilai setiap sumber: "
         f"{', '.join(counted)}. {self_rating}Nilai satu sumber adalah rata-rata kriteria "
         f"{_criteria_words(rule)}; nilai satu kriteria adalah rata-rata para penilai pada sumber "
         f"itu, masing-masing dengan nilai tahunannya atau, tanpa nilai tahunan, rata-rata "

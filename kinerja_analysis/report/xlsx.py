@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
@@ -13,6 +14,15 @@ from kinerja_analysis.report.blocks import Report, Sheet
 
 WIDEST: Final = 60
 """Characters beyond which a column is no longer made wider."""
+
+WRAP_LOSS: Final = 2
+"""Characters of a column's width that the wrapping of whole words may lose."""
+
+LINE_HEIGHT: Final = 13.5
+"""Points that one line of text takes."""
+
+HIGHEST: Final = 400.0
+"""Points beyond which a row is no longer made higher (Excel ends at 409)."""
 
 SHARES: Final = ("Bagian", "Bobot kriteria", "Bobot sumber")
 """Heads of columns that hold shares (0-1), written as percentages."""
@@ -84,10 +94,24 @@ def _write_sheet(worksheet: Any, sheet: Sheet, mark: str, styles: dict[str, Any]
         worksheet.write_string(N_HEAD, place, str(head), styles["head"])
         worksheet.set_column(place, place, _width(str(head), sheet.frame.iloc[:, place]))
         _write_column(worksheet, place, sheet.frame.iloc[:, place], styles)
+    _set_heights(worksheet, sheet.frame)
     if not sheet.frame.columns.empty:
         worksheet.autofilter(N_HEAD, 0, N_HEAD + len(sheet.frame), sheet.frame.shape[1] - 1)
     worksheet.freeze_panes(N_HEAD + 1, 0)
     _print_style(worksheet, mark)
+
+
+def _set_heights(worksheet: Any, frame: pd.DataFrame) -> None:
+    """Give each row the height of its wrapped text; not every program finds it by itself."""
+    lines = pd.DataFrame(index=range(len(frame) + 1))
+    for place, head in enumerate(frame.columns):
+        values = frame.iloc[:, place]
+        texts = values.astype("str") if _kind(values) == "text" else pd.Series("", frame.index)
+        long = pd.Series([str(head), *texts]).str.len()
+        lines[place] = np.ceil(long / (_width(str(head), values) - WRAP_LOSS))
+    for row, count in enumerate(lines.max(axis=1), start=N_HEAD):
+        if count > 1:
+            worksheet.set_row(row, min(LINE_HEIGHT * count, HIGHEST))
 
 
 def _print_style(worksheet: Any, mark: str) -> None:
