@@ -83,6 +83,8 @@ def _report(arguments: argparse.Namespace) -> int:
     """Run the year of one office."""
     from kinerja_analysis.run.office import run_report
 
+    if arguments.uji_masukan:
+        return _check(arguments)
     tahun, paths, profile = _inputs(arguments)
     run = run_report(
         tahun,
@@ -92,6 +94,7 @@ def _report(arguments: argparse.Namespace) -> int:
         tahap=arguments.tahap,
         tanggal=arguments.tanggal,
         seed=arguments.benih,
+        draf=arguments.draf,
         progress=_say,
     )
     _say(run.summary())
@@ -103,9 +106,20 @@ def _clean(arguments: argparse.Namespace) -> int:
     """Clean the exports and leave the tables with the list of what waits for correction."""
     from kinerja_analysis.run.extracts import write_cleaning
 
+    if arguments.uji_masukan:
+        return _check(arguments)
     folder, told = write_cleaning(_order(arguments), _say)
     _say(f"{told}\nTabel dan daftar perbaikan ada di {folder / 'rahasia'}.")
     return DONE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """Say what is wrong with the exports, and write nothing."""
+    from kinerja_analysis.run.input_check import check_inputs
+
+    message, fit = check_inputs(_order(arguments))
+    _say(f"\n{message}")
+    return DONE if fit else REFUSED
 
 
 def _screen(arguments: argparse.Namespace) -> int:
@@ -314,9 +328,24 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_cleaning(parser: argparse.ArgumentParser) -> None:
+    """Add what cleaning takes."""
+    _add_inputs(parser)
+    parser.add_argument(
+        "--uji-masukan",
+        action="store_true",
+        help="hanya memeriksa ekspor; menulis satu pesan yang siap diteruskan, tidak ada berkas",
+    )
+
+
 def _add_report(parser: argparse.ArgumentParser) -> None:
     """Add what the yearly run takes."""
-    _add_inputs(parser)
+    _add_cleaning(parser)
+    parser.add_argument(
+        "--draf",
+        action="store_true",
+        help="terbitkan, bertanda DRAF, walaupun terlalu banyak baris menunggu perbaikan",
+    )
     parser.add_argument(
         "--tahap",
         choices=("kalibrasi", "final"),
@@ -348,7 +377,7 @@ AddArguments = Callable[[argparse.ArgumentParser], None]
 
 COMMANDS: Final[Mapping[str, tuple[Command, AddArguments, str]]] = {
     "laporan": (_report, _add_report, "menjalankan tahun penilaian dan menerbitkan laporannya"),
-    "bersihkan": (_clean, _add_inputs, "membersihkan ekspor menjadi tabel dan daftar perbaikan"),
+    "bersihkan": (_clean, _add_cleaning, "membersihkan ekspor menjadi tabel dan daftar perbaikan"),
     "telaah": (_screen, _add_inputs, "membersihkan ekspor dan menelaah pola penilai"),
     "simulasi": (_sample, _add_sample, "menulis data kantor contoh; semuanya hasil simulasi"),
     "verifikasi": (_verify, _add_verify, "memeriksa keutuhan hasil terbitan"),

@@ -17,6 +17,10 @@ class ExportRefused(KinerjaError):
     """One or more export files were refused; the message names every one and why."""
 
 
+class NotFit(KinerjaError):
+    """Too many rows wait for a correction: only a draft may be published."""
+
+
 class ModelError(KinerjaError):
     """The ratings cannot carry the model that was asked for."""
 

@@ -112,6 +112,9 @@ DATE_MAX_YEARS: Final = 10
 GRACE_MONTHS: Final = 3
 """Months after the appraisal year in which its ratings may still be dated, if the file says so."""
 
+MAX_WAITING_SHARE: Final = 0.20
+"""Share of the data rows that may wait for a correction before a report is only a draft."""
+
 NIP_MIN_AGE: Final = 16
 """Years of age below which nobody is appointed (DOMAIN.md, section 4.7)."""
 

@@ -1,6 +1,7 @@
 """What an office's exports amount to: clean tables, and an account of every row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from kinerja_analysis.intake.assemble import (
     rated_criteria,
 )
 from kinerja_analysis.intake.block import Block, Context, find_blocks
+from kinerja_analysis.intake.corrections import apply_corrections
 from kinerja_analysis.intake.files import list_files
+from kinerja_analysis.intake.fitness import waiting_rows
 from kinerja_analysis.intake.identity import unit_spellings
 from kinerja_analysis.intake.kinds import RATING_KINDS
 from kinerja_analysis.intake.layout import Known, known_tables
@@ -52,6 +55,18 @@ class CleanedExports:
     def repairs(self) -> pd.DataFrame:
         """Ledger rows of what was repaired, one a row of a file and rule."""
         return self._ledger_of("perbaikan")
+
+    @property
+    def mapping(self) -> pd.DataFrame:
+        """Which column of each sheet was read as which field: ``berkas, lembar, pesan``."""
+        rules = ["kolom_dikenali", "kolom_tidak_dipakai"]
+        rows = self.jejak_audit[self.jejak_audit["aturan"].isin(rules)]
+        return rows[["berkas", "lembar", "pesan"]].reset_index(drop=True)
+
+    @property
+    def waiting(self) -> pd.DataFrame:
+        """How many data rows of each sheet wait for the office (`fitness.waiting_rows`)."""
+        return waiting_rows(self.tally, self.jejak_audit)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every table by its name."""
@@ -107,19 +122,35 @@ def clean_exports(
 
 
 def _read_all(files: Mapping[str, Path], known: Known) -> tuple[Block, ...]:
-    """Read every file, and refuse them together."""
-    blocks: list[Block] = []
+    """Read every file with the corrections of the office, and refuse them together."""
     faults: list[str] = []
+    sheets: dict[str, tuple[Sheet, ...]] = {}
     for berkas, path in files.items():
-        try:
-            blocks += find_blocks(read_sheets(path, berkas), known)
-        except ExportRefused as fault:
-            faults.append(f"{berkas}: {fault}")
-        except OSError as fault:
-            faults.append(f"{berkas}: tidak dapat dibuka ({fault.strerror}); tutup dahulu di Excel")
+        with _refusal(berkas, faults):
+            sheets[berkas] = read_sheets(path, berkas)
+    exports, lists = apply_corrections([sheet for part in sheets.values() for sheet in part])
+    blocks: list[Block] = []
+    for berkas in sheets:
+        if all(block.sheet.berkas != berkas for block in lists):
+            with _refusal(berkas, faults):
+                part = [sheet for sheet in exports if sheet.berkas == berkas]
+                blocks += find_blocks(part, known)
+    if lists and not blocks:
+        faults.append("hanya ada daftar koreksi; sertakan berkas ekspornya")
     if faults:
         raise ExportRefused("Berkas ditolak. " + ". ".join(faults) + ".")
-    return tuple(blocks)
+    return (*blocks, *lists)
+
+
+@contextmanager
+def _refusal(berkas: str, faults: list[str]) -> Iterator[None]:
+    """Keep why a file is refused, so that all are named at once."""
+    try:
+        yield
+    except ExportRefused as fault:
+        faults.append(f"{berkas}: {fault}")
+    except OSError as fault:
+        faults.append(f"{berkas}: tidak dapat dibuka ({fault.strerror}); tutup dahulu di Excel")
 
 
 def _read_personnel(pegawai: Path | str | pd.DataFrame | None, known: Known) -> tuple[Block, ...]:

@@ -29,6 +29,7 @@ def layout_notes(sheet: Sheet, layout: Layout, roles: np.ndarray) -> pd.DataFram
             notes(places + 1, "", "struktur").assign(aturan=roles[places]),
             _column_notes(layout, sheet),
             _hidden_notes(sheet, data),
+            *_correction_notes(sheet, layout, data),
             _ragged_notes(sheet, layout, data),
             *_mark_notes(sheet, layout, data),
         ]
@@ -83,10 +84,32 @@ def _plain(item: Mapped) -> str:
 
 def _hidden_notes(sheet: Sheet, data: np.ndarray) -> pd.DataFrame:
     """Quarantine what Excel does not show."""
+    unseen = [row for row in data.tolist() if row not in sheet.decided]
     if sheet.hidden:
-        return notes(data + 1, "sheet_tersembunyi", "karantina")
-    hidden = [row + 1 for row in data if row in sheet.hidden_rows]
+        return notes([row + 1 for row in unseen], "sheet_tersembunyi", "karantina")
+    hidden = [row + 1 for row in unseen if row in sheet.hidden_rows]
     return notes(hidden, "baris_tersembunyi", "karantina")
+
+
+def _correction_notes(sheet: Sheet, layout: Layout, data: np.ndarray) -> list[pd.DataFrame]:
+    """Record what the office corrected, and quarantine the rows that it set aside."""
+    fields = {column: name for name, column in layout.columns.items()}
+    kept = set(data.tolist())
+    rows = {
+        word: [r + 1 for r, said in sheet.decided.items() if said == word and r in kept]
+        for word in set(sheet.decided.values())
+    }
+    return [
+        notes(rows.get("abaikan", []), "dikesampingkan", "karantina"),
+        notes(rows.get("pakai", []), "dinyatakan_berlaku", "perbaikan"),
+        *(
+            notes([row + 1], "koreksi_kantor", "perbaikan", fields.get(column, "")).assign(
+                sebelum=before, sesudah=shown(sheet.cells[row, column])
+            )
+            for (row, column), before in sheet.corrected.items()
+            if row in kept
+        ),
+    ]
 
 
 def _ragged_notes(sheet: Sheet, layout: Layout, data: np.ndarray) -> pd.DataFrame:

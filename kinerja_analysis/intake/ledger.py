@@ -19,6 +19,10 @@ APART: Final = ("kolom_dipetakan",)
 """Rules whose cells of one row keep a ledger row each."""
 
 
+ALWAYS: Final = ("koreksi_kantor",)
+"""Repairs that are told of a row in quarantine too."""
+
+
 def notes(baris: Iterable[int], aturan: str, jenis: str, kolom: str = "") -> pd.DataFrame:
     """Return notes of one rule on some rows; before, after and sentence are added by `assign`."""
     rows = list(baris)
@@ -77,7 +81,8 @@ def ledger(found: pd.DataFrame, columns: Mapping[str, int]) -> pd.DataFrame:
         apart=found["kolom"].where(found["aturan"].isin(APART), ""),
     )
     faulty = told["jenis"] == "karantina"
-    kept = told[~told["baris"].isin(told.loc[faulty, "baris"]) | (told["jenis"] != "perbaikan")]
+    sound = ~told["baris"].isin(told.loc[faulty, "baris"]) | told["aturan"].isin(ALWAYS)
+    kept = told[sound | (told["jenis"] != "perbaikan")]
     return pd.concat(
         [
             _together(kept[kept["jenis"] != "karantina"], ["baris", "jenis", "aturan", "apart"]),

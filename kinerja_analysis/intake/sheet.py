@@ -17,7 +17,8 @@ class Sheet:
     `merged` holds ranges as first row, first column, last row, last column; rows and columns
     count from 0. `marks` names cells that hold no usable value (a formula without a result, an
     Excel error), `percent` cells shown as a percentage, `notes` what was seen of the file itself
-    (rule, message).
+    (rule, message). `corrected` holds what the office's corrections replaced, `decided` what it
+    said of whole rows (``pakai``, ``abaikan``).
     """
 
     berkas: str
@@ -30,6 +31,8 @@ class Sheet:
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     percent: frozenset[tuple[int, int]] = frozenset()
     notes: tuple[tuple[str, str], ...] = ()
+    corrected: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    decided: Mapping[int, str] = field(default_factory=dict)
 
 
 def filled(cells: np.ndarray) -> np.ndarray:

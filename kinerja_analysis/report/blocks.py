@@ -83,12 +83,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """One sheet of the workbook: typed values under Indonesian heads, with a line that explains."""
+    """One sheet of the workbook: typed values under Indonesian heads, with a line that explains.
+
+    `entry` names the column that the reader fills in; it stands out.
+    """
 
     name: str
     title: str
     frame: pd.DataFrame
     note: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

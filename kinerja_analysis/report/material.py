@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
+from kinerja_analysis.intake.fitness import is_fit
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.codes import (
@@ -83,9 +84,13 @@ class Material:
         """
         return yearly(self.table("predikat_resmi"))
 
+    def fit(self) -> bool:
+        """Say whether so few rows wait for a correction that this can be more than a draft."""
+        return is_fit(self.table("tally"), self.table("jejak_audit"))
+
     def mark(self) -> str:
         """Return the words that every page carries."""
-        draft = labels.DRAFT_MARK if self.tahap == "kalibrasi" else ""
+        draft = "" if self.tahap == "final" and self.fit() else labels.DRAFT_MARK
         return labels.marks(draft, simulasi=self.profile.simulasi)
 
     def safe(self, text: str) -> str:

@@ -12,6 +12,7 @@ from kinerja_analysis.report.number_format import (
     count,
     decimal,
     long_date,
+    percent,
     probability,
 )
 
@@ -28,7 +29,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Which columns hold codes, and the words of each."""
 
-WRITERS: Final[Mapping[str, Writer]] = {"p": probability, "q": probability, "tahun": str}
+WRITERS: Final[Mapping[str, Writer]] = {
+    "p": probability,
+    "q": probability,
+    "tahun": str,
+    "bagian": percent,
+}
 """Which columns are written in a way of their own."""
 
 

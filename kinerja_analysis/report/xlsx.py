@@ -15,6 +15,9 @@ from kinerja_analysis.report.blocks import Report, Sheet
 WIDEST: Final = 60
 """Characters beyond which a column is no longer made wider."""
 
+ENTRY_WIDTH: Final = 24
+"""Characters of the column that the reader fills in."""
+
 WRAP_LOSS: Final = 2
 """Characters of a column's width that the wrapping of whole words may lose."""
 
@@ -78,6 +81,7 @@ def _styles(book: Any) -> dict[str, Any]:
             {**base, "bold": True, "bg_color": "#EEF1F4", "bottom": 1, "text_wrap": True}
         ),
         "text": book.add_format({**base, "text_wrap": True, "num_format": "@"}),
+        "entry": book.add_format({**base, "num_format": "@", "bg_color": "#FFF7D6", "border": 1}),
         "int": book.add_format({**base, "num_format": "#,##0"}),
         "float": book.add_format({**base, "num_format": "#,##0.00"}),
         "date": book.add_format({**base, "num_format": "dd/mm/yyyy"}),
@@ -94,6 +98,8 @@ def _write_sheet(worksheet: Any, sheet: Sheet, mark: str, styles: dict[str, Any]
         worksheet.write_string(N_HEAD, place, str(head), styles["head"])
         worksheet.set_column(place, place, _width(str(head), sheet.frame.iloc[:, place]))
         _write_column(worksheet, place, sheet.frame.iloc[:, place], styles)
+        if head == sheet.entry:
+            _write_entry(worksheet, place, sheet.frame.iloc[:, place], styles["entry"])
     _set_heights(worksheet, sheet.frame)
     if not sheet.frame.columns.empty:
         worksheet.autofilter(N_HEAD, 0, N_HEAD + len(sheet.frame), sheet.frame.shape[1] - 1)
@@ -136,6 +142,15 @@ def _write_column(worksheet: Any, place: int, values: pd.Series, styles: dict[st
             worksheet.write_string(row, place, value[:MOST_TEXT], style)
         elif abs(float(value)) != float("inf"):
             worksheet.write_number(row, place, float(value), style)
+
+
+def _write_entry(worksheet: Any, place: int, values: pd.Series, style: Any) -> None:
+    """Write the column that the reader fills in, wide and with every cell shown as open."""
+    worksheet.set_column(place, place, ENTRY_WIDTH)
+    for row, value in enumerate(values, start=N_HEAD + 1):
+        worksheet.write(row, place, None, style) if value == "" else worksheet.write_string(
+            row, place, str(value)[:MOST_TEXT], style
+        )
 
 
 def _kind(values: pd.Series) -> str:

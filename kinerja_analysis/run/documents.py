@@ -16,7 +16,7 @@ from kinerja_analysis.report.material import Stage
 from kinerja_analysis.report.publish_formats import write_formats
 from kinerja_analysis.run.folders import make_private, sources
 from kinerja_analysis.run.history import with_earlier
-from kinerja_analysis.run.stages import PRIVATE, Work, complete_tables
+from kinerja_analysis.run.stages import PRIVATE, Work, complete_tables, reporting_date
 
 READ_FIRST: Final = """BACA DULU
 
@@ -60,12 +60,28 @@ def trend_tables(work: Work, sebelumnya: str = "") -> dict[str, pd.DataFrame]:
     return with_earlier(complete_tables(work), sources(sebelumnya) if sebelumnya else ())
 
 
+def write_waiting(
+    work: Work, known: Mapping[str, pd.DataFrame], *, tanggal: date | None = None
+) -> Path:
+    """Write the list of what waits for a correction, to be filled in, and return its path.
+
+    Parameters
+    ----------
+    work : the office and year
+    known : the tables by name; `jejak_audit` is read
+    tanggal : date that the list bears; 31 January after the year when not given
+    """
+    path = make_private(work.folder / PRIVATE) / "perlu_diperbaiki.xlsx"
+    day = tanggal or reporting_date("", work.tahun)
+    return write_corrections(known, path, tanggal=day, simulasi=work.profile.simulasi)
+
+
 def _write_private(work: Work, known: Mapping[str, pd.DataFrame], tanggal: date) -> None:
     """Write what only the personnel section reads."""
     private = make_private(work.folder / PRIVATE)
     (private / "BACA_DULU.txt").write_text(READ_FIRST, encoding="utf-8", newline="\r\n")
     simulasi = work.profile.simulasi
-    write_corrections(known, private / "perlu_diperbaiki.xlsx", tanggal=tanggal, simulasi=simulasi)
+    write_waiting(work, known, tanggal=tanggal)
     write_results_annex(
         known, work.profile, private / "hasil_pegawai.xlsx", tahun=work.tahun, tanggal=tanggal
     )

@@ -10,8 +10,8 @@ import pandas as pd
 from kinerja_analysis.archive import read_table
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
-from kinerja_analysis.report.corrections import write_corrections
 from kinerja_analysis.report.xlsx import write_sheets
+from kinerja_analysis.run.documents import write_waiting
 from kinerja_analysis.run.manifest import row_tally, write_manifest
 from kinerja_analysis.run.office import Progress, step
 from kinerja_analysis.run.order import Order
@@ -63,14 +63,8 @@ def _extract(order: Order, target: Path, words: str, make: Make, progress: Progr
 def _cleaning(work: Work, order: Order) -> str:
     """Write the clean tables and what waits for correction."""
     cleaned = clean(work)
-    private = work.folder / PRIVATE
-    _write_book(cleaned.tables(), private / "tabel_bersih.xlsx", order)
-    write_corrections(
-        cleaned.tables(),
-        private / "perlu_diperbaiki.xlsx",
-        tanggal=order.tanggal,
-        simulasi=work.profile.simulasi,
-    )
+    _write_book(cleaned.tables(), work.folder / PRIVATE / "tabel_bersih.xlsx", order)
+    write_waiting(work, cleaned.tables(), tanggal=order.tanggal)
     return cleaned.summary()
 
 

@@ -11,7 +11,8 @@ from time import perf_counter
 from typing import Any, Final
 
 from kinerja_analysis.archive import read_table
-from kinerja_analysis.errors import ReportError
+from kinerja_analysis.errors import NotFit, ReportError
+from kinerja_analysis.intake.fitness import is_fit, waiting_rows
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report.material import Stage
 from kinerja_analysis.run.folders import project_root
@@ -21,6 +22,7 @@ from kinerja_analysis.run.notebooks import Parameter, run_notebook
 from kinerja_analysis.run.order import Order, place_order
 from kinerja_analysis.run.publish import build_folder, publish
 from kinerja_analysis.run.stages import DATA, DONE, PRIVATE, rows_done
+from kinerja_analysis.thresholds import MAX_WAITING_SHARE
 
 Progress = Callable[[str], None]
 
@@ -70,6 +72,7 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     tahap: Stage = "final",
     tanggal: date | None = None,
     seed: int = 0,
+    draf: bool = False,
     progress: Progress = lambda _message: None,
 ) -> ReportRun:
     """Run the year of one office and publish its report, whole or not at all.
@@ -83,6 +86,7 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     tahap : ``kalibrasi`` (a draft, before predikat are set) or ``final``
     tanggal : date that the report bears; 31 January after the year when not given
     seed : of the bootstrap
+    draf : publish, marked DRAF, even where too many rows wait for a correction
     progress : told what begins (the words end in ``...``) and how long it took
 
     Raises
@@ -98,6 +102,8 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
         for number, name in enumerate(names, start=1):
             with step(progress, f"[{number}/{len(names) + 1}] {STEPS[name]}"):
                 done[name] = _run_one(order, built, name, earlier)
+            if name == "01_pembersihan" and not draf:
+                _check_fit(built)
         with step(progress, f"[{len(names) + 1}/{len(names) + 1}] Menerbitkan"):
             rows = row_tally(read_table(built / DATA, "tally"))
             shutil.rmtree(built / DONE)
@@ -105,6 +111,19 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
             write_manifest(built, facts, {**order.files, "profil.toml": order.profile_path})
             publish(built, order.target)
     return ReportRun(order.target, rows, done)
+
+
+def _check_fit(built: Path) -> None:
+    """Stop before anything is modelled where too many rows wait for a correction."""
+    tally, ledger = read_table(built / DATA, "tally"), read_table(built / DATA, "jejak_audit")
+    if not is_fit(tally, ledger):
+        rows = waiting_rows(tally, ledger)
+        raise NotFit(
+            f"TIDAK LAYAK TERBIT: {rows['menunggu'].sum()} dari {rows['data'].sum()} baris data "
+            f"menunggu perbaikan (batas {MAX_WAITING_SHARE:.0%}). Jalankan kinerja bersihkan untuk "
+            "memperoleh perlu_diperbaiki.xlsx, isi, letakkan di folder data, lalu ulangi; atau "
+            "terbitkan sebagai DRAF dengan --draf."
+        )
 
 
 @contextmanager

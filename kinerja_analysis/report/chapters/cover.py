@@ -2,7 +2,8 @@
 
 from kinerja_analysis.report.blocks import Paragraph, Section, Signature
 from kinerja_analysis.report.material import Material
-from kinerja_analysis.report.number_format import long_date
+from kinerja_analysis.report.number_format import long_date, percent
+from kinerja_analysis.thresholds import MAX_WAITING_SHARE
 
 
 def approval(material: Material) -> tuple[Section, ...]:
@@ -34,6 +35,11 @@ def _stage_sentence(material: Material) -> str:
         return (
             "Naskah ini adalah draf untuk dialog kalibrasi antaratasan sebelum predikat "
             "ditetapkan, dan belum disahkan."
+        )
+    if not material.fit():
+        return (
+            "Naskah ini adalah draf dan tidak layak terbit: lebih dari "
+            f"{percent(MAX_WAITING_SHARE, 0)} baris data masih menunggu perbaikan."
         )
     return "Laporan ini disahkan untuk dipergunakan sebagaimana mestinya."
 
