@@ -18,6 +18,7 @@ from kinerja_analysis.intake.files import list_files
 from kinerja_analysis.intake.identity import unit_spellings
 from kinerja_analysis.intake.kinds import RATING_KINDS
 from kinerja_analysis.intake.layout import Known, known_tables
+from kinerja_analysis.intake.ledger import flag_rules
 from kinerja_analysis.intake.people import People
 from kinerja_analysis.intake.rules import RuledBlock, apply_rules
 from kinerja_analysis.intake.sheet import Sheet, shown
@@ -51,7 +52,15 @@ class CleanedExports:
     @property
     def repairs(self) -> pd.DataFrame:
         """Ledger rows of what was repaired, one a row of a file and rule."""
-        return self._ledger_of("perbaikan")
+        repairs = self._ledger_of("perbaikan")
+        return repairs[~repairs["aturan"].isin(flag_rules())].reset_index(drop=True)
+
+    @property
+    def flags(self) -> pd.DataFrame:
+        """Ledger rows of what was left as it is and only pointed out."""
+        return self.jejak_audit[self.jejak_audit["aturan"].isin(flag_rules())].reset_index(
+            drop=True
+        )
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every table by its name."""

@@ -44,7 +44,16 @@ KINDS: Final = (
     Kind(
         "ekinerja_b",
         ("pegawai", "penilai", "hasil_kerja", "perilaku_kerja", "predikat"),
-        ("nama", "unit_kerja", "jabatan", "nama_penilai", "dinilai_pada", "tahun", "periode"),
+        (
+            "nama",
+            "unit_kerja",
+            "jabatan",
+            "jenis_pegawai",
+            "nama_penilai",
+            "dinilai_pada",
+            "tahun",
+            "periode",
+        ),
     ),
     Kind(
         "ekinerja_a",

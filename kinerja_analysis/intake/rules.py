@@ -20,6 +20,7 @@ from kinerja_analysis.intake.facts import (
 )
 from kinerja_analysis.intake.identity import settle_ids, settle_names, settle_role, settle_units
 from kinerja_analysis.intake.ledger import join_notes
+from kinerja_analysis.intake.listed import settle_listed
 from kinerja_analysis.intake.official import settle_official, settle_official_rater
 from kinerja_analysis.intake.reading import Ruled, column_repairs, read_column
 from kinerja_analysis.intake.scores import settle_long_scores, settle_wide_scores
@@ -81,7 +82,7 @@ def read_given_role(rows: pd.DataFrame, _block: Block, _context: Context) -> Rul
     return rows.assign(peran=values.astype("str")), told
 
 
-_WHO: Final = (tidy_spaces, settle_ids, settle_names, settle_units)
+_WHO: Final = (tidy_spaces, settle_ids, settle_names, settle_units, settle_listed)
 _RATED: Final = (*_WHO, settle_dates, settle_periode, read_given_role, settle_role)
 _OFFICIAL: Final = (
     *_WHO,
