@@ -12,6 +12,7 @@ from kinerja_analysis.intake.assemble import (
     personnel,
     quarantine_doubles,
     rated_criteria,
+    weights_by_file,
 )
 from kinerja_analysis.intake.block import Block, Context, find_blocks
 from kinerja_analysis.intake.files import list_files
@@ -22,6 +23,7 @@ from kinerja_analysis.intake.ledger import flag_rules
 from kinerja_analysis.intake.people import People
 from kinerja_analysis.intake.rules import RuledBlock, apply_rules
 from kinerja_analysis.intake.sheet import Sheet, shown
+from kinerja_analysis.intake.weights import check_weights
 from kinerja_analysis.intake.workbook import read_sheets
 from kinerja_analysis.profile import Profile
 
@@ -109,6 +111,7 @@ def clean_exports(
     context = _context(profile, tahun, blocks, listed)
     ruled = tuple(apply_rules(block, context) for block in blocks)
     reference = tuple(apply_rules(block, context) for block in listed)
+    check_weights(weights_by_file(ruled))
     _check_criteria(ruled, profile)
     _check_year(ruled, tahun)
     tables = make_tables(quarantine_doubles(ruled, profile), reference, context)

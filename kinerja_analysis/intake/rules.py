@@ -24,7 +24,9 @@ from kinerja_analysis.intake.listed import settle_listed
 from kinerja_analysis.intake.official import settle_official, settle_official_rater
 from kinerja_analysis.intake.reading import Ruled, column_repairs, read_column
 from kinerja_analysis.intake.scores import settle_long_scores, settle_wide_scores
+from kinerja_analysis.intake.totals import settle_recap, settle_totals
 from kinerja_analysis.intake.values import read_role, tidy
+from kinerja_analysis.intake.weights import settle_weights
 
 Rule = Callable[[pd.DataFrame, Block, Context], Ruled]
 
@@ -93,7 +95,7 @@ _OFFICIAL: Final = (
 )
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
-    "panel": (*_RATED, settle_wide_scores),
+    "panel": (*_RATED, settle_wide_scores, settle_totals),
     "daftar_nilai": (*_RATED, settle_long_scores),
     "diri": (
         *_WHO,
@@ -125,6 +127,8 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     ),
     "organisasi": (tidy_spaces, settle_required, settle_units, settle_fact_year, settle_texts),
     "skp": (tidy_spaces, settle_ids, settle_required, settle_fact_year, settle_texts),
+    "rekap": (*_WHO, settle_dates, settle_periode, settle_recap, settle_texts),
+    "bobot": (tidy_spaces, settle_weights, settle_texts),
     "keberatan": (
         tidy_spaces,
         settle_ids,
