@@ -97,8 +97,8 @@ HEADER_MAX_DEPTH: Final = 3
 SPELLING_RATIO: Final = 0.84
 """Likeness (0-1, difflib) from which a column name is taken for a misspelt known one."""
 
-NAME_RATIO: Final = 0.6
-"""Likeness (0-1, difflib) from which two names without titles are one person's spellings."""
+NAME_RATIO: Final = 0.75
+"""Likeness (0-1, difflib) of their least like words from which two names are one person's."""
 
 MIXED_SCALE_SHARE: Final = 0.2
 """Share (0-1) of a column's nilai on another scale from which the whole column is in doubt."""
@@ -117,6 +117,21 @@ MAX_WAITING_SHARE: Final = 0.20
 
 NIP_MIN_AGE: Final = 16
 """Years of age below which nobody is appointed (DOMAIN.md, section 4.7)."""
+
+NIP_MAX_AGE: Final = 58
+"""Years of age above which no PNS is appointed (RELIABILITY.md, section 2, case 7)."""
+
+NIP_MAX_AGE_PPPK: Final = 64
+"""Years of age above which no PPPK is appointed: a year before the highest retirement age (65)."""
+
+SCALE_GAP: Final = 4
+"""Times by which the lowest high nilai exceeds the highest low one where two scales are mixed."""
+
+LOW_SCALE: Final = 10
+"""Points: the highest nilai of the short scales (1-4, 1-5, 1-10) that may be mixed in."""
+
+TOTAL_TOLERANCE: Final = 0.05
+"""Points by which a typed total may differ from its formula beside the rounding it shows."""
 
 # --- regulation ------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from kinerja_analysis.intake.people import people_of
 from kinerja_analysis.intake.ratings import nilai_rows, predikat_rows
 from kinerja_analysis.intake.rules import RuledBlock
 from kinerja_analysis.intake.sheet import CELL_JOIN, column_letter
+from kinerja_analysis.intake.weights import header_weights
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.schema import (
     JEJAK_AUDIT,
@@ -193,4 +194,16 @@ def rated_criteria(ruled: Ruled) -> set[str]:
             found |= {name.removeprefix(CRITERION) for name in item.block.columns}
         elif item.block.kind == "daftar_nilai":
             found |= set(item.rows["kriteria"])
+    return found
+
+
+def weights_by_file(ruled: Ruled) -> dict[str, dict[str, float]]:
+    """Return the weights that each sheet states: in the names of its columns, or as a list."""
+    found: dict[str, dict[str, float]] = {}
+    for item in ruled:
+        place = f"{item.block.sheet.berkas} lembar {item.block.sheet.lembar}"
+        if item.block.kind == "bobot":
+            found[place] = dict(zip(item.clean.index.map(str), item.clean["bobot"], strict=True))
+        else:
+            found[place] = header_weights(item.block)
     return found

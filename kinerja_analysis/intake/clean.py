@@ -13,6 +13,7 @@ from kinerja_analysis.intake.assemble import (
     personnel,
     quarantine_doubles,
     rated_criteria,
+    weights_by_file,
 )
 from kinerja_analysis.intake.block import Block, Context, find_blocks
 from kinerja_analysis.intake.corrections import apply_corrections
@@ -21,9 +22,11 @@ from kinerja_analysis.intake.fitness import waiting_rows
 from kinerja_analysis.intake.identity import unit_spellings
 from kinerja_analysis.intake.kinds import RATING_KINDS
 from kinerja_analysis.intake.layout import Known, known_tables
+from kinerja_analysis.intake.ledger import flag_rules
 from kinerja_analysis.intake.people import People
 from kinerja_analysis.intake.rules import RuledBlock, apply_rules
 from kinerja_analysis.intake.sheet import Sheet, shown
+from kinerja_analysis.intake.weights import check_weights
 from kinerja_analysis.intake.workbook import read_sheets
 from kinerja_analysis.profile import Profile
 
@@ -54,7 +57,15 @@ class CleanedExports:
     @property
     def repairs(self) -> pd.DataFrame:
         """Ledger rows of what was repaired, one a row of a file and rule."""
-        return self._ledger_of("perbaikan")
+        repairs = self._ledger_of("perbaikan")
+        return repairs[~repairs["aturan"].isin(flag_rules())].reset_index(drop=True)
+
+    @property
+    def flags(self) -> pd.DataFrame:
+        """Ledger rows of what was left as it is and only pointed out."""
+        return self.jejak_audit[self.jejak_audit["aturan"].isin(flag_rules())].reset_index(
+            drop=True
+        )
 
     @property
     def mapping(self) -> pd.DataFrame:
@@ -115,6 +126,7 @@ def clean_exports(
     context = _context(profile, tahun, blocks, listed)
     ruled = tuple(apply_rules(block, context) for block in blocks)
     reference = tuple(apply_rules(block, context) for block in listed)
+    check_weights(weights_by_file(ruled))
     _check_criteria(ruled, profile)
     _check_year(ruled, tahun)
     tables = make_tables(quarantine_doubles(ruled, profile), reference, context)

@@ -4,6 +4,12 @@ import pandas as pd
 
 from kinerja_analysis.schema import PENILAIAN
 
+RATINGS = ["hasil_kerja", "perilaku_kerja"]
+"""The two official ratings."""
+
+BORROWED = ["oleh", *RATINGS]
+"""What a recap is taken to say because it does not say it."""
+
 OFFICIAL_KEY = ["tahun", "periode", "pegawai"]
 """An official rating of a person stands once a period, whoever entered it."""
 
@@ -26,8 +32,30 @@ def doubled_ratings(nilai: pd.DataFrame) -> pd.DataFrame:
 
 
 def doubled_predikat(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the official rows that stand elsewhere too, as `doubled_ratings` does."""
-    return _doubled(rows, OFFICIAL_KEY, ["hasil_kerja", "perilaku_kerja", "predikat"])
+    """Return the official rows that stand elsewhere too, as `doubled_ratings` does.
+
+    Two raters whom the files themselves name (a transfer, a Plt. or Plh.) do not contradict each
+    other. A hand-made recap has no ratings and is held against the predikat alone.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Schema `predikat_resmi` with ``blok, baris`` and ``asal``: where the rater comes from
+        (``berkas``, ``daftar`` or ``rekap``).
+    """
+    return _doubled(_as_compared(rows), [*OFFICIAL_KEY, "oleh"], [*RATINGS, "predikat"])
+
+
+def _as_compared(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the official rows with `oleh`, the rater who tells them apart; recaps come last."""
+    rows = rows.assign(rekap=rows["asal"] == "rekap")
+    rows = rows.sort_values("rekap", kind="stable", ignore_index=True)
+    keys = [rows[name] for name in OFFICIAL_KEY]
+    listed = (rows["asal"] == "daftar").groupby(keys).transform("any").astype(bool)
+    rows = rows.assign(oleh=rows["penilai"].mask(listed | rows["rekap"], ""))
+    first = rows.groupby(OFFICIAL_KEY)[["oleh", *RATINGS, "rekap"]].transform("first")
+    borrowed = rows["rekap"] & ~first["rekap"].astype(bool)
+    return rows.assign(**{name: rows[name].mask(borrowed, first[name]) for name in BORROWED})
 
 
 def _doubled(table: pd.DataFrame, key: list[str], content: list[str]) -> pd.DataFrame:

@@ -8,8 +8,10 @@ import pandas as pd
 
 from kinerja_analysis.intake.block import Block, Context
 from kinerja_analysis.intake.ledger import join_notes, notes
-from kinerja_analysis.intake.nip import nip_reader
+from kinerja_analysis.intake.nip import lost_number, nip_reader
+from kinerja_analysis.intake.non_asn import set_non_asn_apart
 from kinerja_analysis.intake.people import name_likeness, usual_spellings
+from kinerja_analysis.intake.rater_title import TITLED, fold_title, raters_by_title
 from kinerja_analysis.intake.reading import (
     Read,
     Ruled,
@@ -66,6 +68,10 @@ def _settle_id(rows: pd.DataFrame, name: str, context: Context) -> Ruled:
     ids, told = read_column(rows[name], reader)
     if context.by_nip and (told["aturan"] == "nip_presisi_hilang").any():
         ids, told = _recover(rows, name, context, (ids, told))
+    if context.by_nip and name == "penilai" and told["aturan"].isin(TITLED).any():
+        ids, told = raters_by_title(rows, (ids, told), context)
+    if name == "pegawai":
+        told = set_non_asn_apart(rows, told)
     return rows.assign(**{name: ids.astype("str")}), told
 
 
@@ -84,10 +90,10 @@ def _recover(rows: pd.DataFrame, name: str, context: Context, read: Read) -> Rea
     """Find numbers that were NIP again in the personnel list, by 15 digits and name together."""
     ids, told = read
     names = rows.get(NAME_OF.get(name, ""), pd.Series("", index=rows.index))
-    numeric = [isinstance(cell, float) for cell in rows[name]]
+    numbers = rows[name].map(lost_number)
     found = {
-        row: context.people.recover(rows.loc[row, name], tidy(shown(names.loc[row])))
-        for row in rows.index[numeric]
+        row: context.people.recover(numbers[row], tidy(shown(names.loc[row])))
+        for row in rows.index[numbers > 0]
     }
     found = {row: nip for row, nip in found.items() if nip}
     told = told[~told["baris"].isin(list(found))]
@@ -117,7 +123,9 @@ def settle_names(rows: pd.DataFrame, _block: Block, context: Context) -> Ruled:
 def _settle_name(rows: pd.DataFrame, identity: str, name: str, context: Context) -> Ruled:
     """Settle the names in one column by the ids in another."""
     written = rows[name].map(shown).map(tidy).astype("str")
-    named = (written != "") & (rows[identity] != "")
+    office = look_up(rows[identity], context.people.titles).map(fold_title)
+    titled = (office != "") & (written.map(fold_title) == office)
+    named = (written != "") & (rows[identity] != "") & ~titled
     listed = context.people.names
     best = usual_spellings(rows.loc[named, identity], written[named])
     best |= {key: listed[key] for key in best if key in listed}

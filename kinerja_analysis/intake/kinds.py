@@ -14,6 +14,8 @@ KindName = Literal[
     "layanan",
     "organisasi",
     "pegawai",
+    "rekap",
+    "bobot",
 ]
 
 CRITERION: Final = "kriteria:"
@@ -44,7 +46,16 @@ KINDS: Final = (
     Kind(
         "ekinerja_b",
         ("pegawai", "penilai", "hasil_kerja", "perilaku_kerja", "predikat"),
-        ("nama", "unit_kerja", "jabatan", "nama_penilai", "dinilai_pada", "tahun", "periode"),
+        (
+            "nama",
+            "unit_kerja",
+            "jabatan",
+            "jenis_pegawai",
+            "nama_penilai",
+            "dinilai_pada",
+            "tahun",
+            "periode",
+        ),
     ),
     Kind(
         "ekinerja_a",
@@ -68,6 +79,23 @@ KINDS: Final = (
         ("pegawai", "penilai", "kriteria", "nilai"),
         ("nama", "unit_kerja", "jabatan", "nama_penilai", "tanggal", "peran", "tahun", "periode"),
     ),
+    Kind(
+        "rekap",
+        ("pegawai", "nilai_skp", "nilai_perilaku", "nilai_akhir"),
+        (
+            "nama",
+            "unit_kerja",
+            "jabatan",
+            "jenis_pegawai",
+            "predikat",
+            "penilai",
+            "nama_penilai",
+            "tanggal",
+            "tahun",
+            "periode",
+        ),
+    ),
+    Kind("bobot", ("kriteria", "bobot")),
     Kind("keberatan", ("pegawai", "keputusan"), ("nama", "tahun", "tanggal_keberatan")),
     Kind("skp", ("pegawai", "status"), ("nama", "tahun", "unit_kerja")),
     Kind("layanan", ("layanan", "unit_kerja", "ukuran", "nilai"), ("tahun", "periode", "n")),
@@ -81,7 +109,9 @@ KINDS: Final = (
 )
 """All kinds; where a table fits several, the first counts."""
 
-RATING_KINDS: Final = frozenset({"ekinerja_a", "ekinerja_b", "diri", "panel", "daftar_nilai"})
+RATING_KINDS: Final = frozenset(
+    {"ekinerja_a", "ekinerja_b", "diri", "panel", "daftar_nilai", "rekap"}
+)
 """Kinds whose rows belong to an appraisal year."""
 
 OFFICIAL_KINDS: Final = frozenset({"ekinerja_a", "ekinerja_b"})

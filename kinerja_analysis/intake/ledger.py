@@ -93,13 +93,18 @@ def ledger(found: pd.DataFrame, columns: Mapping[str, int]) -> pd.DataFrame:
     ]
 
 
+def flag_rules() -> frozenset[str]:
+    """Return the rules that only point something out and change nothing."""
+    return frozenset(_messages()["tanda"])
+
+
 def _told(found: pd.DataFrame) -> pd.Series:
-    """Return each note's sentence: its own, or else that of its rule."""
+    """Return each note's sentence: that of its rule, then its own."""
     known = [
-        _messages()[jenis].get(aturan, "")
+        _messages()[jenis].get(aturan) or _messages()["tanda"].get(aturan, "")
         for jenis, aturan in zip(found["jenis"], found["aturan"], strict=True)
     ]
-    return found["pesan"].where(found["pesan"] != "", pd.Series(known, found.index, dtype="str"))
+    return (pd.Series(known, found.index, dtype="str") + " " + found["pesan"]).str.strip()
 
 
 def _together(told: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

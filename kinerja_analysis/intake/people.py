@@ -13,6 +13,11 @@ import pandas as pd
 from kinerja_analysis.intake.nip import birth_date, employment, same_number, sex
 from kinerja_analysis.schema import PEGAWAI
 
+MUHAMMAD: Mapping[str, str] = dict.fromkeys(
+    ("muh", "moh", "mohd", "mhd", "moch", "muhamad", "mohamad", "mohammad", "mochammad"), "muhammad"
+)
+"""Spelling of Muhammad in a name -> the full one."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class People:
@@ -34,6 +39,24 @@ class People:
     def superiors(self) -> dict[str, str]:
         """Return id -> id of the direct superior, where one is named."""
         return self._by_id("atasan")
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Return id -> office held (jabatan)."""
+        return self._by_id("jabatan")
+
+    @property
+    def ids(self) -> set[str]:
+        """Return the ids of everybody in the list."""
+        return set(self.table["pegawai"])
+
+    @property
+    def id_of_name(self) -> dict[str, str]:
+        """Return name without titles (`core_name`) -> id, where one person alone has it."""
+        ids = pd.Series(self.names, dtype="str")
+        cores = ids.map(core_name)
+        alone = ~cores.duplicated(keep=False)
+        return dict(zip(cores[alone], ids.index[alone], strict=True))
 
     def _by_id(self, column: str) -> dict[str, str]:
         """Return one column by id, empty cells left out."""
@@ -72,11 +95,31 @@ def core_name(nama: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=1 << 16)
 def name_likeness(first: str, second: str) -> float:
-    """Return how like two names are (0-1) once their titles are gone; a part is the whole."""
-    one, other = core_name(first), core_name(second)
-    words = set(one.split()), set(other.split())
-    if words[0] <= words[1] or words[1] <= words[0]:
+    """Return how like two names are (0-1) once their titles are gone; a part is the whole.
+
+    The least like word decides, so that Siti Aminah is not Siti Fatimah; Muh. and Moh. are
+    Muhammad, and a letter alone stands for any name that it begins.
+
+    >>> name_likeness("Nur'aini", "Nuraini"), name_likeness("Muh. Taufiq", "Muhammad Taufiq, S.H.")
+    (1.0, 1.0)
+    """
+    one, other = (_full_words(core_name(nama)) for nama in (first, second))
+    if "".join(one) == "".join(other):
+        return 1.0
+    shorter, longer = sorted((one, other), key=len)
+    return min(max((_word_likeness(word, like) for like in longer), default=0) for word in shorter)
+
+
+def _full_words(core: str) -> list[str]:
+    """Return the words of a name, the short forms of Muhammad written out."""
+    return [MUHAMMAD.get(word, word) for word in core.split()] or [""]
+
+
+def _word_likeness(one: str, other: str) -> float:
+    """Return how like two words of names are (0-1)."""
+    if min(len(one), len(other)) == 1 and one[:1] == other[:1]:
         return 1.0
     return SequenceMatcher(None, one, other).ratio()
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from kinerja_analysis.intake.facts import column_or_empty
 from kinerja_analysis.intake.kinds import CRITERION, OFFICIAL_KINDS, RATING_KINDS
 from kinerja_analysis.intake.official import RATINGS
 from kinerja_analysis.intake.rules import RuledBlock
@@ -78,11 +79,28 @@ def _official(ruled: RuledBlock, clean: pd.DataFrame, name: str) -> pd.DataFrame
 
 
 def predikat_rows(ruled: Sequence[RuledBlock]) -> pd.DataFrame:
-    """Return the official rows of all blocks (schema `predikat_resmi`), with `blok`, `baris`."""
-    parts = [PREDIKAT_RESMI.empty().assign(blok=0, baris=0)]
+    """Return the official rows of all blocks (schema `predikat_resmi`).
+
+    With ``blok, baris`` and ``asal``, which says where the rater comes from: the file
+    (``berkas``), the personnel list (``daftar``), or a hand-made recap (``rekap``).
+    """
+    parts = [PREDIKAT_RESMI.empty().assign(blok=0, baris=0, asal="")]
     for number, item in enumerate(ruled):
         if item.block.kind in OFFICIAL_KINDS and len(item.clean):
             base = _base(item, item.clean, "predikat").drop(columns="nilai")
             extra = item.clean[[*RATINGS, "predikat", "dinilai_pada"]]
-            parts.append(pd.concat([base, extra], axis=1).assign(blok=number))
+            asal = "berkas" if "penilai" in item.block.columns else "daftar"
+            parts.append(pd.concat([base, extra], axis=1).assign(blok=number, asal=asal))
+        elif item.block.kind == "rekap" and "predikat" in item.clean:
+            parts.append(_recap(item).assign(blok=number))
     return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+
+
+def _recap(item: RuledBlock) -> pd.DataFrame:
+    """Return the predikat of a hand-made recap, which says nothing of the two ratings."""
+    given = column_or_empty(item.clean[item.clean["predikat"] != ""], WHO)
+    base = _base(item, given, "predikat").drop(columns="nilai")
+    ratings = dict.fromkeys(RATINGS, "")
+    return base.assign(
+        **ratings, predikat=given["predikat"], dinilai_pada=given["tanggal"], asal="rekap"
+    )

@@ -42,6 +42,7 @@ def read_column(cells: pd.Series, read: Callable[[object], Reading]) -> Read:
         jenis=found["jenis"].mask(faulty, "karantina"),
         sebelum=touched.map(shown).to_numpy(),
         sesudah=np.where(faulty, "", values[touched.index].map(_shown_value)),
+        pesan=touched.map(lambda cell: readings[cell].hint).to_numpy(),
     )
 
 
@@ -63,6 +64,12 @@ def column_faults(cells: pd.Series, where: pd.Series, aturan: str) -> pd.DataFra
     """Return the faults that one rule found in the rows of a column."""
     found = notes(cells.index[where], aturan, "karantina", str(cells.name))
     return found.assign(sebelum=cells[where].map(_shown_value).to_numpy())
+
+
+def column_flags(cells: pd.Series, where: pd.Series, aturan: str, pesan: str = "") -> pd.DataFrame:
+    """Return what one rule has to say of rows whose cells it leaves as they are."""
+    found = column_repairs(cells, cells, where, aturan)
+    return found.assign(pesan=pesan)
 
 
 def look_up(keys: pd.Series, known: Mapping[str, str]) -> pd.Series:

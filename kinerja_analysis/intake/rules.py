@@ -20,10 +20,13 @@ from kinerja_analysis.intake.facts import (
 )
 from kinerja_analysis.intake.identity import settle_ids, settle_names, settle_role, settle_units
 from kinerja_analysis.intake.ledger import join_notes
+from kinerja_analysis.intake.listed import settle_listed
 from kinerja_analysis.intake.official import settle_official, settle_official_rater
 from kinerja_analysis.intake.reading import Ruled, column_repairs, read_column
 from kinerja_analysis.intake.scores import settle_long_scores, settle_wide_scores
+from kinerja_analysis.intake.totals import settle_recap, settle_totals
 from kinerja_analysis.intake.values import read_role, tidy
+from kinerja_analysis.intake.weights import settle_weights
 
 Rule = Callable[[pd.DataFrame, Block, Context], Ruled]
 
@@ -81,7 +84,7 @@ def read_given_role(rows: pd.DataFrame, _block: Block, _context: Context) -> Rul
     return rows.assign(peran=values.astype("str")), told
 
 
-_WHO: Final = (tidy_spaces, settle_ids, settle_names, settle_units)
+_WHO: Final = (tidy_spaces, settle_ids, settle_names, settle_units, settle_listed)
 _RATED: Final = (*_WHO, settle_dates, settle_periode, read_given_role, settle_role)
 _OFFICIAL: Final = (
     *_WHO,
@@ -92,7 +95,7 @@ _OFFICIAL: Final = (
 )
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
-    "panel": (*_RATED, settle_wide_scores),
+    "panel": (*_RATED, settle_wide_scores, settle_totals),
     "daftar_nilai": (*_RATED, settle_long_scores),
     "diri": (
         *_WHO,
@@ -124,6 +127,8 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     ),
     "organisasi": (tidy_spaces, settle_required, settle_units, settle_fact_year, settle_texts),
     "skp": (tidy_spaces, settle_ids, settle_required, settle_fact_year, settle_texts),
+    "rekap": (*_WHO, settle_dates, settle_periode, settle_recap, settle_texts),
+    "bobot": (tidy_spaces, settle_weights, settle_texts),
     "keberatan": (
         tidy_spaces,
         settle_ids,

@@ -18,11 +18,12 @@ DateOrder = Literal["dmy", "mdy", ""]
 
 
 class Reading(NamedTuple):
-    """What was read from a cell: the value, and the rule that repaired or refused it."""
+    """What was read from a cell: the value, the rule that repaired or refused it, and a hint."""
 
     value: object
     repair: str = ""
     fault: str = ""
+    hint: str = ""
 
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
