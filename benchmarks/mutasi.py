@@ -1,0 +1,197 @@
+"""How many planted faults in the parsing modules the tests notice: a seeded mutation score."""
+
+import argparse
+import ast
+import copy
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+
+PARSING = [
+    "block",
+    "calendar",
+    "columns",
+    "corrections",
+    "delimited",
+    "duplicates",
+    "facts",
+    "fitness",
+    "identity",
+    "kinds",
+    "layout",
+    "layout_notes",
+    "ledger",
+    "listed",
+    "markup",
+    "nip",
+    "official",
+    "people",
+    "ratings",
+    "reading",
+    "rows",
+    "rules",
+    "scores",
+    "sheet",
+    "totals",
+    "values",
+    "workbook",
+    "xlsx_marks",
+]
+"""Modules of intake that make values out of cells."""
+
+TESTS = ["tests/unit", "-k", "intake or corrections"]
+
+COMPARE: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+
+ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Add,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
+
+
+class Mutant(NamedTuple):
+    """One planted fault: the module, the place among its nodes, and what it does there."""
+
+    module: str
+    node: int
+    line: int
+    what: str
+
+
+def mutants(module: str) -> Iterator[Mutant]:
+    """Yield every fault that can be planted in a module; texts and types are left alone."""
+    tree = ast.parse(source_of(module))
+    typed = {id(sub) for node in ast.walk(tree) for part in _typing(node) for sub in ast.walk(part)}
+    for number, node in enumerate(ast.walk(tree)):
+        if id(node) not in typed and (what := _fault(node)):
+            yield Mutant(module, number, getattr(node, "lineno", 0), what)
+
+
+def _typing(node: ast.AST) -> list[ast.AST]:
+    """Return the parts of a node that are types."""
+    parts = [getattr(node, name, None) for name in ("annotation", "returns")]
+    return [part for part in parts if isinstance(part, ast.AST)]
+
+
+def _fault(node: ast.AST) -> str:
+    """Name the fault that fits a node; nothing where none does."""
+    if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARE:
+        return "perbandingan"
+    if isinstance(node, ast.BoolOp):
+        return "dan/atau"
+    if isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:
+        return "hitungan"
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
+        return "ingkaran"
+    if isinstance(node, ast.If | ast.IfExp):
+        return "syarat"
+    if isinstance(node, ast.Constant) and type(node.value) in (int, bool):
+        return "tetapan"
+    return ""
+
+
+def plant(mutant: Mutant) -> str:
+    """Return the source of the module with the fault in it."""
+    tree = copy.deepcopy(ast.parse(source_of(mutant.module)))
+    node = list(ast.walk(tree))[mutant.node]
+    if isinstance(node, ast.Compare):
+        node.ops[0] = COMPARE[type(node.ops[0])]()
+    elif isinstance(node, ast.BoolOp):
+        node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+    elif isinstance(node, ast.BinOp):
+        node.op = ARITHMETIC[type(node.op)]()
+    elif isinstance(node, ast.UnaryOp):
+        node.op = ast.UAdd() if isinstance(node.op, ast.Invert) else ast.Not()
+        if isinstance(node.op, ast.Not):
+            node.operand = ast.UnaryOp(ast.Not(), node.operand)
+        else:
+            node.operand = ast.UnaryOp(ast.Invert(), ast.UnaryOp(ast.Invert(), node.operand))
+    elif isinstance(node, ast.If | ast.IfExp):
+        node.test = ast.UnaryOp(ast.Not(), node.test)
+    elif isinstance(node, ast.Constant):
+        old = node.value
+        node.value = not old if isinstance(old, bool) else old + 1  # type: ignore[operator]
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def source_of(module: str) -> str:
+    """Return the source of a module of intake."""
+    return (ROOT / "kinerja_analysis" / "intake" / f"{module}.py").read_text(encoding="utf-8")
+
+
+def noticed(mutant: Mutant, folder: Path) -> bool:
+    """Run the tests on a copy that bears the fault; an endless run counts as noticed."""
+    target = folder / "kinerja_analysis" / "intake" / f"{mutant.module}.py"
+    target.write_text(plant(mutant), encoding="utf-8")
+    words = [sys.executable, "-m", "pytest", *TESTS, "-x", "-q", "-n0", "-p", "no:cacheprovider"]
+    words += ["-p", "no:randomly"]
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, timeout=600)
+    except subprocess.TimeoutExpired:
+        return True
+    finally:
+        target.write_text(source_of(mutant.module), encoding="utf-8")
+    return done.returncode != 0
+
+
+def main() -> None:
+    """Plant a seeded sample of faults one by one, and print the score of each module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--contoh", type=int, default=150, help="banyak kesalahan yang ditanam")
+    parser.add_argument("--benih", type=int, default=0)
+    arguments = parser.parse_args()
+    known = [
+        module
+        for module in PARSING
+        if (ROOT / "kinerja_analysis/intake" / f"{module}.py").is_file()
+    ]
+    pool = [mutant for module in known for mutant in mutants(module)]
+    chosen = random.Random(arguments.benih).sample(pool, min(arguments.contoh, len(pool)))
+    sys.stdout.write(f"{len(pool)} kesalahan mungkin; {len(chosen)} ditanam\n")
+    killed = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in ("kinerja_analysis", "tests", "data", "docs", "notebooks"):
+            shutil.copytree(
+                ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__")
+            )
+        for part in ("pyproject.toml", "GLOSARIUM.md", "environment.yml"):
+            shutil.copy(ROOT / part, folder / part)
+        for number, mutant in enumerate(chosen, start=1):
+            seen = noticed(mutant, folder)
+            killed += seen
+            if not seen:
+                sys.stdout.write(f"lolos: {mutant.module}.py:{mutant.line} {mutant.what}\n")
+            sys.stdout.write(f"{number}: {killed / number:.0%}\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"skor mutasi {killed}/{len(chosen)} = {killed / len(chosen):.1%}\n")
+
+
+if __name__ == "__main__":
+    main()
