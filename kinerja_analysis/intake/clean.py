@@ -15,13 +15,13 @@ from kinerja_analysis.intake.assemble import (
 )
 from kinerja_analysis.intake.block import Block, Context, find_blocks
 from kinerja_analysis.intake.files import list_files
+from kinerja_analysis.intake.guarded import read_guarded
 from kinerja_analysis.intake.identity import unit_spellings
 from kinerja_analysis.intake.kinds import RATING_KINDS
 from kinerja_analysis.intake.layout import Known, known_tables
 from kinerja_analysis.intake.people import People
 from kinerja_analysis.intake.rules import RuledBlock, apply_rules
 from kinerja_analysis.intake.sheet import Sheet, shown
-from kinerja_analysis.intake.workbook import read_sheets
 from kinerja_analysis.profile import Profile
 
 FRAME_NAME = "daftar pegawai"
@@ -112,11 +112,9 @@ def _read_all(files: Mapping[str, Path], known: Known) -> tuple[Block, ...]:
     faults: list[str] = []
     for berkas, path in files.items():
         try:
-            blocks += find_blocks(read_sheets(path, berkas), known)
+            blocks += find_blocks(read_guarded(path, berkas), known)
         except ExportRefused as fault:
             faults.append(f"{berkas}: {fault}")
-        except OSError as fault:
-            faults.append(f"{berkas}: tidak dapat dibuka ({fault.strerror}); tutup dahulu di Excel")
     if faults:
         raise ExportRefused("Berkas ditolak. " + ". ".join(faults) + ".")
     return tuple(blocks)

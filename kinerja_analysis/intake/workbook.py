@@ -32,7 +32,7 @@ def read_sheets(path: Path, berkas: str) -> tuple[Sheet, ...]:
     ExportRefused
         The file cannot be read safely; the message says why and what to do.
     """
-    content = path.read_bytes()
+    content = _content(path)
     check_container(content)
     if content.startswith(CFB):
         return _read_workbook(content, berkas, {})
@@ -47,6 +47,16 @@ def read_sheets(path: Path, berkas: str) -> tuple[Sheet, ...]:
     ):
         return read_markup(content, berkas)
     return (_read_text(content, berkas, path.suffix.lower()),)
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a file that no other program holds."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise ExportRefused(
+            f"tidak dapat dibuka ({fault.strerror}); tutup dahulu di Excel"
+        ) from fault
 
 
 def _read_text(content: bytes, berkas: str, suffix: str) -> Sheet:
