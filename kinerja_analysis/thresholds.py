@@ -88,6 +88,27 @@ ARCHIVE_MAX_RATIO: Final = 200
 ARCHIVE_MAX_MEMBERS: Final = 2_000
 """Count of parts that a workbook may have."""
 
+FILE_MAX_BYTES: Final = 500_000_000
+"""Bytes that an export may have (a million ratings as CSV are about 100 million)."""
+
+READ_MAX_MEMORY: Final = 2 << 30
+"""Bytes of memory that the reading of one file may take."""
+
+READ_MAX_CELLS: Final = 40_000_000
+"""Count of cells that the sheets of one file may have together."""
+
+READ_SECONDS: Final = 20
+"""Seconds of processor time that the reading of any file may take."""
+
+READ_SECONDS_A_MEGABYTE: Final = 6
+"""Seconds of processor time that each million bytes of a file add to that."""
+
+READ_PATIENCE: Final = 3
+"""Seconds on the clock that are waited for one second of processor time, on a busy computer."""
+
+READER_START_SECONDS: Final = 120
+"""Seconds that the reading process may take to start."""
+
 HEADER_SEARCH_ROWS: Final = 40
 """Count of rows from the top among which the column names must stand."""
 

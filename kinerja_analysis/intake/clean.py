@@ -19,6 +19,7 @@ from kinerja_analysis.intake.block import Block, Context, find_blocks
 from kinerja_analysis.intake.corrections import apply_corrections
 from kinerja_analysis.intake.files import list_files
 from kinerja_analysis.intake.fitness import waiting_rows
+from kinerja_analysis.intake.guarded import read_guarded
 from kinerja_analysis.intake.identity import unit_spellings
 from kinerja_analysis.intake.kinds import RATING_KINDS
 from kinerja_analysis.intake.layout import Known, known_tables
@@ -27,7 +28,6 @@ from kinerja_analysis.intake.people import People
 from kinerja_analysis.intake.rules import RuledBlock, apply_rules
 from kinerja_analysis.intake.sheet import Sheet, shown
 from kinerja_analysis.intake.weights import check_weights
-from kinerja_analysis.intake.workbook import read_sheets
 from kinerja_analysis.profile import Profile
 
 FRAME_NAME = "daftar pegawai"
@@ -139,7 +139,7 @@ def _read_all(files: Mapping[str, Path], known: Known) -> tuple[Block, ...]:
     sheets: dict[str, tuple[Sheet, ...]] = {}
     for berkas, path in files.items():
         with _refusal(berkas, faults):
-            sheets[berkas] = read_sheets(path, berkas)
+            sheets[berkas] = read_guarded(path, berkas)
     exports, lists = apply_corrections([sheet for part in sheets.values() for sheet in part])
     blocks: list[Block] = []
     for berkas in sheets:

@@ -1,10 +1,13 @@
 """How a delimited text file is read: its encoding, its separator, its records."""
 
-import codecs
 import csv
+from collections import Counter
+from collections.abc import Iterator
 from io import StringIO
+from itertools import chain
 
 from kinerja_analysis.errors import ExportRefused
+from kinerja_analysis.intake.encoding import decode
 from kinerja_analysis.intake.sheet import Sheet, grid
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -16,11 +19,11 @@ SAMPLE_RECORDS = 40
 SHEET_NAME = "CSV"
 """What stands in `lembar` for a file that has no sheets."""
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+DECLARABLE = frozenset((*SEPARATORS, ":", "^", "~"))
+"""Separators that Excel's first line may declare."""
+
+END = ["\0"]
+"""Record that is put after the last one; no text holds it."""
 
 
 def read_delimited(content: bytes, berkas: str) -> Sheet:
@@ -31,57 +34,46 @@ def read_delimited(content: bytes, berkas: str) -> Sheet:
     ExportRefused
         The bytes are no text, or the records cannot be told apart.
     """
-    text, notes = _decode(content)
+    text, notes = decode(content)
     separator = _declared_separator(text) or _best_separator(text)
     try:
-        rows: list[list[object]] = [list(row) for row in _records(text, separator)]
+        rows = [*_records(text, separator)]
     except csv.Error as fault:
         raise ExportRefused(
             f"berkas CSV tidak dapat dibaca ({fault}); simpan ulang sebagai .xlsx atau CSV UTF-8"
         ) from fault
-    return Sheet(berkas, SHEET_NAME, grid(rows), delimited=True, notes=notes)
+    _check_quotes(rows, separator)
+    known: dict[str, str] = {}
+    shared: list[list[object]] = [[known.setdefault(cell, cell) for cell in row] for row in rows]
+    return Sheet(berkas, SHEET_NAME, grid(shared), delimited=True, notes=notes)
 
 
-def _decode(content: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the text, and a note when its encoding had to be supposed."""
-    for bom, encoding in BOMS:
-        if content.startswith(bom):
-            return _strictly(content, encoding), ()
-    if b"\0" in content:
-        return _strictly(content, _wide_encoding(content)), ()
-    try:
-        return content.decode("utf-8"), ()
-    except UnicodeDecodeError:
-        note = "Berkas bukan UTF-8; dibaca sebagai Windows-1252 (Excel lama)."
-        return _strictly(content, "cp1252"), (("pengodean_cp1252", note),)
+def _check_quotes(rows: list[list[str]], separator: str) -> None:
+    """Refuse records in which a quotation mark without its partner swallowed whole rows.
+
+    A record that holds n line breaks and as many separators as n + 1 rows have is n + 1 rows.
+    """
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    for number, row in enumerate(rows, start=1):
+        breaks = sum(cell.count("\n") for cell in row)
+        held = sum(cell.count(separator) for cell in row if "\n" in cell)
+        if breaks and width > 2 and held and len(row) - 1 + held == (breaks + 1) * (width - 1):
+            raise ExportRefused(_unpaired(number))
 
 
-def _wide_encoding(content: bytes) -> str:
-    """Return the encoding that zero bytes betray: every second byte of Latin text in UTF-16."""
-    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        half = content[start::2]
-        if half.count(0) > len(half) / 2:
-            return encoding
-    return "utf-8"
-
-
-def _strictly(content: bytes, encoding: str) -> str:
-    """Decode without ever replacing a character."""
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as fault:
-        raise ExportRefused(
-            "isi berkas bukan teks yang dapat dibaca; simpan ulang sebagai .xlsx atau CSV UTF-8"
-        ) from fault
-    if "\0" in text:
-        raise ExportRefused("berkas teks memuat byte kosong (NUL); simpan ulang sebagai CSV UTF-8")
-    return text
+def _unpaired(number: int) -> str:
+    """Say where a quotation mark lacks its partner."""
+    return (
+        f"tanda kutip tidak berpasangan di sekitar baris {number} sehingga beberapa baris "
+        "melebur; perbaiki tanda kutipnya, atau simpan ulang sebagai .xlsx"
+    )
 
 
 def _declared_separator(text: str) -> str:
     """Return the separator that Excel's first line ``sep=;`` declares, else nothing."""
-    first = text[:20].splitlines()[0].strip().strip('"') if text.strip() else ""
-    return first[4:5] if first.lower().startswith("sep=") else ""
+    first = text[:20].splitlines()[0].strip(' "') if text.strip() else ""
+    declared = first[4:5] if first.lower().startswith("sep=") else ""
+    return declared if declared in DECLARABLE else ""
 
 
 def _best_separator(text: str) -> str:
@@ -92,7 +84,8 @@ def _best_separator(text: str) -> str:
 def _fit(text: str, separator: str) -> tuple[int, int]:
     """Count the records that are as wide as the usual record, times that width."""
     try:
-        rows = zip(range(SAMPLE_RECORDS), _records(text, separator), strict=False)
+        records = csv.reader(StringIO(text, newline=""), delimiter=separator)
+        rows = zip(range(SAMPLE_RECORDS), records, strict=False)
         widths = [len(row) for _, row in rows if row]
     except csv.Error:
         return (0, 0)
@@ -100,6 +93,18 @@ def _fit(text: str, separator: str) -> tuple[int, int]:
     return (widths.count(usual) if usual > 1 else 0, usual)
 
 
-def _records(text: str, separator: str) -> "csv._reader":  # type: ignore[name-defined]
-    """Return the logical records; a quoted line break does not end one."""
-    return csv.reader(StringIO(text, newline=""), delimiter=separator)
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    """Return the logical records; a quoted line break does not end one.
+
+    Raises
+    ------
+    ExportRefused
+        The text ends within quotation marks.
+    """
+    lines = chain(StringIO(text, newline=""), END)
+    for number, row in enumerate(csv.reader(lines, delimiter=separator), start=1):
+        if row == END:
+            return
+        if row and row[-1].endswith(END[0]):
+            raise ExportRefused(_unpaired(number))
+        yield row

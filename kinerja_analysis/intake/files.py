@@ -5,10 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kinerja_analysis.errors import ExportRefused
-from kinerja_analysis.intake.workbook import READABLE_SUFFIXES
-
-LOCK_PREFIX = "~$"
-"""How Excel begins the name of the lock beside an open workbook."""
+from kinerja_analysis.intake.workbook import LOCK_PREFIX, READABLE_SUFFIXES
 
 
 def list_files(paths: Sequence[Path | str]) -> dict[str, Path]:

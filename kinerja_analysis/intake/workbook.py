@@ -4,14 +4,27 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from lxml import etree
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from kinerja_analysis.errors import ExportRefused
 from kinerja_analysis.intake.container import CFB, ZIP, check_container
 from kinerja_analysis.intake.delimited import read_delimited
-from kinerja_analysis.intake.markup import read_markup
+from kinerja_analysis.intake.markup import is_markup, read_markup
 from kinerja_analysis.intake.sheet import Sheet, grid
 from kinerja_analysis.intake.xlsx_marks import Marks, read_marks
+
+LOCK_PREFIX = "~$"
+"""How Excel begins the name of the lock beside an open workbook."""
+
+PANIC = "PanicException"
+"""What the reading library raises on a container that it did not foresee."""
 
 TEXT_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
@@ -32,21 +45,30 @@ def read_sheets(path: Path, berkas: str) -> tuple[Sheet, ...]:
     ExportRefused
         The file cannot be read safely; the message says why and what to do.
     """
-    content = path.read_bytes()
+    if path.name.startswith(LOCK_PREFIX):
+        raise ExportRefused(
+            "berkas kunci sementara Excel, bukan data; tutup berkas aslinya di Excel, "
+            "lalu berikan berkas aslinya"
+        )
+    content = _content(path)
     check_container(content)
     if content.startswith(CFB):
         return _read_workbook(content, berkas, {})
     if content.startswith(ZIP):
         return _read_archive(content, berkas, path.suffix.lower())
-    if content.startswith(b"%PDF"):
-        raise ExportRefused("berkas ini PDF, bukan tabel; mintalah berkas .xlsx atau CSV-nya")
-    if (
-        content.lstrip()[:200]
-        .lower()
-        .startswith((b"<!doctype html", b"<html", b"<table", b"<meta"))
-    ):
+    if is_markup(content):
         return read_markup(content, berkas)
     return (_read_text(content, berkas, path.suffix.lower()),)
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a file that no other program holds."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise ExportRefused(
+            f"tidak dapat dibuka ({fault.strerror}); tutup dahulu di Excel"
+        ) from fault
 
 
 def _read_text(content: bytes, berkas: str, suffix: str) -> Sheet:
@@ -65,11 +87,7 @@ def _read_archive(content: bytes, berkas: str, suffix: str) -> tuple[Sheet, ...]
     """Read an xlsx, xlsm or ods."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         members = set(archive.namelist())
-    if "xl/workbook.bin" in members:
-        raise ExportRefused("berkas .xlsb tidak dapat dibaca; simpan ulang sebagai .xlsx")
-    if not members & {"xl/workbook.xml", "content.xml"}:
-        raise ExportRefused("arsip ini bukan lembar kerja; mintalah berkas .xlsx atau CSV-nya")
-    sheets = _read_workbook(content, berkas, read_marks(content))
+    sheets = _read_workbook(content, berkas, _marks(content))
     if "xl/vbaProject.bin" not in members and suffix != ".xlsm":
         return sheets
     note = ("makro_diabaikan", "Berkas berjenis makro; hanya datanya yang dibaca.")
@@ -100,12 +118,22 @@ def _read_workbook(content: bytes, berkas: str, marks: dict[str, Marks]) -> tupl
             for meta in workbook.sheets_metadata
             if meta.typ == SheetTypeEnum.WorkSheet
         )
-    except CalamineError as fault:
-        reason = "terkunci kata sandi" if "password" in str(fault).lower() else "rusak"
-        raise ExportRefused(
-            f"berkas {reason} dan tidak dapat dibaca; buka di Excel, simpan ulang sebagai .xlsx, "
-            "lalu coba lagi"
-        ) from fault
+    except PasswordError as fault:
+        raise ExportRefused(_LOCKED) from fault
+    except (CalamineError, ValueError, OverflowError) as fault:
+        raise ExportRefused(_DAMAGED) from fault
+    except BaseException as fault:
+        if type(fault).__name__ == PANIC:
+            raise ExportRefused(_DAMAGED) from fault
+        raise
+
+
+def _marks(content: bytes) -> dict[str, Marks]:
+    """Read what calamine does not tell of an archive."""
+    try:
+        return read_marks(content)
+    except (etree.LxmlError, ValueError, KeyError) as fault:
+        raise ExportRefused(_DAMAGED) from fault
 
 
 def _sheet(
@@ -128,3 +156,12 @@ def _sheet(
         marks=found.cells,
         percent=found.percent,
     )
+
+
+_DAMAGED = (
+    "berkas rusak dan tidak dapat dibaca; buka di Excel, simpan ulang sebagai .xlsx, lalu coba lagi"
+)
+_LOCKED = (
+    "berkas terkunci kata sandi (terenkripsi); buka di Excel, hapus kata sandinya, "
+    "lalu simpan ulang"
+)

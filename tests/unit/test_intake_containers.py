@@ -1,0 +1,397 @@
+"""Containers are known by their content; damaged, locked and hostile ones are refused in words."""
+
+import gzip
+import io
+import json
+import struct
+import time
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from kinerja_analysis.errors import ExportRefused
+from kinerja_analysis.intake.guarded import read_guarded
+from kinerja_analysis.intake.workbook import read_sheets
+
+EXPORTS = Path(__file__).parent / "data" / "exports"
+SECONDS = 10
+"""Time in which any container is refused."""
+
+ROWS = [["NIP", "Nama"], ["199001012015032901", "Ani"]]
+CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def workbook_bytes(rows=ROWS):
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Data")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return stream.getvalue()
+
+
+def archive(members, method=zipfile.ZIP_DEFLATED):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return stream.getvalue()
+
+
+def members_of(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        return {name: made.read(name) for name in made.namelist()}
+
+
+def with_members(changed):
+    """Return a sound workbook in which some members are others."""
+    return archive({**members_of(workbook_bytes()), **changed})
+
+
+def in_sheet(find, put):
+    name = "xl/worksheets/sheet1.xml"
+    return with_members({name: members_of(workbook_bytes())[name].replace(find, put)})
+
+
+def with_doctype(declaration, reference=b"Ani"):
+    name = "xl/sharedStrings.xml"
+    text = members_of(workbook_bytes())[name].replace(b"Ani", reference)
+    head, rest = text.split(b"?>", 1)
+    return with_members({name: head + b"?>" + declaration + rest})
+
+
+def billion_laughs():
+    entities = [b'<!ENTITY a0 "ha">'] + [
+        b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10)
+    ]
+    return with_doctype(b"<!DOCTYPE sst [" + b"".join(entities) + b"]>", b"&a9;")
+
+
+def quadratic_blow_up():
+    return with_doctype(b'<!DOCTYPE sst [<!ENTITY a "' + b"x" * 50_000 + b'">]>', b"&a;" * 20_000)
+
+
+def external_entity(encoding="utf-8"):
+    declaration = '<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+    return with_doctype(declaration.encode(encoding), b"&a;")
+
+
+def bomb():
+    return with_members({"xl/media/nol.bin": b"\0" * 60_000_000})
+
+
+def nested_bomb():
+    inner = archive({"nol.bin": b"\0" * 20_000_000})
+    return archive({f"{n}.zip": inner for n in range(20)})
+
+
+def many_members():
+    return archive(dict.fromkeys(map(str, range(3_000)), b""))
+
+
+def lying_bomb():
+    """A member that declares 100 bytes and inflates to 50 million; its checksum is of the 100."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(b"0" * 50_000_000) + packer.flush()
+    crc = zlib.crc32(b"0" * 100)
+    name = b"xl/workbook.xml"
+    sizes = struct.pack("<HHHIII", 8, 0, 0, crc, len(packed), 100)
+    local = b"PK\3\4" + struct.pack("<HH", 20, 0) + sizes + struct.pack("<HH", len(name), 0)
+    directory = b"PK\1\2" + struct.pack("<HHH", 20, 20, 0) + sizes
+    directory += struct.pack("<HHHHHII", len(name), 0, 0, 0, 0, 0, 0) + name
+    start = len(local) + len(name) + len(packed)
+    end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(directory), start, 0)
+    return local + name + packed + directory + end
+
+
+def overlapping_members():
+    """Many entries of the directory that all inflate the same bytes."""
+    content = archive({"a": b"0" * 5_000_000})
+    start = content.index(b"PK\1\2")
+    end = content.index(b"PK\5\6")
+    entry = content[start:end]
+    entries = b"".join(entry[:46] + bytes([97 + n % 26]) + entry[47:] for n in range(1_500))
+    tail = struct.pack("<HHHHIIH", 0, 0, 1_500, 1_500, len(entries), start, 0)
+    return content[:start] + entries + b"PK\5\6" + tail
+
+
+def wrong_checksum():
+    content = bytearray(archive(members_of(workbook_bytes()), zipfile.ZIP_STORED))
+    content[content.index(b"<sheetData>") + 5] ^= 1
+    return bytes(content)
+
+
+def password_member():
+    content = bytearray(workbook_bytes())
+    for mark, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        content[content.index(mark) + place] |= 1
+    return bytes(content)
+
+
+def locked_ods():
+    manifest = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return archive({"mimetype": kind, "content.xml": b"<a/>", "META-INF/manifest.xml": manifest})
+
+
+def locked_biff():
+    """A real BIFF workbook in which the record after the first says that the rest is encrypted."""
+    content = bytearray((EXPORTS / "a07_xls_biff.xls").read_bytes())
+    begin = content.index(struct.pack("<HHH", 0x0809, 16, 0x0600)) + 20
+    content[begin : begin + 2] = struct.pack("<H", 0x2F)
+    return bytes(content)
+
+
+def cut(content, share):
+    return content[: int(len(content) * share)]
+
+
+BIFF = (EXPORTS / "a07_xls_biff.xls").read_bytes()
+REFUSED = {
+    "kosong": (b"", "OneDrive"),
+    "hanya NUL": (b"\0" * 5_000, "sinkronisasi"),
+    "sandi xlsx": (CFB + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "kata sandi"),
+    "sandi ods": (locked_ods(), "kata sandi"),
+    "sandi ods utuh": (archive({"encrypted-package": b"x"}), "kata sandi"),
+    "sandi xls": (locked_biff(), "kata sandi"),
+    "sandi zip": (password_member(), "kata sandi"),
+    "xlsx terpotong": (cut(workbook_bytes(), 0.6), "rusak"),
+    "xls terpotong": (cut(BIFF, 0.5), "rusak"),
+    "xls tinggal kepala": (BIFF[:300], "rusak"),
+    "crc": (wrong_checksum(), "rusak"),
+    "anggota ganda": (
+        archive(members_of(workbook_bytes()) | {"XL/Workbook.xml": b"<a/>"}),
+        "rusak",
+    ),
+    "cara pampat lain": (archive({"xl/workbook.xml": b"x"}, zipfile.ZIP_LZMA), "rusak"),
+    "xml rusak": (in_sheet(b"</row>", b"<row>"), "rusak"),
+    "xml terpotong": (in_sheet(b"</sheetData>", b""), "rusak"),
+    "lembar kosong 0 byte": (with_members({"xl/worksheets/sheet1.xml": b""}), "rusak"),
+    "lembar hilang": (
+        archive(
+            {n: c for n, c in members_of(workbook_bytes()).items() if "sheet1" not in n},
+        ),
+        "rusak",
+    ),
+    "miliar tawa": (billion_laughs(), "DOCTYPE"),
+    "kuadrat": (quadratic_blow_up(), "DOCTYPE"),
+    "entitas luar": (external_entity(), "DOCTYPE"),
+    "entitas luar utf-16": (external_entity("utf-16-le"), "DOCTYPE"),
+    "bom": (bomb(), "bom arsip"),
+    "bom bersarang": (nested_bomb(), "arsip ini bukan lembar kerja"),
+    "bom berdusta": (lying_bomb(), "bom arsip"),
+    "bom tumpang tindih": (overlapping_members(), "bom arsip"),
+    "banyak anggota": (many_members(), "bom arsip"),
+    "pdf": (b"%PDF-1.7\n", "PDF"),
+    "png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "gambar"),
+    "jpeg": (b"\xff\xd8\xff\xe0" + b"\0" * 50, "gambar"),
+    "webp": (b"RIFF\x10\0\0\0WEBPVP8 ", "gambar"),
+    "bmp": (b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0", "gambar"),
+    "rtf": (b"{\\rtf1 NIP}", "RTF"),
+    "docx": (archive({"word/document.xml": b"<a/>"}), "Word"),
+    "pptx": (archive({"ppt/presentation.xml": b"<a/>"}), "PowerPoint"),
+    "doc": (CFB + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "rusak|Word"),
+    "odt": (
+        archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}),
+        "bukan lembar kerja",
+    ),
+    "xlsb": (archive({"xl/workbook.bin": b"\0"}), "simpan ulang sebagai .xlsx"),
+    "zip berisi xlsx": (archive({"rekap.xlsx": workbook_bytes()}), "berkas .xlsx"),
+    "gzip": (gzip.compress(b"a;b\n1;2\n"), "arsip"),
+    "biff4": (b"\x09\x04\x06\x00\x00\x00", "sangat lama"),
+    "mhtml": (b"MIME-Version: 1.0\nContent-Type: multipart/related", "MHTML"),
+    "nul di csv": (b"NIP;Nama\n1\0\0;Ani\n", "simpan ulang"),
+    "utf-8 terpotong": ("NIP;Nama\n1;Nuraini é\n2;é".encode()[:-1], "rusak"),
+    "utf-8 sobek": ("NIP;Nama\n1;“Ani”\n2;".encode() + b"\xe2\x80;3\n", "rusak"),
+    "kutip tak ditutup": (b'NIP;Nama;Nilai\n1;"Ani;80\n2;Budi;70\n', "tanda kutip"),
+    "kutip menelan baris": (b'NIP;Nama;Nilai\n1;"Ani;80\n2;Budi";70\n3;C;1\n', "tanda kutip"),
+    "html terpotong": (b"<html><table><tr><td>NIP</td></tr><tr><td>1", "terpotong"),
+    "html tanpa tabel": (b"<html><body>Sesi berakhir</body></html>", "tanpa tabel"),
+    "html sel raksasa": (
+        b"<table>" + b"<tr><td rowspan=1000 colspan=1000>x</td></tr>" * 9 + b"</table>",
+        "terlalu luas",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_container_is_refused_in_words_and_in_time(name, tmp_path):
+    content, words = REFUSED[name]
+    path = tmp_path / "berkas.xlsx"
+    path.write_bytes(content)
+    started = time.perf_counter()
+    with pytest.raises(ExportRefused, match=words) as refused:
+        read_guarded(path, path.name)
+    assert time.perf_counter() - started < SECONDS
+    assert "tak terduga" not in str(refused.value)
+
+
+def test_lock_file_of_excel_is_named_as_one(tmp_path):
+    path = tmp_path / "~$rekap.xlsx"
+    path.write_bytes(b"\x05Dwi  " + b" " * 159)
+    with pytest.raises(ExportRefused, match="berkas kunci sementara"):
+        read_sheets(path, path.name)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../../di_luar.txt", "/di_luar.txt", "C:\\di_luar.txt", "a" * 5_000]
+)
+def test_member_with_a_path_is_never_written(name, tmp_path):
+    path = tmp_path / "berkas.xlsx"
+    path.write_bytes(with_members({name: b"x"}))
+    assert read_guarded(path, path.name)[0].cells.tolist() == ROWS
+    assert [p.name for p in tmp_path.rglob("*")] == ["berkas.xlsx"]
+
+
+def test_symbolic_link_in_an_archive_is_never_followed(tmp_path):
+    link = zipfile.ZipInfo("xl/tautan")
+    link.external_attr = 0o120777 << 16
+    stream = io.BytesIO(workbook_bytes())
+    with zipfile.ZipFile(stream, "a") as made:
+        made.writestr(link, "/etc/hostname")
+    path = tmp_path / "berkas.xlsx"
+    path.write_bytes(stream.getvalue())
+    assert read_guarded(path, path.name)[0].cells.tolist() == ROWS
+
+
+def test_picture_with_a_document_type_is_no_danger(tmp_path):
+    svg = b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" ""><svg/>'
+    path = tmp_path / "berkas.xlsx"
+    path.write_bytes(with_members({"xl/media/logo.svg": svg}))
+    assert read_guarded(path, path.name)[0].cells.tolist() == ROWS
+
+
+def flat_ods():
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>'
+            for c in row
+        )
+        + "</table:table-row>"
+        for row in ROWS
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns:"
+    names = " ".join(
+        f'xmlns:{n}="{space}{n}:1.0"' for n in ("office", "table", "text", "style", "manifest")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {names}><office:body>'
+        f'<office:spreadsheet><table:table table:name="Data">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = f'<?xml version="1.0"?><manifest:manifest {names}/>'
+    return archive({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+
+
+def text(separator=";", newline="\r\n"):
+    return newline.join(separator.join(row) for row in ROWS) + newline
+
+
+def page(head="", cells="td"):
+    rows = "".join(
+        "<tr>" + "".join(f"<{cells}>{c}</{cells}>" for c in row) + "</tr>" for row in ROWS
+    )
+    return f"{head}<table border=1>{rows}</table>"
+
+
+READ = {
+    "xlsx": workbook_bytes(),
+    "ods": flat_ods(),
+    "koma": text(",").encode(),
+    "titik koma": text(";").encode(),
+    "tab": text("\t").encode(),
+    "garis": text("|").encode(),
+    "bom": b"\xef\xbb\xbf" + text().encode(),
+    "utf-16 berbom": text("\t").encode("utf-16"),
+    "utf-16-be berbom": b"\xfe\xff" + text("\t").encode("utf-16-be"),
+    "utf-16-le": text("\t").encode("utf-16-le"),
+    "utf-16-be": text("\t").encode("utf-16-be"),
+    "utf-32": text("\t").encode("utf-32"),
+    "baris unix": text(newline="\n").encode(),
+    "baris mac lama": text(newline="\r").encode(),
+    "html": page().encode(),
+    "html berbom": b"\xef\xbb\xbf" + page("<html>").encode(),
+    "html utf-16": page("<!DOCTYPE html><html>").encode("utf-16"),
+    "html bermeta": page("<META charset=utf-8><style>td{}</style>").encode(),
+    "html xml": page('<?xml version="1.0"?><html xmlns:o="o">').encode(),
+    "html komentar": page("<!-- ekspor -->\n<div>").encode(),
+    "html berformulir": page().replace("<tr>", "<form><tr>").encode(),
+    "html di dalam tabel": f"<table><tr><td>{page()}</td></tr></table>".encode(),
+}
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".csv", ".ods", ".xlsm", ""])
+@pytest.mark.parametrize("name", READ)
+def test_content_decides_and_not_the_name(name, suffix, tmp_path):
+    path = tmp_path / f"berkas{suffix}"
+    path.write_bytes(READ[name])
+    sheets = [sheet for sheet in read_sheets(path, path.name) if sheet.cells.size]
+    assert [sheet.cells.tolist() for sheet in sheets] == [ROWS]
+
+
+@pytest.mark.parametrize("declared", ["sep=;", '"sep=;"', "SEP=;"])
+def test_declared_separator_stands_above_the_table(declared, tmp_path):
+    path = tmp_path / "berkas.csv"
+    path.write_bytes(f"{declared}\r\n{text()}".encode())
+    assert read_sheets(path, "x")[0].cells[1:].tolist() == ROWS
+
+
+def test_line_break_and_separator_within_quotes_stay_in_their_cell(tmp_path):
+    path = tmp_path / "berkas.csv"
+    path.write_bytes(b'NIP;Nama;Catatan\r\n1;"Ani; S.H.";"baik\nsekali; ""rapi"""\r\n')
+    assert read_sheets(path, "x")[0].cells[1].tolist() == ["1", "Ani; S.H.", 'baik\nsekali; "rapi"']
+
+
+@pytest.mark.parametrize("word", ["Analis – “Pelaksana”", "Nuraíni’s", "50 ½ °"])
+def test_windows_1252_is_told_from_torn_utf_8(word, tmp_path):
+    path = tmp_path / "berkas.csv"
+    path.write_bytes(f"NIP;Nama\n1;{word}\n".encode("cp1252"))
+    sheet = read_sheets(path, "x")[0]
+    assert sheet.cells[1, 1] == word
+    assert [rule for rule, _ in sheet.notes] == ["pengodean_cp1252"]
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ("", "utf-8"),
+        ("<meta charset=iso-8859-1>", "cp1252"),
+        ("<meta charset='utf-16'>", "utf-8"),
+        ("", "cp1252"),
+        ("<meta charset=utf-8>", "utf-8"),
+    ],
+)
+def test_page_is_read_in_its_own_encoding(head, encoding, tmp_path):
+    path = tmp_path / "berkas.xls"
+    path.write_bytes(page(head).replace("Ani", "Anï – “x”").encode(encoding))
+    assert read_sheets(path, "x")[0].cells[1, 1] == "Anï – “x”"
+
+
+def test_hidden_rows_and_line_breaks_of_a_page_are_seen(tmp_path):
+    path = tmp_path / "berkas.xls"
+    path.write_bytes(
+        b"<table><tr><th>NIP<br>Baru</th></tr><tr style='display:none'><td>1</td></tr></table>"
+    )
+    (sheet,) = read_sheets(path, "x")
+    assert sheet.cells.tolist() == [["NIP\nBaru"], ["1"]]
+    assert sheet.hidden_rows == {1}
+
+
+def test_deeply_nested_page_loses_no_row(tmp_path):
+    path = tmp_path / "berkas.xls"
+    rows = "".join(f"<tr><td><font><b>{n}</td></tr>" for n in range(2_000))
+    path.write_bytes(f"<table>{rows}</table>".encode())
+    assert len(read_guarded(path, "x")[0].cells) == 2_000
+
+
+def test_json_is_no_table_but_a_clear_refusal(tmp_path):
+    path = tmp_path / "berkas.csv"
+    path.write_text(json.dumps({"nip": ROWS}), encoding="utf-8")
+    with pytest.raises(ExportRefused, match="JSON"):
+        read_sheets(path, "x")
