@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kinerja_analysis.errors import KinerjaError
+from kinerja_analysis.errors import KinerjaError, reason
 
 SUFFIX: Final = ".parquet"
 
@@ -123,7 +123,7 @@ def _write(folder: Path, name: str, table: pa.Table) -> None:
         _flush_folder(folder)
     except OSError as fault:
         raise KinerjaError(
-            f"Tabel {name} tidak dapat ditulis ke {folder} ({fault.strerror or fault}). Periksa "
+            f"Tabel {name} tidak dapat ditulis ke {folder} ({reason(fault)}). Periksa "
             "ruang penyimpanan dan izin menulis."
         ) from fault
 

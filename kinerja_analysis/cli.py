@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError
+from kinerja_analysis import __version__
+from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError, reason
 
 if TYPE_CHECKING:
     from kinerja_analysis.run.order import Order
@@ -142,7 +143,7 @@ def _sample(arguments: argparse.Namespace) -> int:
         paths = write_sample(folder)
     except OSError as fault:
         raise KinerjaError(
-            f"Data simulasi tidak dapat ditulis di {folder} ({fault.strerror})."
+            f"Data simulasi tidak dapat ditulis di {folder} ({reason(fault)})."
         ) from fault
     _say(f"{len(paths)} berkas data simulasi ditulis di {folder}.")
     return DONE
@@ -175,7 +176,10 @@ def _output(arguments: argparse.Namespace, usual: str) -> Path:
     """Return the output folder: as given from the current folder, else the project's own."""
     from kinerja_analysis.run.folders import project_root
 
-    return Path(arguments.keluaran) if arguments.keluaran else project_root() / usual
+    given: str | None = arguments.keluaran
+    if given is not None and not given.strip():
+        raise UsageError("--keluaran kosong; sebutkan foldernya.")
+    return Path(given) if given else project_root() / usual
 
 
 def _inputs(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
@@ -295,6 +299,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         "kinerja",
         "Penilaian kinerja tahunan: membersihkan ekspor, menelaah pola penilai, menyusun laporan.",
+    )
+    parser.add_argument(
+        "--versi", action="version", version=f"kinerja_analysis {__version__}", help="versi program"
     )
     words = parser.add_subparsers(
         dest="perintah", required=True, metavar="PERINTAH", parser_class=_Parser

@@ -1,5 +1,36 @@
 """What can go wrong, in words an official understands: what, where, what to do."""
 
+import errno
+from collections.abc import Mapping
+from typing import Final
+
+REASONS: Final[Mapping[int, str]] = {
+    errno.EACCES: "tidak ada izin",
+    errno.EPERM: "tidak ada izin",
+    errno.EROFS: "media ini hanya dapat dibaca",
+    errno.ENOENT: "letaknya tidak ada",
+    errno.ENOTDIR: "bagian dari letaknya bukan folder",
+    errno.EISDIR: "letaknya sebuah folder",
+    errno.EEXIST: "sudah ada",
+    errno.ENOSPC: "ruang penyimpanan penuh",
+    errno.ENAMETOOLONG: "nama berkas terlalu panjang",
+    errno.EBUSY: "sedang dipakai program lain",
+    errno.EIO: "media penyimpanan gagal dibaca atau ditulis",
+    errno.EMFILE: "terlalu banyak berkas terbuka",
+}
+"""Why the system refuses a file, in words."""
+
+
+def reason(fault: OSError) -> str:
+    """Return why the system refused a file, in formal Indonesian.
+
+    Examples
+    --------
+    >>> reason(PermissionError(13, "Permission denied"))
+    'tidak ada izin'
+    """
+    return REASONS.get(fault.errno or 0, f"galat sistem {fault.errno or type(fault).__name__}")
+
 
 class KinerjaError(Exception):
     """A fault that the user can mend; its message is a formal Indonesian sentence."""

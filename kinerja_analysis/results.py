@@ -7,12 +7,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kinerja_analysis.errors import ModelError
+from kinerja_analysis.errors import ModelError, SchemaError
 from kinerja_analysis.models.connectivity import connectivity
 from kinerja_analysis.models.likelihood import Floats, category_probabilities
 from kinerja_analysis.models.mfrm import MfrmFit
 from kinerja_analysis.profile import EKSPEKTASI, Profile, ResultRule
-from kinerja_analysis.schema import HASIL, PENILAIAN, PREDIKAT_RESMI, check_columns
+from kinerja_analysis.schema import (
+    HASIL,
+    PENILAIAN,
+    PERAN,
+    PREDIKAT_RESMI,
+    check_columns,
+    check_ratings,
+)
 from kinerja_analysis.thresholds import Z_95
 
 PERSON: Final = ["tahun", "pegawai"]
@@ -107,11 +114,14 @@ def annual_results(
     Raises
     ------
     SchemaError
-        A column is missing.
+        A column is missing, a row names nobody, a peran is unknown, or a nilai is off its scale.
     ModelError
         `fit` is of other criteria, or is to correct several years at once.
     """
     check_columns(penilaian, PENILAIAN.columns, source="penilaian")
+    check_ratings(penilaian, ("pegawai", "kriteria", "peran"), source="penilaian")
+    penilaian = penilaian.assign(nilai=pd.to_numeric(penilaian["nilai"]))
+    _check_values(penilaian, profile)
     official = PREDIKAT_RESMI.empty() if predikat_resmi is None else predikat_resmi
     check_columns(official, PREDIKAT_RESMI.columns, source="predikat_resmi")
     skala = _scale_of_results(penilaian, profile)
@@ -135,6 +145,19 @@ def annual_results(
         arithmetic=arithmetic,
         rule=rule_sentence(profile),
     )
+
+
+def _check_values(penilaian: pd.DataFrame, profile: Profile) -> None:
+    """Refuse roles that no rule knows and nilai that their scale does not hold."""
+    odd = sorted(set(penilaian["peran"].astype("str")) - set(PERAN))
+    faults = [f"peran {name} tidak dikenal (yang ada: {', '.join(PERAN)})" for name in odd]
+    for skala, nilai in penilaian.groupby(penilaian["skala"].astype("str"))["nilai"]:
+        if scale := profile.skala.get(str(skala)):
+            outside = ((nilai < scale.minimum) | (nilai > scale.maksimum)).sum()
+            if outside:
+                faults.append(f"{outside} nilai di luar skala {skala}")
+    if faults:
+        raise SchemaError(f"penilaian: {'; '.join(faults)}. Periksa datanya.")
 
 
 def rule_sentence(profile: Profile) -> str:

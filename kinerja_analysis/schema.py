@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
+import numpy as np
 import pandas as pd
 
 from kinerja_analysis.errors import SchemaError
@@ -58,6 +59,8 @@ def check_columns(frame: pd.DataFrame, required: Iterable[str], *, source: str) 
     SchemaError
         With the missing columns and those that were found.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise SchemaError(f"{source}: harus tabel (DataFrame), bukan {type(frame).__name__}.")
     missing = [column for column in required if column not in frame]
     if missing:
         found = ", ".join(map(str, frame.columns)) or "tidak ada"
@@ -65,6 +68,31 @@ def check_columns(frame: pd.DataFrame, required: Iterable[str], *, source: str) 
             f"{source}: kolom {', '.join(missing)} tidak ada; yang ditemukan: {found}. "
             "Lihat GLOSARIUM.md."
         )
+
+
+def check_ratings(frame: pd.DataFrame, ids: Iterable[str], *, source: str) -> None:
+    """Refuse ratings that nobody can be named for, or whose nilai is no finite number.
+
+    A missing nilai is allowed: it is no rating.
+
+    Raises
+    ------
+    SchemaError
+        With the count of faulty rows, column by column.
+    """
+    faults = []
+    for name in ids:
+        empty = frame[name].isna() | (frame[name].astype("str").str.strip() == "")
+        if count := int(empty.sum()):
+            faults.append(f"kolom {name} kosong pada {count} baris")
+    if "nilai" in frame:
+        number = pd.to_numeric(frame["nilai"], errors="coerce").astype("float64")
+        if count := int((number.isna() & frame["nilai"].notna()).sum()):
+            faults.append(f"kolom nilai bukan angka pada {count} baris")
+        if count := int(np.isinf(number).sum()):
+            faults.append(f"kolom nilai tak hingga pada {count} baris")
+    if faults:
+        raise SchemaError(f"{source}: {'; '.join(faults)}. Perbaiki atau keluarkan baris itu.")
 
 
 def _table(name: str, columns: str, key: str = "") -> Table:

@@ -17,7 +17,7 @@ from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.connectivity import Connectivity, connectivity
 from kinerja_analysis.models.mfrm import MfrmFit
 from kinerja_analysis.profile import Profile
-from kinerja_analysis.schema import HASIL_UJI, check_columns
+from kinerja_analysis.schema import HASIL_UJI, check_columns, check_ratings
 from kinerja_analysis.thresholds import MANY_CATEGORIES
 
 TEXTS: Final = ("penilai", "pegawai", "kriteria", "skala", "periode", "peran")
@@ -109,13 +109,15 @@ def screen_bias(
     Raises
     ------
     SchemaError
-        `penilaian` lacks columns.
+        `penilaian` lacks columns, a row names nobody, or a nilai is no finite number.
 
     References
     ----------
     Davison & Hinkley (1997), ch. 4; Benjamini & Bogomolov (2014); Rao (1948).
     """
     check_columns(penilaian, NEEDED, source="penilaian")
+    check_ratings(penilaian, ("pegawai", "penilai", "kriteria"), source="penilaian")
+    penilaian = penilaian.assign(nilai=pd.to_numeric(penilaian["nilai"]))
     ratings = _by_others(penilaian)
     links = connectivity(ratings)
     if ratings.empty:

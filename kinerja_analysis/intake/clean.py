@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kinerja_analysis.errors import ExportRefused
+from kinerja_analysis.errors import ExportRefused, reason
 from kinerja_analysis.intake.assemble import (
     make_tables,
     personnel,
@@ -162,7 +162,7 @@ def _refusal(berkas: str, faults: list[str]) -> Iterator[None]:
     except ExportRefused as fault:
         faults.append(f"{berkas}: {fault}")
     except OSError as fault:
-        faults.append(f"{berkas}: tidak dapat dibuka ({fault.strerror}); tutup dahulu di Excel")
+        faults.append(f"{berkas}: tidak dapat dibuka ({reason(fault)}); tutup dahulu di Excel")
 
 
 def _read_personnel(pegawai: Path | str | pd.DataFrame | None, known: Known) -> tuple[Block, ...]:

@@ -18,7 +18,7 @@ from typing import BinaryIO, cast
 
 import psutil
 
-from kinerja_analysis.errors import ExportRefused, KinerjaError
+from kinerja_analysis.errors import ExportRefused, KinerjaError, reason
 from kinerja_analysis.intake.sheet import Sheet
 from kinerja_analysis.intake.wire import Message, joined, receive, send
 from kinerja_analysis.thresholds import (
@@ -181,7 +181,7 @@ def _seconds(path: Path) -> int:
     try:
         size = path.stat().st_size
     except OSError as fault:
-        raise ExportRefused(f"tidak dapat dibuka ({fault.strerror}); periksa letaknya") from fault
+        raise ExportRefused(f"tidak dapat dibuka ({reason(fault)}); periksa letaknya") from fault
     if size > FILE_MAX_BYTES:
         raise ExportRefused(
             "berkas terlalu besar (lebih dari 500 juta byte); pecah menjadi beberapa berkas"

@@ -13,7 +13,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from kinerja_analysis.errors import ExportRefused
+from kinerja_analysis.errors import ExportRefused, reason
 from kinerja_analysis.intake.container import CFB, ZIP, check_container
 from kinerja_analysis.intake.delimited import read_delimited
 from kinerja_analysis.intake.markup import is_markup, read_markup
@@ -67,7 +67,7 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as fault:
         raise ExportRefused(
-            f"tidak dapat dibuka ({fault.strerror}); tutup dahulu di Excel"
+            f"tidak dapat dibuka ({reason(fault)}); tutup dahulu di Excel"
         ) from fault
 
 

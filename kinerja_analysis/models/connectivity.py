@@ -8,7 +8,7 @@ import pandas as pd
 
 from kinerja_analysis.models.cross_ratings import cross_ratings
 from kinerja_analysis.models.links import Groups, linked_groups
-from kinerja_analysis.schema import check_columns
+from kinerja_analysis.schema import check_columns, check_ratings
 
 UNKNOWN: Final = (
     "Selisih tingkat nilainya dapat berasal dari kinerja unit ATAU dari kecenderungan "
@@ -56,6 +56,8 @@ class Connectivity:
         if n == 0:
             return "Tidak ada penilaian oleh orang lain, sehingga tidak ada penilai untuk ditelaah."
         linked = int((self.identification["identification"] != "none").sum())
+        if n == 1:
+            return "Hanya ada satu penilai, sehingga tidak ada yang dapat dibandingkan."
         if linked == n:
             return (
                 f"Seluruh {_count(n)} penilai terhubung melalui pegawai bersama, sehingga "
@@ -90,9 +92,10 @@ def connectivity(penilaian: pd.DataFrame) -> Connectivity:
     Raises
     ------
     SchemaError
-        A column is missing.
+        A column is missing, or a row names nobody.
     """
     check_columns(penilaian, ("pegawai", "penilai"), source="penilaian")
+    check_ratings(penilaian[["pegawai", "penilai"]], ("pegawai", "penilai"), source="penilaian")
     pairs = _pairs(penilaian)
     once = pairs[["pegawai", "penilai"]].drop_duplicates(ignore_index=True)
     ratee_group, rater_group = _groups(once, "pegawai")

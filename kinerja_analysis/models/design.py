@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.errors import ModelError
-from kinerja_analysis.schema import check_columns
+from kinerja_analysis.schema import check_columns, check_ratings
 from kinerja_analysis.thresholds import MAX_CATEGORIES
 
 Indices = NDArray[np.int32]
@@ -112,6 +112,7 @@ def mfrm_design(
         source="penilaian",
     )
     _refuse_several_scales(penilaian)
+    check_ratings(penilaian.rename(columns={columns.score: "nilai"}), (), source="penilaian")
     nilai = penilaian[columns.score].to_numpy(dtype="float64", na_value=np.nan)
     rows = np.flatnonzero(~np.isnan(nilai))
     used = penilaian.take(rows)

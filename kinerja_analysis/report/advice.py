@@ -103,8 +103,8 @@ def _collect_more(facts: Facts) -> Advice | None:
     if facts.n_comparable:
         return None
     return Advice(
-        "Menetapkan panel penilai lintas bagian dengan skala yang lebih rinci untuk tahun "
-        "berikutnya.",
+        "Menetapkan panel penilai lintas bagian dengan skala lima sampai sepuluh tingkat untuk "
+        "tahun berikutnya.",
         "Mengumpulkan pada tahun berikutnya: nilai panel penilai lintas bagian pada sedikitnya "
         "tiga kriteria, tanggal setiap penilaian, dan penilaian diri, sehingga analisis tidak "
         "bergantung pada satu nilai dari satu atasan.",

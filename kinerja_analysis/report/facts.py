@@ -69,6 +69,13 @@ def comparable_penilai(material: Material) -> pd.Index:
     return pd.Index(linked).intersection(pd.Index(material.rated()["penilai"].unique()))
 
 
+def why_no_severity(material: Material) -> str:
+    """Say why no severity is shown: nobody can be compared, or the scale has no model here."""
+    if len(comparable_penilai(material)):
+        return "tidak dapat dihitung pada skala ini (alasannya dalam Bab IV bagian E)"
+    return "penilai tidak dapat dibandingkan"
+
+
 def _tests(material: Material) -> pd.DataFrame:
     """Return the tests of single raters."""
     tests = material.table("hasil_uji")

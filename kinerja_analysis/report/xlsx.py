@@ -126,7 +126,8 @@ def _print_style(worksheet: Any, mark: str) -> None:
     worksheet.set_paper(9)
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(N_HEAD)
-    worksheet.set_header(f"&C{mark.replace('&', '&&')}")
+    if mark:
+        worksheet.set_header(f"&C{mark.replace('&', '&&')}")
     worksheet.set_footer("&RHalaman &P dari &N")
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import platform
-import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -33,8 +32,11 @@ PACKAGES: Final = (
 )
 """Packages whose version can change a byte of the output."""
 
-IDENTITY: Final = re.compile(r"\d{15,}")
-"""Digits in a file's name that may be somebody's NIP or NIK."""
+SEAL: Final = "segel"
+"""Key of the manifest's own hash."""
+
+INPUTS: Final = "rahasia/masukan.json"
+"""Where the names of the inputs stand: a file can bear somebody's name."""
 
 
 def write_manifest(folder: Path, run: Mapping[str, Any], inputs: Mapping[str, Path]) -> Path:
@@ -44,19 +46,37 @@ def write_manifest(folder: Path, run: Mapping[str, Any], inputs: Mapping[str, Pa
     ----------
     folder : the built run
     run : year, office, parameters, row tallies; no personal data and no paths
-    inputs : name -> file that went in; numbers in a name that may be a NIP are masked
+    inputs : name -> file that went in; the manifest tells their hashes, `INPUTS` their names
     """
+    if inputs:
+        (folder / INPUTS).parent.mkdir(parents=True, exist_ok=True)
+        _write_json(folder / INPUTS, {name: digest(path) for name, path in inputs.items()})
+    went_in = [_input(path) for path in inputs.values()]
     manifest = {
         "skema": 1,
         **run,
         "versi": versions(),
-        "masukan": [_input(name, path) for name, path in sorted(inputs.items())],
+        "masukan": sorted(went_in, key=lambda one: one["sha256"]),
         "keluaran": {name: digest(folder / name) for name in output_names(folder)},
     }
-    path = folder / NAME
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    return _write_json(folder / NAME, manifest | {SEAL: _seal(manifest)})
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> Path:
+    """Write a value in the one way in which it can be written."""
+    path.write_text(_plain(content) + "\n", encoding="utf-8", newline="\n")
     return path
+
+
+def _plain(content: Mapping[str, Any]) -> str:
+    """Return a value as text, always in the same order."""
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _seal(manifest: Mapping[str, Any]) -> str:
+    """Return the hash of a manifest, its seal left out."""
+    unsealed = {key: value for key, value in manifest.items() if key != SEAL}
+    return hashlib.sha256(_plain(unsealed).encode()).hexdigest()
 
 
 def versions() -> dict[str, str]:
@@ -65,20 +85,9 @@ def versions() -> dict[str, str]:
     return own | {package: version(package) for package in PACKAGES}
 
 
-def masked(name: str) -> str:
-    """Return the name of a file without numbers that may be a NIP.
-
-    Examples
-    --------
-    >>> masked("rekap 19850315" + "2010011901.xlsx")
-    'rekap ….xlsx'
-    """
-    return IDENTITY.sub("…", name)
-
-
-def _input(name: str, path: Path) -> dict[str, str | int]:
-    """Describe one input file."""
-    return {"berkas": masked(name), "bita": path.stat().st_size, "sha256": digest(path)}
+def _input(path: Path) -> dict[str, Any]:
+    """Describe one input file without its name."""
+    return {"jenis": path.suffix.lower(), "bita": path.stat().st_size, "sha256": digest(path)}
 
 
 def digest(path: Path) -> str:
@@ -125,10 +134,13 @@ def verify(folder: Path) -> list[str]:
     ReportError
         The folder holds no manifest that can be read.
     """
-    wanted = read_manifest(folder).get("keluaran", {})
+    manifest = read_manifest(folder)
+    wanted = manifest.get("keluaran", {})
     found = set(output_names(folder))
+    changed = [] if manifest.get(SEAL) == _seal(manifest) else [f"{NAME}: isinya berubah"]
     return (
-        [f"{name}: hilang" for name in sorted(set(wanted) - found)]
+        changed
+        + [f"{name}: hilang" for name in sorted(set(wanted) - found)]
         + [f"{name}: tidak tercatat" for name in sorted(found - set(wanted))]
         + [
             f"{name}: isinya berubah"

@@ -17,7 +17,7 @@ from kinerja_analysis.profile import Profile
 from kinerja_analysis.report.material import Stage
 from kinerja_analysis.run.folders import project_root
 from kinerja_analysis.run.history import earlier_runs
-from kinerja_analysis.run.manifest import NAME, digest, masked, row_tally, write_manifest
+from kinerja_analysis.run.manifest import NAME, digest, row_tally, write_manifest
 from kinerja_analysis.run.notebooks import Parameter, run_notebook
 from kinerja_analysis.run.order import Order, place_order
 from kinerja_analysis.run.publish import build_folder, publish
@@ -183,7 +183,7 @@ def _parameters(
 def _shown(order: Order, earlier: Mapping[int, Path]) -> dict[str, Parameter]:
     """Return what the executed notebooks show in place of this machine's paths."""
     return {
-        "masukan": ";".join(masked(path.name) for path in order.inputs),
+        "masukan": ";".join(path.name for path in order.inputs),
         "profil": "profil.toml",
         "keluaran": f"{order.tahun}/{order.office}",
         "sebelumnya": ";".join(f"{tahun}/{order.office}" for tahun in earlier),

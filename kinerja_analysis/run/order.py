@@ -16,6 +16,9 @@ from kinerja_analysis.run.stages import reporting_date
 FIRST_YEAR, LAST_YEAR = 1979, 2100
 """Years that can be meant: from the first appraisal regulation (PP 10/1979) on."""
 
+LATEST_REPORT: Final = 10
+"""Years after the appraisal year in which its report can still be dated."""
+
 STAGES: Final = get_args(Stage)
 
 
@@ -78,6 +81,14 @@ def place_order(  # noqa: PLR0913 (the parameters of the public `run_report`)
         raise UsageError(f"Tahun {tahun} di luar {FIRST_YEAR}-{LAST_YEAR}; periksa tahunnya.")
     if tahap not in STAGES:
         raise UsageError(f"Tahap {tahap!r} tidak ada; pilihannya: {', '.join(STAGES)}.")
+    if not str(output).strip():
+        raise UsageError("Folder keluaran kosong; sebutkan foldernya.")
+    day = tanggal or reporting_date("", tahun)
+    if not 0 <= day.year - tahun <= LATEST_REPORT:
+        raise UsageError(
+            f"Tanggal laporan {day.isoformat()} bukan dari tahun {tahun} sampai "
+            f"{tahun + LATEST_REPORT}; periksa tanggalnya."
+        )
     path = profile_file(profile)
     office = load_profile(path)
     paths = tuple(
@@ -85,7 +96,6 @@ def place_order(  # noqa: PLR0913 (the parameters of the public `run_report`)
     )
     if odd := [str(part) for part in paths if ";" in str(part)]:
         raise UsageError(f"Jalur {', '.join(odd)} memuat titik koma; ubah namanya, lalu ulangi.")
-    day = tanggal or reporting_date("", tahun)
     files = list_files(paths)
     target = Path(output).expanduser().absolute()
     return Order(tahun, paths, files, path, office, target, tahap, day, seed)

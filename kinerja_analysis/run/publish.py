@@ -10,7 +10,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from kinerja_analysis.errors import OutputLocked, ReportError
+from kinerja_analysis.errors import OutputLocked, ReportError, reason
 from kinerja_analysis.run.manifest import NAME
 
 READABLE: Final = 0o755
@@ -61,7 +61,7 @@ def _writable(folder: Path) -> list[Path]:
     except OSError as fault:
         _remove_empty(missing)
         raise ReportError(
-            f"Folder keluaran {folder} tidak dapat ditulisi ({fault.strerror}). "
+            f"Folder keluaran {folder} tidak dapat ditulisi ({reason(fault)}). "
             "Pilih folder lain dengan --keluaran, atau mintalah izin menulis di sana."
         ) from fault
 
@@ -123,7 +123,7 @@ def _replace(built: Path, target: Path) -> None:
         target.rename(old)
     except OSError as fault:
         raise ReportError(
-            f"Laporan lama di {target} tidak dapat diganti ({fault.strerror}). "
+            f"Laporan lama di {target} tidak dapat diganti ({reason(fault)}). "
             "Tutup berkas laporan yang masih terbuka, misalnya di Excel atau Word, lalu ulangi."
         ) from fault
     try:

@@ -162,6 +162,7 @@ def test_cleaning_leaves_tables_for_excel_and_corrections(tmp_path, capsys):
     folder = tmp_path / "2025" / "kecamatan-candisari-pembersihan"
     assert sorted(path.name for path in (folder / "rahasia").iterdir()) == [
         "data",
+        "masukan.json",
         "perlu_diperbaiki.xlsx",
         "tabel_bersih.xlsx",
     ]

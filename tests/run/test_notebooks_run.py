@@ -28,6 +28,7 @@ PRIVATE_FILES = [
     "data",
     "hasil_pegawai.xlsx",
     "kunci_kode.xlsx",
+    "masukan.json",
     "notebooks",
     "perlu_diperbaiki.xlsx",
     "umpan_balik",
@@ -79,7 +80,8 @@ def test_every_penilai_has_one_sheet(published):
 def test_manifest_verifies_and_names_every_input_and_output(published):
     manifest = json.loads((published / "run.json").read_text(encoding="utf-8"))
     assert verify(published) == []
-    inputs = {item["berkas"]: item["sha256"] for item in manifest["masukan"]}
+    inputs = json.loads((published / "rahasia" / "masukan.json").read_text(encoding="utf-8"))
+    assert sorted(inputs.values()) == [item["sha256"] for item in manifest["masukan"]]
     files = [path for path in (SAMPLE / "2025").iterdir() if path.suffix in (".xlsx", ".csv")]
     assert inputs == {path.name: digest(path) for path in files} | {
         "profil.toml": digest(SAMPLE / "profil.toml")

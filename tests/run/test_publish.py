@@ -141,11 +141,21 @@ def test_verification_names_every_change(target):
     ]
 
 
-def test_manifest_masks_a_nip_in_the_name_of_an_input(target, tmp_path):
+def test_manifest_does_not_bear_the_name_of_an_input(target, tmp_path):
     source = tmp_path / "rekap_198503152010011901.csv"
     source.write_text("x", encoding="utf-8")
     with build_folder(target) as built:
         write_manifest(built, {}, {source.name: source})
         publish(built, target)
     manifest = json.loads((target / "run.json").read_text(encoding="utf-8"))
-    assert [item["berkas"] for item in manifest["masukan"]] == ["rekap_….csv"]
+    assert [item["jenis"] for item in manifest["masukan"]] == [".csv"]
+    assert "198503152010011901" not in json.dumps(manifest)
+    names = json.loads((target / "rahasia" / "masukan.json").read_text(encoding="utf-8"))
+    assert list(names) == [source.name]
+
+
+def test_a_manifest_that_was_changed_is_told(target):
+    path = make_run(target, laporan="satu") / "run.json"
+    manifest = json.loads(path.read_text(encoding="utf-8")) | {"benih": 5}
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert verify(target) == ["run.json: isinya berubah"]

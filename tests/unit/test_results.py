@@ -135,7 +135,7 @@ def test_without_a_rule_there_is_no_total_and_the_sentence_says_so(ratings):
 
 
 def test_the_two_official_ratings_never_make_a_total(ratings):
-    official = ratings(ONE_PERSON, skala="ekspektasi").query("peran == 'atasan'")
+    official = ratings(ONE_PERSON, skala="ekspektasi").query("peran == 'atasan'").assign(nilai=2.0)
     found = annual_results(official, with_rule(skala="ekspektasi"), predikat_resmi=predikat("Baik"))
     row = one(found)
     assert np.isnan(row["nilai_akhir"])
@@ -321,3 +321,11 @@ def test_summary_counts_who_has_a_result(rng):
     table = panel(rng)
     found = annual_results(table, PROFILE)
     assert found.summary().startswith("Dari 36 pegawai, 36 mempunyai nilai akhir dan 0 ")
+
+
+def test_unknown_roles_and_values_off_their_scale_are_refused(ratings):
+    table = ratings(ONE_PERSON)
+    with pytest.raises(SchemaError, match="peran bos tidak dikenal"):
+        annual_results(table.assign(peran="bos"), PROFILE)
+    with pytest.raises(SchemaError, match="di luar skala"):
+        annual_results(table.assign(nilai=table["nilai"] + 90), PROFILE)

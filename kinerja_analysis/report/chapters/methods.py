@@ -188,7 +188,9 @@ def _analysis() -> tuple[Block, ...]:
                 f"{decimal(SEVERITY_LIMIT)} logit dipandang tidak berarti.",
                 "Pola ketat atau longgar hanya dibandingkan di antara penilai yang terhubung oleh "
                 "pegawai yang dinilai bersama.",
-                f"Hasil kelompok dengan kurang dari {count(SMALL_CELL)} orang tidak ditampilkan.",
+                f"Rerata unit kerja dengan kurang dari {count(SMALL_CELL)} orang tidak "
+                "ditampilkan; banyaknya orang menurut predikat ditampilkan utuh karena laporan "
+                "ini dokumen resmi kantor, bukan untuk dibagikan keluar.",
             )
         ),
     )

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from kinerja_analysis.privacy import note
 from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.blocks import Block, FigureBlock, Paragraph
+from kinerja_analysis.report.facts import why_no_severity
 from kinerja_analysis.report.figures.office import BEST_FIRST, MOST_UNITS, unit_means
 from kinerja_analysis.report.figures.ratings import (
     criterion_means,
@@ -22,6 +24,9 @@ def by_unit(material: Material) -> tuple[Block, ...]:
     if results.empty:
         return (Paragraph(_no_results(material)),)
     values = results["nilai_akhir"]
+    if len(values) < SMALL_CELL:
+        told = f"Nilai akhir dihitung bagi {count(len(values))} pegawai; nilainya {note()}."
+        return (Paragraph(told),)
     spread = Paragraph(
         f"Nilai akhir {count(len(values))} pegawai: median {decimal(values.median())}, rerata "
         f"{decimal(values.mean())}, separuh pegawai berada pada "
@@ -32,8 +37,7 @@ def by_unit(material: Material) -> tuple[Block, ...]:
         f"Bagi {count(advice)} pegawai dapat pula dihitung nilai terkoreksi yang bersifat "
         "indikatif; nilai itu hanya bahan dialog kalibrasi dan dimuat dalam lampiran rahasia."
         if advice
-        else "Nilai terkoreksi tidak dihitung, karena kecenderungan penilai tidak dapat "
-        "dibandingkan.",
+        else f"Nilai terkoreksi tidak dihitung, karena {why_no_severity(material)}.",
         "note",
     )
     return (spread, *_units(material, results), corrected)
@@ -92,6 +96,8 @@ def by_criterion(material: Material) -> tuple[Block, ...]:
     scale = main_scale(ratings, material.profile)
     if scale is None:
         return (Paragraph("Data tidak memuat nilai menurut kriteria."),)
+    if ratings["pegawai"].nunique() < SMALL_CELL:
+        return (Paragraph(f"Rerata menurut kriteria {note()}."),)
     means = criterion_means(ratings, material.profile, scale)
     columns: Columns = {
         "Kriteria": [labels.criterion(str(name)) for name in means.index],
@@ -147,7 +153,8 @@ def trend(material: Material) -> tuple[Block, ...]:
     if len(results) < 2 and len(predikat) < 2:
         return (
             Paragraph(
-                "Data tahun sebelumnya tidak tersedia, sehingga perkembangan tidak disajikan."
+                "Laporan tahun sebelumnya belum terbit di folder keluaran yang sama, sehingga "
+                "perkembangan tidak disajikan."
             ),
         )
     blocks: list[Block] = []

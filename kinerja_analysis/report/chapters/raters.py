@@ -6,7 +6,7 @@ import pandas as pd
 
 from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.blocks import Block, Bullets, FigureBlock, Paragraph, Section
-from kinerja_analysis.report.facts import comparable_penilai
+from kinerja_analysis.report.facts import comparable_penilai, why_no_severity
 from kinerja_analysis.report.figures.raters import verdict_counts
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, interval, probability, signed
@@ -25,7 +25,7 @@ NOT_TESTED: Final = "Pola penilaian tidak diuji dalam data laporan ini."
 NEXT_YEAR: Final = (
     "Nilai panel penilai lintas bagian: sedikitnya dua penilai dari unit lain bagi sebagian "
     "pegawai setiap unit.",
-    "Sedikitnya tiga kriteria dengan skala yang lebih rinci daripada tiga kelas.",
+    "Sedikitnya tiga kriteria pada skala lima sampai sepuluh tingkat.",
     "Tanggal setiap penilaian dan penilaian diri pada kriteria yang sama.",
 )
 """What an office without shared ratees should collect."""
@@ -74,7 +74,7 @@ def _connectivity_sentence(n_raters: int, n_comparable: int) -> str:
     )
     if not n_comparable:
         return rule + (
-            f"Dalam data ini tidak seorang pun dari {count(n_raters)} penilai dapat dibandingkan. "
+            f"Dalam data ini {_none_of(n_raters)} dapat dibandingkan. "
             "Nilai tinggi dari seorang atasan dapat berarti atasan itu longgar, dapat pula berarti "
             "pegawainya memang baik; tidak ada metode yang dapat memisahkan keduanya."
         )
@@ -85,6 +85,13 @@ def _connectivity_sentence(n_raters: int, n_comparable: int) -> str:
         f"{count(n_raters - n_comparable)} penilai lain, kecenderungan penilai dan kinerja "
         "pegawainya tidak dapat dipisahkan."
     )
+
+
+def _none_of(n_raters: int) -> str:
+    """Say that nobody can be compared, in right Indonesian for one rater too."""
+    if n_raters == 1:
+        return "hanya ada satu penilai, sehingga tidak ada yang"
+    return f"tidak seorang pun dari {count(n_raters)} penilai"
 
 
 def _tested(tests: pd.DataFrame) -> tuple[Block, ...]:
@@ -201,8 +208,8 @@ def _severity(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
     if rows["points"].notna().sum() == 0:
         return (
             Paragraph(
-                "Kecenderungan ketat atau longgar tidak disajikan, karena penilai tidak dapat "
-                "dibandingkan."
+                "Kecenderungan ketat atau longgar tidak disajikan, karena "
+                f"{why_no_severity(material)}."
             ),
         )
     picture = figures.severity(tests, material.penilai)
