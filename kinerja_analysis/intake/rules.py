@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -71,7 +72,11 @@ def tidy_spaces(rows: pd.DataFrame, _block: Block, _context: Context) -> Ruled:
         changed = {cell for cell, text in tidied.items() if text != cell}
         if changed:
             after = cells.map(lambda cell, known=tidied: known.get(cell, cell)).astype(object)
-            found.append(column_repairs(cells, after, cells.isin(changed), "spasi"))
+            composed = {cell for cell in changed if normalize("NFC", cell) == tidied[cell]}
+            found += [
+                column_repairs(cells, after, cells.isin(touched), rule)
+                for touched, rule in ((changed - composed, "spasi"), (composed, "unicode_nfc"))
+            ]
             rows = rows.assign(**{name: after})
     return rows, join_notes(found)
 

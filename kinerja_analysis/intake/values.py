@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kinerja_analysis.intake.score_dates import likely_score, score_as_date
+from kinerja_analysis.intake.score_words import find_word
 from kinerja_analysis.intake.words import MISSING, MONTHS, ROMAN
 from kinerja_analysis.profile import Scale
 from kinerja_analysis.thresholds import MAX_CATEGORIES
@@ -30,7 +32,8 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CANONICAL = re.compile(r"[+-]?\d+(\.\d+)?")
 THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 FRACTION = re.compile(r"([\d.,]+)\s*/\s*(\d+)")
-FORM_LABEL = re.compile(r"(\d+)\s*[-–:.=]\s*([^\W\d].*)")
+FORM_LABEL = re.compile(r"\(?(?P<angka>\d+)\)?\s*[-–—:.=(]?\s*(?P<kata>[^\W\d][^()]*?)\)?")
+NUMBERED_WORD = re.compile(r"(?P<kata>[^\W\d][^()]*?)\s*[-–—:=(]\s*(?P<angka>\d+)\)?")
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 NAMED_DATE = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{1,2})[\s-]+([^\W\d]+)\.?[\s-]+(\d{4})")
@@ -42,6 +45,9 @@ TITLE_YEAR = re.compile(
 EXCEL_EPOCH = datetime(1899, 12, 30)
 EXCEL_DAYS = (20_000, 80_000)
 """Day numbers that are read as dates (1954 to 2119)."""
+
+WHOLE = 100
+"""Highest nilai from which a share such as 0,855 is not on the scale but a percentage unmarked."""
 
 CENTURY = 2000
 """What two digits of a year are added to."""
@@ -59,27 +65,33 @@ def score_reader(scale: Scale, words: Mapping[str, float]) -> Callable[[object],
     Parameters
     ----------
     scale : the scale that the criterion declares
-    words : word of the scale, in lower case -> its nilai
+    words : word of the scale -> its nilai, as `scale_words` gives them
     """
 
     def read(cell: object) -> Reading:
         """Read one nilai."""
-        if isinstance(cell, date | datetime | time | timedelta):
+        if isinstance(cell, date):
+            return Reading(np.nan, fault="nilai_berupa_tanggal", hint=likely_score(cell))
+        if isinstance(cell, time | timedelta):
             return Reading(np.nan, fault="nilai_berupa_tanggal")
-        if isinstance(cell, int | float):
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
             return _on_scale(float(cell), scale)
         text = tidy(str(cell)).casefold()
         if text in MISSING:
             return Reading(np.nan, "nilai_kosong")
-        if text in words:
-            return Reading(words[text], "kata_skala")
-        return _numeric_text(text, scale)
+        if text.startswith("#"):
+            return Reading(np.nan, fault="galat_excel")
+        if (value := find_word(text, words)) is not None:
+            return Reading(value, "kata_skala")
+        return _numeric_text(text, scale, words)
 
     return read
 
 
 def _on_scale(value: float, scale: Scale, repair: str = "") -> Reading:
     """Accept a number that the scale allows."""
+    if 0 < value < 1 and scale.maksimum >= WHOLE:
+        return Reading(np.nan, fault="pecahan_tanpa_persen")
     steps = (value - scale.minimum) / scale.langkah
     stepped = scale.n_categories > MAX_CATEGORIES or abs(steps - round(steps)) < scale.langkah / 1e6
     if not (scale.minimum <= value <= scale.maksimum and stepped):
@@ -87,14 +99,16 @@ def _on_scale(value: float, scale: Scale, repair: str = "") -> Reading:
     return Reading(value, repair)
 
 
-def _numeric_text(text: str, scale: Scale) -> Reading:
+def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Reading:
     """Read a number that was typed as text."""
     if THOUSANDS.fullmatch(text):
         return Reading(np.nan, fault="angka_ambigu")
     if CANONICAL.fullmatch(text):
         return _on_scale(float(text), scale)
-    if found := FORM_LABEL.fullmatch(text):
-        return _form_label(found.group(1), found.group(2), scale)
+    if hint := score_as_date(text):
+        return Reading(np.nan, fault="nilai_berupa_tanggal", hint=hint)
+    if found := FORM_LABEL.fullmatch(text) or NUMBERED_WORD.fullmatch(text):
+        return _form_label(found["angka"], found["kata"], scale, words)
     whole = FRACTION.fullmatch(text)
     if whole and float(whole.group(2)) == scale.maksimum:
         text = whole.group(1)
@@ -106,22 +120,13 @@ def _numeric_text(text: str, scale: Scale) -> Reading:
     return _on_scale(float(number), scale, "angka_teks")
 
 
-def _form_label(number: str, word: str, scale: Scale) -> Reading:
+def _form_label(number: str, word: str, scale: Scale, words: Mapping[str, float]) -> Reading:
     """Read a form's label such as ``4 - Baik``; number and word must agree where both are known."""
     reading = _on_scale(float(number), scale, "label_formulir")
-    if reading.fault or not scale.kata:
+    if reading.fault or not words:
         return reading
-    place = round((float(number) - scale.minimum) / scale.langkah)
-    agrees = place < len(scale.kata) and scale.kata[place].casefold() == word
+    agrees = find_word(word, words) == float(number)
     return reading if agrees else Reading(np.nan, fault="label_bertentangan")
-
-
-def scale_words(scale: Scale) -> dict[str, float]:
-    """Return the words of a scale, in lower case, with their nilai."""
-    return {
-        word.casefold(): scale.minimum + place * scale.langkah
-        for place, word in enumerate(scale.kata)
-    }
 
 
 def date_order(cells: Iterable[object]) -> DateOrder:
