@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kinerja_analysis.intake.date_words import plain_date
 from kinerja_analysis.intake.score_dates import likely_score, score_as_date
 from kinerja_analysis.intake.score_words import find_word
 from kinerja_analysis.intake.words import MISSING, MONTHS, ROMAN
@@ -37,7 +38,8 @@ NUMBERED_WORD = re.compile(r"(?P<kata>[^\W\d][^()]*?)\s*[-–—:=(]\s*(?P<angka
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 NAMED_DATE = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{1,2})[\s-]+([^\W\d]+)\.?[\s-]+(\d{4})")
-CLOCK = re.compile(r"[ T,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?(?:WIB|WITA|WIT))?$")
+CLOCK = re.compile(r"[ t,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?(?:wib|wita|wit))?$")
+SERIAL = re.compile(r"\d{5}(\.\d+)?")
 INDONESIAN_CLOCK = re.compile(r", ?\d{1,2}\.\d{2}\.\d{2}$")
 TITLE_YEAR = re.compile(
     r"(?:tahun(?:an)?\W*(?:anggaran\W*)?|bulan(?:an)?\W+\w+\W+|triwulan\W+\w+\W+)((?:19|20)\d{2})"
@@ -137,7 +139,7 @@ def date_order(cells: Iterable[object]) -> DateOrder:
 
 def _order_of(cell: str) -> str:
     """Return the order that one real date proves (15/12/2025 proves day, month, year)."""
-    text = tidy(cell)
+    text = plain_date(tidy(cell))
     found = NUMERIC_DATE.match(text)
     if not found or len(found.group(3)) == 2:
         return ""
@@ -178,12 +180,16 @@ def _serial(number: float) -> Reading:
 
 def _written_date(text: str, order: DateOrder) -> Reading:
     """Read a date that stands as text."""
+    if SERIAL.fullmatch(text):
+        return _serial(float(text))
+    text, written = plain_date(text), text.casefold()
     clock = CLOCK.search(text)
     day = text[: clock.start()] if clock else text
     hours = [int(part or 0) for part in clock.groups()] if clock else [0, 0, 0]
     if found := ISO_DATE.fullmatch(day):
         year, month, number = map(int, found.groups())
-        return _dated((year, month, number), hours, "" if "-" in day else "tanggal_format")
+        plain = "-" in day and text == written
+        return _dated((year, month, number), hours, "" if plain else "tanggal_format")
     if found := NUMERIC_DATE.fullmatch(day):
         return _numeric_date(found, hours, "dmy" if INDONESIAN_CLOCK.search(text) else order)
     if found := NAMED_DATE.fullmatch(day):
