@@ -187,7 +187,7 @@ def _unit_sources(
 ) -> list[tuple[str, pd.Series]]:
     """Return where else the unit may stand, nearest first."""
     empty = pd.Series("", index=rows.index, dtype="str")
-    groups = empty if block.groups is None else block.groups
+    groups = empty if block.groups is None else block.groups.reindex(rows.index)
     groups = groups.map(lambda unit: context.units.get(fold_unit(unit), unit)).astype("str")
     sheet = pd.Series(_sheet_unit(block, context), index=rows.index, dtype="str")
     listed = empty

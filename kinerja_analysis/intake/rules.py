@@ -19,6 +19,7 @@ from kinerja_analysis.intake.facts import (
     settle_self,
     settle_texts,
 )
+from kinerja_analysis.intake.grades import settle_grades
 from kinerja_analysis.intake.identity import settle_ids, settle_names, settle_role, settle_units
 from kinerja_analysis.intake.ledger import join_notes
 from kinerja_analysis.intake.listed import settle_listed
@@ -30,6 +31,9 @@ from kinerja_analysis.intake.values import read_role, tidy
 from kinerja_analysis.intake.weights import settle_weights
 
 Rule = Callable[[pd.DataFrame, Block, Context], Ruled]
+
+SHIFTED: Final = "jumlah_kolom"
+"""Rule under which a record with more fields than the header waits."""
 
 UNTIDIED: Final = frozenset({"unit_kerja", "capaian", "tantangan", "inovasi"})
 """Fields whose white space is another rule's matter (units), or the author's (texts)."""
@@ -55,8 +59,12 @@ class RuledBlock:
 
 
 def apply_rules(block: Block, context: Context) -> RuledBlock:
-    """Apply the rules of its kind to the rows of a block, in their order."""
-    rows, found = block.rows, [block.notes]
+    """Apply the rules of its kind to the rows of a block, in their order.
+
+    A record whose fields are shifted is read by no rule: its cells are not what the header says.
+    """
+    shifted = block.notes.loc[block.notes["aturan"] == SHIFTED, "baris"]
+    rows, found = block.rows[~block.rows.index.isin(shifted)], [block.notes]
     for rule in RULES.get(block.kind, ()):
         rows, told = rule(rows, block, context)
         found.append(told)
@@ -119,6 +127,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         settle_units,
         settle_fact_year,
         settle_person,
+        settle_grades,
         settle_texts,
     ),
     "layanan": (
