@@ -63,7 +63,7 @@ def read_dates(rows: pd.DataFrame, name: str) -> Read:
     if name not in rows:
         return pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]"), join_notes(())
     cells = rows[name]
-    values, told = read_column(cells, date_reader(date_order(cells)))
+    values, told = read_column(cells, date_reader(date_order(set(cells))))
     swapped = column_flags(cells.map(shown), _maybe_swapped(cells), "tanggal_mungkin_tertukar")
     return pd.to_datetime(values).astype("datetime64[us]"), join_notes([told, swapped])
 
@@ -78,7 +78,7 @@ def _maybe_swapped(cells: pd.Series) -> pd.Series:
     if not real.any():
         return real
     days = pd.to_datetime(cells[real]).dt.day
-    written = date_order(cells[~real]) == "dmy" and not any(
+    written = date_order(set(cells[~real])) == "dmy" and not any(
         date_reader("")(cell).fault == "tanggal_ambigu" for cell in set(cells[~real])
     )
     return real & bool(written and days.max() <= LAST_MONTH)

@@ -33,6 +33,7 @@ def settle_owners(ruled: Ruled, context: Context) -> Ruled:
     owners = pd.concat([_owned(rated, "pegawai", "nama"), _owned(rated, "penilai", "nama_penilai")])
     owners = owners[~owners["id"].isin(context.people.ids)]
     spellings = owners.drop_duplicates(["id", "nama"])
+    spellings = spellings[spellings.duplicated("id", keep=False)]
     twice = {nip for nip, group in spellings.groupby("id") if not _one_person(list(group["nama"]))}
     strange = owners[owners["id"].isin(twice)].drop_duplicates(["blok", "baris"])
     return tuple(
