@@ -25,7 +25,8 @@ from kinerja_analysis.intake.ledger import join_notes
 from kinerja_analysis.intake.listed import settle_listed
 from kinerja_analysis.intake.official import settle_official, settle_official_rater
 from kinerja_analysis.intake.reading import Ruled, column_repairs, read_column
-from kinerja_analysis.intake.scores import settle_long_scores, settle_wide_scores
+from kinerja_analysis.intake.scores import point_out_uniform, settle_long_scores, settle_wide_scores
+from kinerja_analysis.intake.service import settle_service
 from kinerja_analysis.intake.totals import settle_recap, settle_totals
 from kinerja_analysis.intake.values import read_role, tidy
 from kinerja_analysis.intake.weights import settle_weights
@@ -105,10 +106,11 @@ _OFFICIAL: Final = (
     settle_periode,
     settle_official,
     settle_official_rater,
+    settle_service,
 )
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
-    "panel": (*_RATED, settle_wide_scores, settle_totals),
+    "panel": (*_RATED, settle_wide_scores, settle_totals, point_out_uniform),
     "daftar_nilai": (*_RATED, settle_long_scores),
     "diri": (
         *_WHO,

@@ -9,7 +9,7 @@ import pandas as pd
 from kinerja_analysis.intake.block import Block, Context
 from kinerja_analysis.intake.columns import fold_label
 from kinerja_analysis.intake.kinds import CRITERION
-from kinerja_analysis.intake.ledger import join_notes
+from kinerja_analysis.intake.ledger import join_notes, notes
 from kinerja_analysis.intake.reading import (
     Read,
     Ruled,
@@ -26,6 +26,9 @@ from kinerja_analysis.intake.values import Reading, score_reader, tidy
 from kinerja_analysis.profile import Profile, Scale
 from kinerja_analysis.regulasi.predikat import normalise_predikat, normalise_rating
 from kinerja_analysis.thresholds import MIXED_SCALE_CELLS, MIXED_SCALE_SHARE
+
+UNIFORM_ROWS = 3
+"""Count of rows below which equal nilai are no sign of anything."""
 
 PERCENT = 100
 """What a share is multiplied by; a scale that does not reach so far is none of percent."""
@@ -70,6 +73,15 @@ def settle_long_scores(rows: pd.DataFrame, block: Block, context: Context) -> Ru
         parts += [shares, told, column_faults(cells.map(shown), doubts, "skala_campuran")]
     rows = rows.assign(kriteria=kriteria, nilai=values)
     return rows, join_notes(parts)
+
+
+def point_out_uniform(rows: pd.DataFrame, block: Block, _context: Context) -> Ruled:
+    """Say of a table in which every nilai is the same that nothing can be worked out from it."""
+    names = [str(name) for name in rows if str(name).startswith(CRITERION)]
+    given = rows[names].stack().dropna() if names else pd.Series(dtype="float64")
+    alike = block.layout is not None and len(rows) >= UNIFORM_ROWS and given.nunique() == 1
+    row = [block.layout.bottom + 1] if block.layout and alike else []
+    return rows, notes(row, "nilai_seragam", "struktur")
 
 
 def _criterion_reader(profile: Profile) -> Callable[[object], Reading]:
