@@ -114,14 +114,15 @@ def core_name(nama: str) -> str:
 def name_likeness(first: str, second: str) -> float:
     """Return how like two names are (0-1) once their titles are gone; a part is the whole.
 
-    The least like word decides, so that Siti Aminah is not Siti Fatimah; Muh. and Moh. are
+    A name without letters ("-") contradicts none. The least like word decides, so that Siti
+    Aminah is not Siti Fatimah; Muh. and Moh. are
     Muhammad, and a letter alone stands for any name that it begins.
 
     >>> name_likeness("Nur'aini", "Nuraini"), name_likeness("Muh. Taufiq", "Muhammad Taufiq, S.H.")
     (1.0, 1.0)
     """
     one, other = (_full_words(core_name(nama)) for nama in (first, second))
-    if "".join(one) == "".join(other):
+    if "".join(one) == "".join(other) or not all("".join(words) for words in (one, other)):
         return 1.0
     shorter, longer = sorted((one, other), key=len)
     return min(max((_word_likeness(word, like) for like in longer), default=0) for word in shorter)

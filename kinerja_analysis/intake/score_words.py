@@ -37,6 +37,17 @@ def word_key(text: str) -> str:
     return (normalise_predikat(folded) or folded).casefold()
 
 
+def is_rating_word(text: str) -> bool:
+    """Tell whether a text is a word of any appraisal scale, and no remark.
+
+    >>> is_rating_word("Amat Baik"), is_rating_word("sementara")
+    (True, False)
+    """
+    folded = fold_word(text)
+    folded = OLD_WORDS.get(folded, folded)
+    return normalise_rating(folded) is not None or normalise_predikat(folded) is not None
+
+
 def scale_words(scale: Scale) -> dict[str, float]:
     """Return the words of a scale, as `fold_word` and `word_key` give them, with their nilai.
 

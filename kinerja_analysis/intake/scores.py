@@ -78,8 +78,9 @@ def settle_long_scores(rows: pd.DataFrame, block: Block, context: Context) -> Ru
 def point_out_uniform(rows: pd.DataFrame, block: Block, _context: Context) -> Ruled:
     """Say of a table in which every nilai is the same that nothing can be worked out from it."""
     names = [str(name) for name in rows if str(name).startswith(CRITERION)]
-    given = rows[names].stack().dropna() if names else pd.Series(dtype="float64")
-    alike = block.layout is not None and len(rows) >= UNIFORM_ROWS and given.nunique() == 1
+    nilai = rows[names].to_numpy(dtype="float64").ravel()
+    given = nilai[~np.isnan(nilai)]
+    alike = len(rows) >= UNIFORM_ROWS and len(given) > 1 and bool((given == given[0]).all())
     row = [block.layout.bottom + 1] if block.layout and alike else []
     return rows, notes(row, "nilai_seragam", "struktur")
 

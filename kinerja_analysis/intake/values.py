@@ -12,7 +12,7 @@ import pandas as pd
 
 from kinerja_analysis.intake.date_words import plain_date
 from kinerja_analysis.intake.score_dates import likely_score, score_as_date
-from kinerja_analysis.intake.score_words import find_word
+from kinerja_analysis.intake.score_words import find_word, is_rating_word
 from kinerja_analysis.intake.words import MISSING, MONTHS, ROMAN
 from kinerja_analysis.profile import Scale
 from kinerja_analysis.thresholds import MAX_CATEGORIES
@@ -33,8 +33,10 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CANONICAL = re.compile(r"[+-]?\d+(\.\d+)?")
 THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 FRACTION = re.compile(r"([\d.,]+)\s*/\s*(\d+)")
-FORM_LABEL = re.compile(r"\(?(?P<angka>\d+)\)?\s*[-–—:.=(]?\s*(?P<kata>[^\W\d][^()]*?)\)?")
-NUMBERED_WORD = re.compile(r"(?P<kata>[^\W\d][^()]*?)\s*[-–—:=(]\s*(?P<angka>\d+)\)?")
+FORM_LABEL = re.compile(
+    r"(?:(?P<angka>\d+)\s*[-–—:.=(]|\((?P<dalam>\d+)\))\s*(?P<kata>[^\W\d][^()]*?)\)?"
+)
+NUMBERED_WORD = re.compile(r"(?P<kata>[^\W\d][^()]*?)\s*[-–—:=(]\s*(?P<angka>\d+)(?P<dalam>)\)?")
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 NAMED_DATE = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{1,2})[\s-]+([^\W\d]+)\.?[\s-]+(\d{4})")
@@ -110,7 +112,8 @@ def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Readin
     if hint := score_as_date(text):
         return Reading(np.nan, fault="nilai_berupa_tanggal", hint=hint)
     if found := FORM_LABEL.fullmatch(text) or NUMBERED_WORD.fullmatch(text):
-        return _form_label(found["angka"], found["kata"], scale, words)
+        number = found["angka"] or found["dalam"]
+        return _form_label(number, found["kata"], scale, words)
     whole = FRACTION.fullmatch(text)
     if whole and float(whole.group(2)) == scale.maksimum:
         text = whole.group(1)
@@ -125,8 +128,10 @@ def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Readin
 def _form_label(number: str, word: str, scale: Scale, words: Mapping[str, float]) -> Reading:
     """Read a form's label such as ``4 - Baik``; number and word must agree where both are known."""
     reading = _on_scale(float(number), scale, "label_formulir")
-    if reading.fault or not words:
+    if reading.fault:
         return reading
+    if not words:
+        return reading if is_rating_word(word) else Reading(np.nan, fault="nilai_tidak_terbaca")
     agrees = find_word(word, words) == float(number)
     return reading if agrees else Reading(np.nan, fault="label_bertentangan")
 

@@ -50,6 +50,11 @@ def test_ratee_and_rater_with_one_nip_and_two_names_wait(cleaned):
     assert set(clean.penilaian["pegawai"]) == {DODI}
 
 
+def test_name_that_is_left_out_contradicts_none(cleaned):
+    clean = cleaned([rated(nama="-"), rated(BUDI)], [rated(rater=DODI)], [rated(BUDI, DODI)])
+    assert clean.quarantine.empty
+
+
 def test_one_person_in_several_spellings_is_no_second_owner(cleaned):
     clean = cleaned([rated(nama="Drs. ANI, M.Si."), rated(BUDI)], [rated(rater=DODI)])
     assert clean.quarantine.empty

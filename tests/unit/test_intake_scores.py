@@ -82,6 +82,11 @@ def test_every_spelling_on_a_declared_scale_is_read(scale, cell, nilai):
         (HUNDRED, float("inf"), "nilai_di_luar_skala"),
         (HUNDRED, "delapan puluh", "nilai_tidak_terbaca"),
         (LONG, "95%", "nilai_tidak_terbaca"),
+        (HUNDRED, "1e9", "nilai_tidak_terbaca"),
+        (HUNDRED, "85 atau 90", "nilai_tidak_terbaca"),
+        (HUNDRED, "85 - sementara", "nilai_tidak_terbaca"),
+        (HUNDRED, "80an", "nilai_tidak_terbaca"),
+        (FOUR, "3 Baik", "nilai_tidak_terbaca"),
     ],
 )
 def test_what_does_not_fit_the_declared_scale_is_never_guessed(scale, cell, fault):
