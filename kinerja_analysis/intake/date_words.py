@@ -34,7 +34,7 @@ def plain_date(text: str) -> str:
     >>> plain_date("Jum'at, 15 Desember 2025 pukul 10.15 WIB")
     '15 desember 2025 10.15 wib'
     >>> plain_date("Des 15, 2025"), plain_date("15/XII/2025"), plain_date("15-Des-'25")
-    ('15 desember 2025', '15 desember 2025', '15 des 2025')
+    ('15 des 2025', '15 desember 2025', '15 des 2025')
     """
     plain = WEEKDAY.sub("", text.casefold())
     plain = OFFSET.sub("", OCLOCK.sub(" ", plain))

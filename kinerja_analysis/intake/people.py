@@ -115,8 +115,8 @@ def name_likeness(first: str, second: str) -> float:
     """Return how like two names are (0-1) once their titles are gone; a part is the whole.
 
     A name without letters ("-") contradicts none. The least like word decides, so that Siti
-    Aminah is not Siti Fatimah; Muh. and Moh. are
-    Muhammad, and a letter alone stands for any name that it begins.
+    Aminah is not Siti Fatimah; Muh. and Moh. are Muhammad, and a letter alone stands for any name
+    that it begins.
 
     >>> name_likeness("Nur'aini", "Nuraini"), name_likeness("Muh. Taufiq", "Muhammad Taufiq, S.H.")
     (1.0, 1.0)
