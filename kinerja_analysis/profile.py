@@ -219,13 +219,24 @@ def _result_rule(table: Mapping[str, Any]) -> ResultRule:
     """Read the rule of the year's result."""
     return ResultRule(
         skala=table["skala"],
-        bobot_sumber={key: float(value) for key, value in table["bobot_sumber"].items()},
+        bobot_sumber={key: _share(value) for key, value in table["bobot_sumber"].items()},
         bobot_kriteria={
             key: float(value) for key, value in table.get("bobot_kriteria", {}).items()
         },
         bila_sumber_kosong=table.get("bila_sumber_kosong", "bagi_ulang"),
         dasar=table.get("dasar", ""),
     )
+
+
+def _share(value: float | str) -> float:
+    """Read a weight as a share of one: 0.6, 60 and "60%" are the same.
+
+    >>> _share("60%"), _share(60), _share(0.6)
+    (0.6, 0.6, 0.6)
+    """
+    text = str(value).strip()
+    number = float(text.removesuffix("%").replace(",", "."))
+    return round(number / 100, 12) if text.endswith("%") or number > 1 else number
 
 
 def _contradictions(profile: Profile) -> list[str]:

@@ -148,6 +148,9 @@ NIP_MAX_AGE_PPPK: Final = 64
 SCALE_GAP: Final = 4
 """Times by which the lowest high nilai exceeds the highest low one where two scales are mixed."""
 
+MIXED_BETWEEN_SHARE: Final = 0.05
+"""Share (0-1) of nilai between low and high from which the low ones are part of a wide spread."""
+
 LOW_SCALE: Final = 10
 """Points: the highest nilai of the short scales (1-4, 1-5, 1-10) that may be mixed in."""
 

@@ -30,17 +30,25 @@ from kinerja_analysis.schema import (
     Table,
 )
 
+FORM_KEY = ["tahun", "periode", "pegawai", "penilai"]
+"""What two answers to one form have in common."""
+
 Ruled = tuple[RuledBlock, ...]
 
 
 def quarantine_doubles(ruled: Ruled, profile: Profile) -> Ruled:
     """Put rows in quarantine that repeat or contradict another row of any file."""
+    ruled = _with_rows(ruled, _superseded(ruled))
     nilai = _all_nilai(_without(ruled, OFFICIAL_KINDS), profile)
-    doubled = pd.concat(
-        [doubled_ratings(nilai), doubled_predikat(predikat_rows(ruled)), _superseded(ruled)]
+    return _with_rows(
+        ruled, pd.concat([doubled_ratings(nilai), doubled_predikat(predikat_rows(ruled))])
     )
+
+
+def _with_rows(ruled: Ruled, faults: pd.DataFrame) -> Ruled:
+    """Add faults of whole rows (``blok, baris, aturan``) to their blocks."""
     return tuple(
-        _with_faults(item, doubled[doubled["blok"] == number]) for number, item in enumerate(ruled)
+        _with_faults(item, faults[faults["blok"] == number]) for number, item in enumerate(ruled)
     )
 
 
@@ -59,17 +67,28 @@ def _all_nilai(ruled: Sequence[tuple[int, RuledBlock]], profile: Profile) -> pd.
 
 
 def _superseded(ruled: Ruled) -> pd.DataFrame:
-    """Return the self-assessments that their author sent again later."""
+    """Return the answers to a form that their author sent again later."""
     parts = [
-        item.clean[["tahun", "pegawai", "tanggal"]].assign(blok=number, baris=item.clean.index)
+        item.clean[[*FORM_KEY, "saat", "tanggal"]].assign(
+            blok=number, baris=item.clean.index, kind=item.block.kind
+        )
         for number, item in enumerate(ruled)
-        if item.block.kind == "diri"
+        if item.block.kind == "diri" or (item.block.kind == "panel" and _is_form(item))
     ]
     if not parts:
         return pd.DataFrame(columns=["blok", "baris", "aturan"])
-    forms = pd.concat(parts, ignore_index=True).sort_values("tanggal", kind="stable")
-    earlier = forms[forms.duplicated(["tahun", "pegawai"], keep="last")]
+    forms = pd.concat(parts, ignore_index=True)
+    forms = forms.assign(saat=forms["saat"].fillna(forms["tanggal"]))
+    forms = forms.sort_values("saat", kind="stable")
+    key = [*FORM_KEY, "kind"]
+    at_once = forms.duplicated([*key, "saat"], keep=False) & (forms["kind"] == "panel")
+    earlier = forms[forms.duplicated(key, keep="last") & ~at_once]
     return earlier.assign(aturan="jawaban_digantikan")[["blok", "baris", "aturan"]]
+
+
+def _is_form(item: RuledBlock) -> bool:
+    """Tell whether a panel's ratings came in through a form that stamps its answers."""
+    return bool(item.rows["saat"].notna().any())
 
 
 def _with_faults(item: RuledBlock, faults: pd.DataFrame) -> RuledBlock:

@@ -1,11 +1,14 @@
 """When each row was rated, and whether it belongs to the year that is asked for."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
 from kinerja_analysis.intake.block import Block, Context
+from kinerja_analysis.intake.columns import fold_label
 from kinerja_analysis.intake.ledger import join_notes
-from kinerja_analysis.intake.reading import Read, Ruled, column_faults, read_column
+from kinerja_analysis.intake.reading import Read, Ruled, column_faults, column_flags, read_column
 from kinerja_analysis.intake.sheet import shown
 from kinerja_analysis.intake.values import (
     Reading,
@@ -17,6 +20,12 @@ from kinerja_analysis.intake.values import (
 )
 from kinerja_analysis.intake.words import MISSING
 from kinerja_analysis.thresholds import DATE_MAX_YEARS, GRACE_MONTHS
+
+STAMPS = frozenset({"stempel waktu", "timestamp", "cap waktu", "waktu pengisian"})
+"""Names of the column in which a form notes when an answer was sent in."""
+
+LAST_MONTH = 12
+"""Number up to which a day can be taken for a month."""
 
 YEARLY = "tahunan"
 """Period of a file that names none."""
@@ -38,8 +47,15 @@ def settle_dates(rows: pd.DataFrame, block: Block, context: Context) -> Ruled:
         column_faults(written, strange, "tanggal_mustahil"),
         column_faults(written, outside, "di_luar_periode"),
     ]
-    rows = rows.assign(tanggal=tanggal.dt.normalize(), tahun=tahun)
+    rows = rows.assign(tanggal=tanggal.dt.normalize(), tahun=tahun, saat=_moments(tanggal, block))
     return rows, join_notes(found)
+
+
+def _moments(tanggal: pd.Series, block: Block) -> pd.Series:
+    """Return when each answer of a form was sent in; missing where the file is no form's."""
+    mapped = block.layout.header.mapped if block.layout else ()
+    label = next((fold_label(item.label) for item in mapped if item.field == "tanggal"), "")
+    return tanggal if label in STAMPS else pd.Series(pd.NaT, tanggal.index, tanggal.dtype)
 
 
 def read_dates(rows: pd.DataFrame, name: str) -> Read:
@@ -47,8 +63,25 @@ def read_dates(rows: pd.DataFrame, name: str) -> Read:
     if name not in rows:
         return pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]"), join_notes(())
     cells = rows[name]
-    values, told = read_column(cells, date_reader(date_order(cells)))
-    return pd.to_datetime(values).astype("datetime64[us]"), told
+    values, told = read_column(cells, date_reader(date_order(set(cells))))
+    swapped = column_flags(cells.map(shown), _maybe_swapped(cells), "tanggal_mungkin_tertukar")
+    return pd.to_datetime(values).astype("datetime64[us]"), join_notes([told, swapped])
+
+
+def _maybe_swapped(cells: pd.Series) -> pd.Series:
+    """Tell which dates an English Excel may have read month first.
+
+    It turns 03/04/2025 into a date (4 March) and leaves 15/12/2025 as text, so that all real dates
+    of the column have a day up to 12 and all written ones a day above.
+    """
+    real = cells.map(lambda cell: isinstance(cell, date)).astype(bool)
+    if not real.any():
+        return real
+    days = pd.to_datetime(cells[real]).dt.day
+    written = date_order(set(cells[~real])) == "dmy" and not any(
+        date_reader("")(cell).fault == "tanggal_ambigu" for cell in set(cells[~real])
+    )
+    return real & bool(written and days.max() <= LAST_MONTH)
 
 
 def _declared_year(rows: pd.DataFrame, block: Block) -> Read:

@@ -17,6 +17,7 @@ from kinerja_analysis.intake.assemble import (
 )
 from kinerja_analysis.intake.block import Block, Context, find_blocks
 from kinerja_analysis.intake.corrections import apply_corrections
+from kinerja_analysis.intake.crosschecks import flag_people, settle_owners
 from kinerja_analysis.intake.files import list_files
 from kinerja_analysis.intake.fitness import waiting_rows
 from kinerja_analysis.intake.guarded import read_guarded
@@ -129,8 +130,8 @@ def clean_exports(
     check_weights(weights_by_file(ruled))
     _check_criteria(ruled, profile)
     _check_year(ruled, tahun)
-    tables = make_tables(quarantine_doubles(ruled, profile), reference, context)
-    return CleanedExports(**tables)
+    settled = quarantine_doubles(settle_owners(ruled, context), profile)
+    return CleanedExports(**make_tables(flag_people(settled, context), reference, context))
 
 
 def _read_all(files: Mapping[str, Path], known: Known) -> tuple[Block, ...]:

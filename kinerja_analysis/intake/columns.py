@@ -85,15 +85,19 @@ def _words() -> dict[str, Any]:
 @cache
 def _ignored() -> frozenset[str]:
     """Return the keys of labels that are known and not used."""
-    words = _words()
-    return frozenset(
-        _key(fold_label(word)) for part in ("abaikan", "terlarang") for word in words[part]["kata"]
-    )
+    return frozenset(_key(fold_label(word)) for word in _words()["abaikan"]["kata"])
 
 
+@cache
 def is_forbidden(label: str) -> bool:
-    """Tell whether a column holds personal data that no appraisal may read."""
-    return _key(fold_label(label)) in {_key(fold_label(w)) for w in _words()["terlarang"]["kata"]}
+    """Tell whether a column holds personal data that no appraisal may read.
+
+    >>> is_forbidden("Agama/Kepercayaan Pegawai"), is_forbidden("SUKU"), is_forbidden("Suku Dinas")
+    (True, True, False)
+    """
+    forbidden, folded = _words()["terlarang"], fold_label(label)
+    within = (f" {fold_label(word)} " in f" {folded} " for word in forbidden["kata"])
+    return folded in map(fold_label, forbidden["tepat"]) or any(within)
 
 
 def vocabulary(profile: Profile, kind: Kind) -> Vocabulary:
@@ -148,7 +152,10 @@ def map_columns(
     spellings : the fields that may stand there
     guess : whether a label that fits nothing may be taken for a misspelt one
     """
-    read = {column: readings(parts) for column, parts in labels.items()}
+    read = {
+        column: () if any(map(is_forbidden, parts)) else readings(parts)
+        for column, parts in labels.items()
+    }
     ranked = sorted(_exact(read, spellings))
     mapped, ambiguous = _assign(ranked, {c: " ".join(p).strip() for c, p in labels.items()})
     if guess:

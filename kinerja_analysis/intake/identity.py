@@ -91,10 +91,10 @@ def _recover(rows: pd.DataFrame, name: str, context: Context, read: Read) -> Rea
     ids, told = read
     names = rows.get(NAME_OF.get(name, ""), pd.Series("", index=rows.index))
     numbers = rows[name].map(lost_number)
-    found = {
-        row: context.people.recover(numbers[row], tidy(shown(names.loc[row])))
-        for row in rows.index[numbers > 0]
-    }
+    lost = pd.DataFrame({"number": numbers, "nama": names.map(shown).map(tidy)})[numbers > 0]
+    recovered = context.people.recover(lost.drop_duplicates())
+    pairs = zip(lost["number"], lost["nama"], strict=True)
+    found = {row: recovered.get(pair, "") for row, pair in zip(lost.index, pairs, strict=True)}
     found = {row: nip for row, nip in found.items() if nip}
     told = told[~told["baris"].isin(list(found))]
     repaired = notes(
@@ -187,7 +187,7 @@ def _unit_sources(
 ) -> list[tuple[str, pd.Series]]:
     """Return where else the unit may stand, nearest first."""
     empty = pd.Series("", index=rows.index, dtype="str")
-    groups = empty if block.groups is None else block.groups
+    groups = empty if block.groups is None else block.groups.reindex(rows.index)
     groups = groups.map(lambda unit: context.units.get(fold_unit(unit), unit)).astype("str")
     sheet = pd.Series(_sheet_unit(block, context), index=rows.index, dtype="str")
     listed = empty

@@ -55,6 +55,9 @@ KINDS: Final = (
             "dinilai_pada",
             "tahun",
             "periode",
+            "mulai",
+            "selesai",
+            "plt",
         ),
     ),
     Kind(

@@ -9,8 +9,10 @@ from kinerja_analysis.intake.columns import Mapped, is_forbidden
 from kinerja_analysis.intake.kinds import CRITERION
 from kinerja_analysis.intake.layout import Layout
 from kinerja_analysis.intake.ledger import join_notes, notes
+from kinerja_analysis.intake.rows import ID_DIGITS
 from kinerja_analysis.intake.sheet import Sheet, column_letter, filled, shown
 from kinerja_analysis.intake.values import tidy
+from kinerja_analysis.thresholds import HEADER_SEARCH_ROWS
 
 
 def layout_notes(sheet: Sheet, layout: Layout, roles: np.ndarray) -> pd.DataFrame:
@@ -44,8 +46,14 @@ def unknown_sheet_notes(sheet: Sheet, waiting: Iterable[int], rest: Iterable[int
 
 
 def _texts(sheet: Sheet, baris: Iterable[int]) -> list[str]:
-    """Return whole rows as text."""
-    return [" | ".join(shown(c) for c in sheet.cells[b - 1] if shown(c)) for b in baris]
+    """Return whole rows as text; of a sheet with data that nobody may read, only the ids."""
+    labels = {cell for cell in sheet.cells[:HEADER_SEARCH_ROWS].ravel() if isinstance(cell, str)}
+    bare = any(map(is_forbidden, labels))
+    rows = {row: [shown(cell) for cell in sheet.cells[row - 1]] for row in baris}
+    return [
+        " | ".join(text for text in row if text and (not bare or ID_DIGITS.search(text)))
+        for row in rows.values()
+    ]
 
 
 def _column_notes(layout: Layout, sheet: Sheet) -> pd.DataFrame:

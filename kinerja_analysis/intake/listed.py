@@ -42,5 +42,6 @@ def _offers(rows: pd.DataFrame, name: str, context: Context) -> pd.DataFrame:
         return join_notes(())
     names = rows.loc[blank, field].map(lambda cell: core_name(tidy(shown(cell))))
     offers = look_up(names, context.people.id_of_name)
-    told = column_faults(rows.loc[blank, name], offers != "", "nip_menurut_nama")
+    written = rows.loc[blank, field].map(shown).rename(field)
+    told = column_faults(written, offers != "", "nip_menurut_nama")
     return told.assign(pesan=[f"Menurut daftar pegawai: {nip}." for nip in offers if nip])

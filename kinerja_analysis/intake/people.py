@@ -63,14 +63,29 @@ class People:
         table = self.table[self.table[column] != ""]
         return dict(zip(table["pegawai"], table[column], strict=True))
 
-    def recover(self, number: float, nama: str) -> str:
-        """Return the one NIP that Excel would turn into this number and that has this name."""
-        found = [
-            nip
-            for nip, known in self.names.items()
-            if nip.isdecimal() and same_number(nip, number) and core_name(known) == core_name(nama)
-        ]
-        return found[0] if len(found) == 1 else ""
+    def recover(self, lost: pd.DataFrame) -> dict[tuple[float, str], str]:
+        """Return the one NIP of each number that Excel made of it, where the name agrees too.
+
+        Parameters
+        ----------
+        lost : DataFrame
+            ``number, nama``, each pair once.
+
+        Returns
+        -------
+        dict
+            (number, nama) -> NIP; pairs that nobody or several people fit are left out.
+        """
+        known: dict[str, list[str]] = {}
+        for nip, nama in self.names.items():
+            if nip.isdecimal():
+                known.setdefault(core_name(nama), []).append(nip)
+        found = {}
+        for number, nama in zip(lost["number"], lost["nama"], strict=True):
+            fitting = [n for n in known.get(core_name(nama), ()) if same_number(n, number)]
+            if len(fitting) == 1:
+                found[number, nama] = fitting[0]
+        return found
 
 
 @cache
@@ -99,14 +114,15 @@ def core_name(nama: str) -> str:
 def name_likeness(first: str, second: str) -> float:
     """Return how like two names are (0-1) once their titles are gone; a part is the whole.
 
-    The least like word decides, so that Siti Aminah is not Siti Fatimah; Muh. and Moh. are
-    Muhammad, and a letter alone stands for any name that it begins.
+    A name without letters ("-") contradicts none. The least like word decides, so that Siti
+    Aminah is not Siti Fatimah; Muh. and Moh. are Muhammad, and a letter alone stands for any name
+    that it begins.
 
     >>> name_likeness("Nur'aini", "Nuraini"), name_likeness("Muh. Taufiq", "Muhammad Taufiq, S.H.")
     (1.0, 1.0)
     """
     one, other = (_full_words(core_name(nama)) for nama in (first, second))
-    if "".join(one) == "".join(other):
+    if "".join(one) == "".join(other) or not all("".join(words) for words in (one, other)):
         return 1.0
     shorter, longer = sorted((one, other), key=len)
     return min(max((_word_likeness(word, like) for like in longer), default=0) for word in shorter)

@@ -1,6 +1,7 @@
 """Who is meant by a rater who is named by office only ("Lurah", "Plt. Camat")."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -20,6 +21,7 @@ DATES: Final = ("tanggal", "dinilai_pada")
 """Fields that tell when a row was rated."""
 
 
+@lru_cache(maxsize=1 << 12)
 def fold_title(title: str) -> str:
     """Return what spellings of one office share; an acting holder (Plt., Plh., Pj.) stays apart.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -18,17 +19,22 @@ from kinerja_analysis.intake.facts import (
     settle_self,
     settle_texts,
 )
+from kinerja_analysis.intake.grades import settle_grades
 from kinerja_analysis.intake.identity import settle_ids, settle_names, settle_role, settle_units
 from kinerja_analysis.intake.ledger import join_notes
 from kinerja_analysis.intake.listed import settle_listed
 from kinerja_analysis.intake.official import settle_official, settle_official_rater
 from kinerja_analysis.intake.reading import Ruled, column_repairs, read_column
-from kinerja_analysis.intake.scores import settle_long_scores, settle_wide_scores
+from kinerja_analysis.intake.scores import point_out_uniform, settle_long_scores, settle_wide_scores
+from kinerja_analysis.intake.service import settle_service
 from kinerja_analysis.intake.totals import settle_recap, settle_totals
 from kinerja_analysis.intake.values import read_role, tidy
 from kinerja_analysis.intake.weights import settle_weights
 
 Rule = Callable[[pd.DataFrame, Block, Context], Ruled]
+
+SHIFTED: Final = "jumlah_kolom"
+"""Rule under which a record with more fields than the header waits."""
 
 UNTIDIED: Final = frozenset({"unit_kerja", "capaian", "tantangan", "inovasi"})
 """Fields whose white space is another rule's matter (units), or the author's (texts)."""
@@ -54,8 +60,12 @@ class RuledBlock:
 
 
 def apply_rules(block: Block, context: Context) -> RuledBlock:
-    """Apply the rules of its kind to the rows of a block, in their order."""
-    rows, found = block.rows, [block.notes]
+    """Apply the rules of its kind to the rows of a block, in their order.
+
+    A record whose fields are shifted is read by no rule: its cells are not what the header says.
+    """
+    shifted = block.notes.loc[block.notes["aturan"] == SHIFTED, "baris"]
+    rows, found = block.rows[~block.rows.index.isin(shifted)], [block.notes]
     for rule in RULES.get(block.kind, ()):
         rows, told = rule(rows, block, context)
         found.append(told)
@@ -71,7 +81,11 @@ def tidy_spaces(rows: pd.DataFrame, _block: Block, _context: Context) -> Ruled:
         changed = {cell for cell, text in tidied.items() if text != cell}
         if changed:
             after = cells.map(lambda cell, known=tidied: known.get(cell, cell)).astype(object)
-            found.append(column_repairs(cells, after, cells.isin(changed), "spasi"))
+            composed = {cell for cell in changed if normalize("NFC", cell) == tidied[cell]}
+            found += [
+                column_repairs(cells, after, cells.isin(touched), rule)
+                for touched, rule in ((changed - composed, "spasi"), (composed, "unicode_nfc"))
+            ]
             rows = rows.assign(**{name: after})
     return rows, join_notes(found)
 
@@ -92,10 +106,11 @@ _OFFICIAL: Final = (
     settle_periode,
     settle_official,
     settle_official_rater,
+    settle_service,
 )
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
-    "panel": (*_RATED, settle_wide_scores, settle_totals),
+    "panel": (*_RATED, settle_wide_scores, settle_totals, point_out_uniform),
     "daftar_nilai": (*_RATED, settle_long_scores),
     "diri": (
         *_WHO,
@@ -114,6 +129,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         settle_units,
         settle_fact_year,
         settle_person,
+        settle_grades,
         settle_texts,
     ),
     "layanan": (

@@ -9,20 +9,26 @@ import pandas as pd
 from kinerja_analysis.intake.block import Block, Context
 from kinerja_analysis.intake.columns import fold_label
 from kinerja_analysis.intake.kinds import CRITERION
-from kinerja_analysis.intake.ledger import join_notes
+from kinerja_analysis.intake.ledger import join_notes, notes
 from kinerja_analysis.intake.reading import (
     Read,
     Ruled,
     column_faults,
+    column_flags,
     column_repairs,
     look_up,
     read_column,
 )
+from kinerja_analysis.intake.scale_mix import doubtful_scores
+from kinerja_analysis.intake.score_words import scale_words
 from kinerja_analysis.intake.sheet import filled, shown
-from kinerja_analysis.intake.values import Reading, scale_words, score_reader, tidy
+from kinerja_analysis.intake.values import Reading, score_reader, tidy
 from kinerja_analysis.profile import Profile, Scale
 from kinerja_analysis.regulasi.predikat import normalise_predikat, normalise_rating
 from kinerja_analysis.thresholds import MIXED_SCALE_CELLS, MIXED_SCALE_SHARE
+
+UNIFORM_ROWS = 3
+"""Count of rows below which equal nilai are no sign of anything."""
 
 PERCENT = 100
 """What a share is multiplied by; a scale that does not reach so far is none of percent."""
@@ -34,6 +40,8 @@ OFF_SCALE = frozenset({"nilai_di_luar_skala", "nilai_tidak_terbaca"})
 def settle_wide_scores(rows: pd.DataFrame, block: Block, context: Context) -> Ruled:
     """Read the nilai of every criterion that has its own column."""
     found = []
+    raw = rows
+    names: dict[str, list[str]] = {}
     for name in [str(field) for field in rows if str(field).startswith(CRITERION)]:
         criterion = context.profile.criterion(name.removeprefix(CRITERION))
         scale = context.profile.skala[criterion.skala]
@@ -41,6 +49,10 @@ def settle_wide_scores(rows: pd.DataFrame, block: Block, context: Context) -> Ru
         values, told = _read_scores(cells, scale)
         rows = rows.assign(**{name: values})
         found += [shares, told]
+        names.setdefault(criterion.skala, []).append(name)
+    for skala, columns in names.items():
+        doubts = doubtful_scores(rows[columns], context.profile.skala[skala])
+        found += [column_faults(raw[n].map(shown), doubts[n], "skala_campuran") for n in columns]
     return rows, join_notes(found)
 
 
@@ -57,9 +69,20 @@ def settle_long_scores(rows: pd.DataFrame, block: Block, context: Context) -> Ru
         scale = context.profile.skala[name]
         cells, shares = _percent(rows.loc[here, "nilai"], block, scale)
         values[here], told = _read_scores(cells, scale)
-        parts += [shares, told]
+        doubts = doubtful_scores(values[here].to_frame("nilai"), scale)["nilai"]
+        parts += [shares, told, column_faults(cells.map(shown), doubts, "skala_campuran")]
     rows = rows.assign(kriteria=kriteria, nilai=values)
     return rows, join_notes(parts)
+
+
+def point_out_uniform(rows: pd.DataFrame, block: Block, _context: Context) -> Ruled:
+    """Say of a table in which every nilai is the same that nothing can be worked out from it."""
+    names = [str(name) for name in rows if str(name).startswith(CRITERION)]
+    nilai = rows[names].to_numpy(dtype="float64").ravel()
+    given = nilai[~np.isnan(nilai)]
+    alike = len(rows) >= UNIFORM_ROWS and len(given) > 1 and bool((given == given[0]).all())
+    row = [block.layout.bottom + 1] if block.layout and alike else []
+    return rows, notes(row, "nilai_seragam", "struktur")
 
 
 def _criterion_reader(profile: Profile) -> Callable[[object], Reading]:
@@ -111,7 +134,8 @@ def _read_scores(cells: pd.Series, scale: Scale) -> Read:
         text = cells.map(shown)
         doubts = column_faults(text, everywhere, "skala_campuran")
         told = pd.concat([doubts, told], ignore_index=True)
-    return values, told
+    zeros = column_flags(cells.map(shown), values == 0, "nilai_nol")
+    return values, join_notes([told, zeros])
 
 
 def _notation(cell: object) -> str:

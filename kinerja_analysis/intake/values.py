@@ -10,6 +10,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kinerja_analysis.intake.date_words import plain_date
+from kinerja_analysis.intake.score_dates import likely_score, score_as_date
+from kinerja_analysis.intake.score_words import find_word, is_rating_word
 from kinerja_analysis.intake.words import MISSING, MONTHS, ROMAN
 from kinerja_analysis.profile import Scale
 from kinerja_analysis.thresholds import MAX_CATEGORIES
@@ -30,11 +33,15 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CANONICAL = re.compile(r"[+-]?\d+(\.\d+)?")
 THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 FRACTION = re.compile(r"([\d.,]+)\s*/\s*(\d+)")
-FORM_LABEL = re.compile(r"(\d+)\s*[-–:.=]\s*([^\W\d].*)")
+FORM_LABEL = re.compile(
+    r"(?:(?P<angka>\d+)\s*[-–—:.=(]|\((?P<dalam>\d+)\))\s*(?P<kata>[^\W\d][^()]*?)\)?"
+)
+NUMBERED_WORD = re.compile(r"(?P<kata>[^\W\d][^()]*?)\s*[-–—:=(]\s*(?P<angka>\d+)(?P<dalam>)\)?")
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 NAMED_DATE = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{1,2})[\s-]+([^\W\d]+)\.?[\s-]+(\d{4})")
-CLOCK = re.compile(r"[ T,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?(?:WIB|WITA|WIT))?$")
+CLOCK = re.compile(r"[ t,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?(?:wib|wita|wit))?$")
+SERIAL = re.compile(r"\d{5}(\.\d+)?")
 INDONESIAN_CLOCK = re.compile(r", ?\d{1,2}\.\d{2}\.\d{2}$")
 TITLE_YEAR = re.compile(
     r"(?:tahun(?:an)?\W*(?:anggaran\W*)?|bulan(?:an)?\W+\w+\W+|triwulan\W+\w+\W+)((?:19|20)\d{2})"
@@ -42,6 +49,9 @@ TITLE_YEAR = re.compile(
 EXCEL_EPOCH = datetime(1899, 12, 30)
 EXCEL_DAYS = (20_000, 80_000)
 """Day numbers that are read as dates (1954 to 2119)."""
+
+WHOLE = 100
+"""Highest nilai from which a share such as 0,855 is not on the scale but a percentage unmarked."""
 
 CENTURY = 2000
 """What two digits of a year are added to."""
@@ -59,27 +69,33 @@ def score_reader(scale: Scale, words: Mapping[str, float]) -> Callable[[object],
     Parameters
     ----------
     scale : the scale that the criterion declares
-    words : word of the scale, in lower case -> its nilai
+    words : word of the scale -> its nilai, as `scale_words` gives them
     """
 
     def read(cell: object) -> Reading:
         """Read one nilai."""
-        if isinstance(cell, date | datetime | time | timedelta):
+        if isinstance(cell, date):
+            return Reading(np.nan, fault="nilai_berupa_tanggal", hint=likely_score(cell))
+        if isinstance(cell, time | timedelta):
             return Reading(np.nan, fault="nilai_berupa_tanggal")
-        if isinstance(cell, int | float):
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
             return _on_scale(float(cell), scale)
         text = tidy(str(cell)).casefold()
         if text in MISSING:
             return Reading(np.nan, "nilai_kosong")
-        if text in words:
-            return Reading(words[text], "kata_skala")
-        return _numeric_text(text, scale)
+        if text.startswith("#"):
+            return Reading(np.nan, fault="galat_excel")
+        if (value := find_word(text, words)) is not None:
+            return Reading(value, "kata_skala")
+        return _numeric_text(text, scale, words)
 
     return read
 
 
 def _on_scale(value: float, scale: Scale, repair: str = "") -> Reading:
     """Accept a number that the scale allows."""
+    if 0 < value < 1 and scale.maksimum >= WHOLE:
+        return Reading(np.nan, fault="pecahan_tanpa_persen")
     steps = (value - scale.minimum) / scale.langkah
     stepped = scale.n_categories > MAX_CATEGORIES or abs(steps - round(steps)) < scale.langkah / 1e6
     if not (scale.minimum <= value <= scale.maksimum and stepped):
@@ -87,14 +103,17 @@ def _on_scale(value: float, scale: Scale, repair: str = "") -> Reading:
     return Reading(value, repair)
 
 
-def _numeric_text(text: str, scale: Scale) -> Reading:
+def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Reading:
     """Read a number that was typed as text."""
     if THOUSANDS.fullmatch(text):
         return Reading(np.nan, fault="angka_ambigu")
     if CANONICAL.fullmatch(text):
         return _on_scale(float(text), scale)
-    if found := FORM_LABEL.fullmatch(text):
-        return _form_label(found.group(1), found.group(2), scale)
+    if hint := score_as_date(text):
+        return Reading(np.nan, fault="nilai_berupa_tanggal", hint=hint)
+    if found := FORM_LABEL.fullmatch(text) or NUMBERED_WORD.fullmatch(text):
+        number = found["angka"] or found["dalam"]
+        return _form_label(number, found["kata"], scale, words)
     whole = FRACTION.fullmatch(text)
     if whole and float(whole.group(2)) == scale.maksimum:
         text = whole.group(1)
@@ -106,22 +125,15 @@ def _numeric_text(text: str, scale: Scale) -> Reading:
     return _on_scale(float(number), scale, "angka_teks")
 
 
-def _form_label(number: str, word: str, scale: Scale) -> Reading:
+def _form_label(number: str, word: str, scale: Scale, words: Mapping[str, float]) -> Reading:
     """Read a form's label such as ``4 - Baik``; number and word must agree where both are known."""
     reading = _on_scale(float(number), scale, "label_formulir")
-    if reading.fault or not scale.kata:
+    if reading.fault:
         return reading
-    place = round((float(number) - scale.minimum) / scale.langkah)
-    agrees = place < len(scale.kata) and scale.kata[place].casefold() == word
+    if not words:
+        return reading if is_rating_word(word) else Reading(np.nan, fault="nilai_tidak_terbaca")
+    agrees = find_word(word, words) == float(number)
     return reading if agrees else Reading(np.nan, fault="label_bertentangan")
-
-
-def scale_words(scale: Scale) -> dict[str, float]:
-    """Return the words of a scale, in lower case, with their nilai."""
-    return {
-        word.casefold(): scale.minimum + place * scale.langkah
-        for place, word in enumerate(scale.kata)
-    }
 
 
 def date_order(cells: Iterable[object]) -> DateOrder:
@@ -132,7 +144,7 @@ def date_order(cells: Iterable[object]) -> DateOrder:
 
 def _order_of(cell: str) -> str:
     """Return the order that one real date proves (15/12/2025 proves day, month, year)."""
-    text = tidy(cell)
+    text = plain_date(tidy(cell))
     found = NUMERIC_DATE.match(text)
     if not found or len(found.group(3)) == 2:
         return ""
@@ -173,12 +185,16 @@ def _serial(number: float) -> Reading:
 
 def _written_date(text: str, order: DateOrder) -> Reading:
     """Read a date that stands as text."""
+    if SERIAL.fullmatch(text):
+        return _serial(float(text))
+    text, written = plain_date(text), text.casefold()
     clock = CLOCK.search(text)
     day = text[: clock.start()] if clock else text
     hours = [int(part or 0) for part in clock.groups()] if clock else [0, 0, 0]
     if found := ISO_DATE.fullmatch(day):
         year, month, number = map(int, found.groups())
-        return _dated((year, month, number), hours, "" if "-" in day else "tanggal_format")
+        plain = "-" in day and text == written
+        return _dated((year, month, number), hours, "" if plain else "tanggal_format")
     if found := NUMERIC_DATE.fullmatch(day):
         return _numeric_date(found, hours, "dmy" if INDONESIAN_CLOCK.search(text) else order)
     if found := NAMED_DATE.fullmatch(day):

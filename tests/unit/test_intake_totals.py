@@ -154,3 +154,37 @@ def test_recap_is_held_against_the_predikat_of_the_export(cleaned):
     assert set(with_another.quarantine["aturan"]) == {"duplikat_bertentangan"}
     assert len(with_another.quarantine) == 2
     assert isinstance(with_another.predikat_resmi, pd.DataFrame)
+
+
+SERVED = [*OFFICIAL, "periode_awal_skp", "periode_akhir_skp", "is_skp_plt_plh_pjb"]
+
+
+def test_months_of_each_superior_are_told(cleaned):
+    rows = [
+        SERVED,
+        [*official("Seksi Umum", SAME, CITRA), "2025-01-01", "2025-07-31", 0],
+        [*official("Seksi Sosial", OVER, DODI), "1 Agustus 2025", "31/12/2025", 1],
+    ]
+    clean = cleaned(rows)
+    told = clean.flags[clean.flags["aturan"] == "masa_kurang_setahun"]["pesan"].tolist()
+    # January to July, August to December
+    assert [text.rpartition(". ")[2] for text in told] == ["Bertugas 7 bulan.", "Bertugas 5 bulan."]
+    assert {"dua_atasan", "pindah_unit", "skp_plt_plh"} <= set(clean.flags["aturan"])
+    assert len(clean.predikat_resmi) == 2
+
+
+def test_full_year_and_unreadable_months_are_not_pointed_out(cleaned):
+    rows = [SERVED, [*official("Seksi Umum", SAME, CITRA), "2025-01-01", "2025-12-31", "-"]]
+    assert cleaned(rows).flags.empty
+    rows[1][-3] = "awal"
+    assert cleaned(rows).quarantine.empty
+
+
+def test_table_of_one_nilai_throughout_says_that_nothing_can_be_worked_out(cleaned):
+    rows = [PANEL, *([nip, "", CITRA, "2025-12-01", 4, 4] for nip in (ANI, BUDI, DODI))]
+    clean = cleaned(rows)
+    assert clean.flags[["baris", "aturan", "jenis"]].to_numpy().tolist() == [
+        [1, "nilai_seragam", "struktur"]
+    ]
+    rows[3][5] = 5
+    assert cleaned(rows).flags.empty

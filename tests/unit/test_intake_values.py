@@ -10,6 +10,7 @@ from kinerja_analysis.intake.identity import fold_unit
 from kinerja_analysis.intake.layout import known_tables
 from kinerja_analysis.intake.nip import birth_date, employment, nip_fault, nip_reader, sex
 from kinerja_analysis.intake.people import core_name, name_likeness, usual_spellings
+from kinerja_analysis.intake.score_words import scale_words
 from kinerja_analysis.intake.values import (
     date_order,
     date_reader,
@@ -17,7 +18,6 @@ from kinerja_analysis.intake.values import (
     find_year,
     read_role,
     read_year,
-    scale_words,
     score_reader,
     tidy,
 )

@@ -53,6 +53,12 @@ def test_an_office_without_rule_has_no_result(loaded):
     assert set(profile.skala) == {"lima", "seratus", "ekspektasi"}
 
 
+@pytest.mark.parametrize("weights", [("60", "40"), ('"60%"', '"40 %"'), ('"0,6"', "0.4")])
+def test_weights_may_be_percentages(loaded, weights):
+    rule = RULE.replace("= 0.6", f"= {weights[0]}").replace("= 0.4", f"= {weights[1]}")
+    assert loaded(OFFICE + rule).hasil.bobot_sumber == {"atasan": 0.6, "tim": 0.4}
+
+
 def test_weights_of_the_rule_are_read(loaded):
     rule = loaded(OFFICE + RULE + "[hasil.bobot_kriteria]\nDisiplin = 2\n").hasil
     assert rule.bobot_sumber == {"atasan": 0.6, "tim": 0.4}
