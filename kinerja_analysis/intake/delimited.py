@@ -40,7 +40,8 @@ def read_delimited(content: bytes, berkas: str) -> Sheet:
         rows = [*_records(text, separator)]
     except csv.Error as fault:
         raise ExportRefused(
-            f"berkas CSV tidak dapat dibaca ({fault}); simpan ulang sebagai .xlsx atau CSV UTF-8"
+            "berkas CSV tidak dapat dibaca (ada isian yang terlalu panjang, mungkin karena tanda "
+            "kutip tidak berpasangan); simpan ulang sebagai .xlsx atau CSV UTF-8"
         ) from fault
     _check_quotes(rows, separator)
     known: dict[str, str] = {}
