@@ -6,6 +6,7 @@ parent's pipe closes.
 
 import contextlib
 import gc
+import os
 import signal
 import sys
 from pathlib import Path
@@ -30,7 +31,7 @@ def main() -> None:
     _limit_memory()
     gc.disable()
     gc.freeze()
-    send(answers, {"jenis": "siap"})
+    send(answers, {"jenis": "siap", "nomor": os.getpid()})
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             request = receive(requests)
