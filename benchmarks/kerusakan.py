@@ -25,6 +25,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -36,7 +37,8 @@ import xlsxwriter
 
 from kinerja_analysis.errors import KinerjaError
 from kinerja_analysis.intake.clean import CleanedExports, clean_exports
-from kinerja_analysis.intake.guarded import UNEXPECTED, reader_of
+from kinerja_analysis.intake.guarded import UNEXPECTED, read_guarded, reader_of
+from kinerja_analysis.intake.sheet import CELL_JOIN
 from kinerja_analysis.intake.workbook import read_sheets
 from kinerja_analysis.profile import Profile, load_profile
 
@@ -98,14 +100,22 @@ def corpus() -> tuple[Source, ...]:
     return tuple(found)
 
 
-def damage(number: int, seed: int) -> tuple[Source, str, bytes]:
-    """Return a damaged file by its number: where it comes from, its name, its bytes."""
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A damaged file; `rows` is how many rows were written, where that is known."""
+
+    suffix: str
+    content: bytes
+    rows: int | None = None
+
+
+def damage(number: int, seed: int) -> tuple[Source, str, Damaged]:
+    """Return a damaged file by its number: where it comes from, its name, itself."""
     rng = np.random.default_rng([seed, number])
     source = _pick(rng, corpus())
-    content = source.path.read_bytes()
-    way = _pick(rng, (_broken_bytes, _broken_archive, _broken_cells, _broken_cells))
-    suffix, content = way(rng, source, content)
-    return source, f"{number:05d}_{source.path.stem[:20]}{suffix}", content
+    way = _pick(rng, (_broken_bytes, _broken_archive, _broken_cells, _broken_cells, _broken_cells))
+    damaged = way(rng, source, source.path.read_bytes())
+    return source, f"{number:05d}_{source.path.stem[:20]}{damaged.suffix}", damaged
 
 
 def _pick(rng: Rng, items: Sequence[Any]) -> Any:
@@ -121,13 +131,13 @@ def _place(rng: Rng, content: bytes | bytearray | Sequence[object]) -> int:
 # --- bytes
 
 
-def _broken_bytes(rng: Rng, source: Source, content: bytes) -> tuple[str, bytes]:
+def _broken_bytes(rng: Rng, source: Source, content: bytes) -> Damaged:
     """Damage the bytes of the file itself."""
     for _ in range(int(rng.integers(1, 4))):
         content = _pick(rng, (_flipped, _flipped, _cut, _repeated, _zeroed, _inserted))(
             rng, content
         )
-    return source.path.suffix, content
+    return Damaged(source.path.suffix, content)
 
 
 def _flipped(rng: Rng, content: bytes) -> bytes:
@@ -165,7 +175,7 @@ def _inserted(rng: Rng, content: bytes) -> bytes:
 # --- members of an archive
 
 
-def _broken_archive(rng: Rng, source: Source, content: bytes) -> tuple[str, bytes]:
+def _broken_archive(rng: Rng, source: Source, content: bytes) -> Damaged:
     """Damage the members of an archive and pack them again; damage other files as bytes."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -174,7 +184,7 @@ def _broken_archive(rng: Rng, source: Source, content: bytes) -> tuple[str, byte
         return _broken_bytes(rng, source, content)
     for _ in range(int(rng.integers(1, 4))):
         _pick(rng, (_damage_member, _damage_member, _drop, _double, _swap, _splice))(rng, members)
-    return source.path.suffix, _packed(members)
+    return Damaged(source.path.suffix, _packed(members))
 
 
 def _packed(members: list[tuple[str, bytes]]) -> bytes:
@@ -183,7 +193,7 @@ def _packed(members: list[tuple[str, bytes]]) -> bytes:
     with warnings.catch_warnings(), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         warnings.simplefilter("ignore")
         for name, content in members:
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
@@ -229,7 +239,7 @@ def _splice(rng: Rng, members: list[tuple[str, bytes]]) -> None:
 # --- cells, rows and headers
 
 
-def _broken_cells(rng: Rng, source: Source, content: bytes) -> tuple[str, bytes]:
+def _broken_cells(rng: Rng, source: Source, content: bytes) -> Damaged:
     """Change what the first sheet says and write it again in another guise."""
     try:
         cells = read_sheets(source.path, source.path.name)[0].cells
@@ -296,42 +306,53 @@ def _blank(rng: Rng, rows: Grid) -> None:
     rows.insert(_place(rng, rows), [""] * (len(rows[0]) if rows else 3))
 
 
-def _as_text(rng: Rng, rows: Grid) -> tuple[str, bytes]:
+def _as_text(rng: Rng, rows: Grid) -> Damaged:
     """Write the rows as delimited text in some dialect and encoding, now and then torn."""
     stream = io.StringIO()
     separator = _pick(rng, ";,\t|")
     quoting = _pick(rng, (csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_MINIMAL))
     newline = _pick(rng, ("\r\n", "\n", "\r"))
+    quoting = csv.QUOTE_ALL if newline == "\r" else quoting
     csv.writer(stream, delimiter=separator, quoting=quoting, lineterminator=newline).writerows(rows)
     text = _pick(rng, ("", "", f"sep={separator}{newline}")) + stream.getvalue()
     encoding = _pick(rng, ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"))
     content = text.encode(encoding, errors="replace")
-    return _pick(rng, (".csv", ".xls", ".txt")), (
-        _pick(rng, (_flipped, _cut))(rng, content) if rng.random() < 0.3 else content
-    )
+    suffix = _pick(rng, (".csv", ".xls", ".txt"))
+    if rng.random() < 0.3:
+        return Damaged(suffix, _pick(rng, (_flipped, _cut))(rng, content))
+    return Damaged(suffix, content, _count(rows) + text.startswith("sep="))
 
 
-def _as_workbook(_: Rng, rows: Grid) -> tuple[str, bytes]:
+def _as_workbook(_: Rng, rows: Grid) -> Damaged:
     """Write the rows as xlsx."""
     stream = io.BytesIO()
     options = {"in_memory": True, "nan_inf_to_errors": True, "default_date_format": "dd/mm/yyyy"}
     with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"created": datetime(TAHUN, 12, 31)})
         sheet = book.add_worksheet("Lembar")
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
                 write = sheet.write_string if isinstance(cell, str) else sheet.write
                 write(number, column, cell[:32_000] if isinstance(cell, str) else cell)
-    return ".xlsx", stream.getvalue()
+    return Damaged(".xlsx", stream.getvalue(), _count(rows))
 
 
-def _as_page(rng: Rng, rows: Grid) -> tuple[str, bytes]:
+def _as_page(rng: Rng, rows: Grid) -> Damaged:
     """Write the rows as a web page, now and then torn."""
     lines = "".join(
         "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>\n"
         for row in rows
     )
     content = f"<html><body><table>{lines}</table></body></html>".encode(errors="replace")
-    return ".xls", _flipped(rng, content) if rng.random() < 0.3 else content
+    if rng.random() < 0.3:
+        return Damaged(".xls", _flipped(rng, content))
+    return Damaged(".xls", content, _count(rows))
+
+
+def _count(rows: Grid) -> int:
+    """Count the rows up to the last one that holds anything."""
+    filled = [n for n, row in enumerate(rows, start=1) if any(str(cell).strip() for cell in row)]
+    return max(filled, default=0)
 
 
 # --- what became of it
@@ -341,19 +362,19 @@ def run(numbers: Sequence[int], seed: int) -> Iterator[Outcome]:
     """Clean damaged files one after another through the one warm reader of this process."""
     with tempfile.TemporaryDirectory() as folder:
         for number in numbers:
-            source, name, content = damage(number, seed)
+            source, name, damaged = damage(number, seed)
             path = Path(folder) / name
-            path.write_bytes(content)
-            yield _outcome(number, source, path)
+            path.write_bytes(damaged.content)
+            yield _outcome(number, source, path, damaged.rows)
             path.unlink()
 
 
-def _outcome(number: int, source: Source, path: Path) -> Outcome:
+def _outcome(number: int, source: Source, path: Path, rows: int | None) -> Outcome:
     """Clean one file and say what became of it."""
     started = time.perf_counter()
     try:
         clean = clean_exports([path], source.profile, tahun=TAHUN, pegawai=source.personnel)
-        message = "; ".join(breaches(clean))
+        message = "; ".join([*breaches(clean), *_unread(clean, path, rows)])
         kind = "bocor" if message else "dibaca"
     except KinerjaError as refused:
         message = str(refused)
@@ -383,6 +404,26 @@ def breaches(clean: CleanedExports) -> list[str]:
         found += [f"{place}: nilai dari baris lain"] * bool(set(used) & (structure | {*waiting}))
         found += [f"{place}: nilai tanpa baris bersih"] * (used.nunique() > row.bersih)
     return found + ["nilai hilang"] * bool(clean.penilaian["nilai"].isna().any())
+
+
+def _unread(clean: CleanedExports, path: Path, rows: int | None) -> list[str]:
+    """Name what the file holds and the tally does not, and nilai whose cell holds nothing."""
+    sheets = {sheet.lembar: sheet.cells for sheet in read_guarded(path, path.name)}
+    read = dict(zip(clean.tally["lembar"], clean.tally["dibaca"], strict=True))
+    found = [
+        f"{name}: tidak dihitung"
+        for name, cells in sheets.items()
+        if len(cells) and read.get(name) != len(cells)
+    ]
+    if rows is not None and sum(read.values()) != rows:
+        found.append("baris yang ditulis tidak dibaca")
+    for source in clean.penilaian["sumber"]:
+        _, name, place = source.split(CELL_JOIN)
+        letters = place.rstrip("0123456789")
+        column = int(np.polyval([ord(letter) - 64 for letter in letters], 26)) - 1
+        if not str(sheets[name][int(place[len(letters) :]) - 1, column]).strip():
+            found.append(f"{source}: sel kosong")
+    return found
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from itertools import chain
 
 from kinerja_analysis.errors import ExportRefused
@@ -15,6 +15,9 @@ SEPARATORS = (";", ",", "\t", "|")
 
 SAMPLE_RECORDS = 40
 """Count of records on which a separator is judged."""
+
+SAMPLE_LETTERS = 400_000
+"""Count of letters at the beginning in which those records stand."""
 
 SHEET_NAME = "CSV"
 """What stands in `lembar` for a file that has no sheets."""
@@ -36,27 +39,31 @@ def read_delimited(content: bytes, berkas: str) -> Sheet:
     """
     text, notes = decode(content)
     separator = _declared_separator(text) or _best_separator(text)
+    known: dict[str, str] = {}
     try:
-        rows = [*_records(text, separator)]
+        rows: list[list[object]] = [
+            [known.setdefault(cell, cell) for cell in row] for row in _records(text, separator)
+        ]
     except csv.Error as fault:
         raise ExportRefused(
-            f"berkas CSV tidak dapat dibaca ({fault}); simpan ulang sebagai .xlsx atau CSV UTF-8"
+            "berkas CSV tidak dapat dibaca (ada isian yang terlalu panjang, mungkin karena tanda "
+            "kutip tidak berpasangan); simpan ulang sebagai .xlsx atau CSV UTF-8"
         ) from fault
-    _check_quotes(rows, separator)
-    known: dict[str, str] = {}
-    shared: list[list[object]] = [[known.setdefault(cell, cell) for cell in row] for row in rows]
-    return Sheet(berkas, SHEET_NAME, grid(shared), delimited=True, notes=notes)
+    if any("\n" in cell for cell in known):
+        _check_quotes(rows, separator)
+    return Sheet(berkas, SHEET_NAME, grid(rows), delimited=True, notes=notes)
 
 
-def _check_quotes(rows: list[list[str]], separator: str) -> None:
+def _check_quotes(rows: list[list[object]], separator: str) -> None:
     """Refuse records in which a quotation mark without its partner swallowed whole rows.
 
     A record that holds n line breaks and as many separators as n + 1 rows have is n + 1 rows.
     """
     width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
     for number, row in enumerate(rows, start=1):
-        breaks = sum(cell.count("\n") for cell in row)
-        held = sum(cell.count(separator) for cell in row if "\n" in cell)
+        broken = [cell for cell in row if isinstance(cell, str) and "\n" in cell]
+        breaks = sum(cell.count("\n") for cell in broken)
+        held = sum(cell.count(separator) for cell in broken)
         if breaks and width > 2 and held and len(row) - 1 + held == (breaks + 1) * (width - 1):
             raise ExportRefused(_unpaired(number))
 
@@ -84,13 +91,18 @@ def _best_separator(text: str) -> str:
 def _fit(text: str, separator: str) -> tuple[int, int]:
     """Count the records that are as wide as the usual record, times that width."""
     try:
-        records = csv.reader(StringIO(text, newline=""), delimiter=separator)
+        records = csv.reader(_lines(text[:SAMPLE_LETTERS]), delimiter=separator)
         rows = zip(range(SAMPLE_RECORDS), records, strict=False)
         widths = [len(row) for _, row in rows if row]
     except csv.Error:
         return (0, 0)
     usual = max(widths, key=widths.count, default=0)
     return (widths.count(usual) if usual > 1 else 0, usual)
+
+
+def _lines(text: str) -> TextIOWrapper:
+    """Return the lines as the file has them, their ends kept."""
+    return TextIOWrapper(BytesIO(text.encode("utf-8")), encoding="utf-8", newline="")
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
@@ -101,7 +113,7 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
     ExportRefused
         The text ends within quotation marks.
     """
-    lines = chain(StringIO(text, newline=""), END)
+    lines = chain(_lines(text), END)
     for number, row in enumerate(csv.reader(lines, delimiter=separator), start=1):
         if row == END:
             return

@@ -54,12 +54,13 @@ class Reader:
         self._memory = memory
         self._patience = patience
         self._child: subprocess.Popen[bytes] | None = None
+        self._pid = 0
         self._lock = threading.Lock()
 
     @property
     def pid(self) -> int:
-        """Number of the child that was last started, 0 when there is none."""
-        return self._child.pid if self._child else 0
+        """Number of the process that reads, 0 when there is none."""
+        return self._pid if self._child else 0
 
     def read(self, path: Path, berkas: str) -> tuple[Sheet, ...]:
         """Read the sheets of one file in the child.
@@ -95,37 +96,46 @@ class Reader:
         """Send one request and put the answer together."""
         child = self._started()
         seconds = int(str(request["detik"])) * self._patience
-        with _Watch(child, seconds, self._memory) as watch:
+        with _Watch(child, self._pid, seconds, self._memory) as watch:
             try:
                 send(_pipe(child.stdin), request)
-                return joined(_pipe(child.stdout), str(request["berkas"]))
+                answer = joined(_pipe(child.stdout), str(request["berkas"]))
             except (EOFError, OSError, LookupError, TypeError, ValueError) as fault:
                 raise ExportRefused(watch.reason or _DIED) from fault
+        if watch.reason:
+            self.close()
+        return answer
 
     def _started(self) -> "subprocess.Popen[bytes]":
         """Return the living child, a fresh one where there is none."""
         if self._child and self._child.poll() is None:
             return self._child
         self.close()
-        self._child = _start()
-        with _Watch(self._child, READER_START_SECONDS, self._memory):
+        self._child = child = _start()
+        with _Watch(child, child.pid, READER_START_SECONDS, self._memory):
             try:
-                receive(_pipe(self._child.stdout))
-            except (EOFError, ValueError) as fault:
+                self._pid = int(str(receive(_pipe(child.stdout))["nomor"]))
+            except (EOFError, LookupError, ValueError) as fault:
                 raise KinerjaError(_NO_START) from fault
-        return self._child
+        return child
 
     def _grown(self) -> bool:
         """Tell whether the child keeps so much memory that a fresh one is better."""
-        return self._child is not None and _resident(self._child.pid) > self._memory // 2
+        return _resident(self.pid) > self._memory // 2
 
 
 class _Watch:
-    """A look at the child now and then, while it works; it is ended when it takes too much."""
+    """A look at the child now and then, while it works; it is ended when it takes too much.
 
-    def __init__(self, child: "subprocess.Popen[bytes]", seconds: float, memory: int) -> None:
+    The process that was started need not be the one that reads: on Windows the interpreter of a
+    virtual environment starts another, and ends it when it is ended itself.
+    """
+
+    def __init__(
+        self, child: "subprocess.Popen[bytes]", pid: int, seconds: float, memory: int
+    ) -> None:
         self.reason = ""
-        self._child, self._seconds, self._memory = child, seconds, memory
+        self._child, self._pid, self._seconds, self._memory = child, pid, seconds, memory
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
@@ -143,7 +153,7 @@ class _Watch:
         while not self._done.wait(LOOK_EVERY):
             if time.monotonic() > until:
                 self.reason = _TOO_LONG
-            elif _resident(self._child.pid) > self._memory:
+            elif _resident(self._pid) > self._memory:
                 self.reason = _TOO_BIG
             if self.reason:
                 self._child.kill()
@@ -171,7 +181,7 @@ def _pipe(stream: object) -> BinaryIO:
 def _resident(pid: int) -> int:
     """Return the bytes of memory that a process holds now; 0 when it is gone."""
     try:
-        return int(psutil.Process(pid).memory_info().rss)
+        return int(psutil.Process(pid).memory_info().rss) if pid else 0
     except psutil.Error:
         return 0
 

@@ -14,7 +14,10 @@ Merged = tuple[int, int, int, int]
 HEAD: Final = 4096
 """Bytes at the beginning in which a page says what it is."""
 
-BEGINS: Final = re.compile(rb"\s*<(?:[a-z!?])", re.IGNORECASE)
+BEGINS: Final = re.compile(rb"\s*<[a-z!?]", re.IGNORECASE)
+PAGE: Final = re.compile(rb"<(?:table|html|body|head|meta|!doctype|\?xml)\b", re.IGNORECASE)
+"""What a page has somewhere, and a text whose first cell begins with a sharp bracket has not."""
+
 TABLE: Final = re.compile(r"<table[\s>]", re.IGNORECASE)
 TABLE_END: Final = re.compile(r"</(?:table|html|body)\s*>", re.IGNORECASE)
 CHARSET: Final = re.compile(
@@ -23,8 +26,8 @@ CHARSET: Final = re.compile(
 )
 """How a page declares an encoding in which its declaration could be read at all."""
 
-WORKBOOK_2003: Final = "urn:schemas-microsoft-com:office:spreadsheet"
-"""Name space of the workbooks that Excel 2003 wrote as XML."""
+MARKS: Final = (b"", *(bom.replace(b"\0", b"") for bom, _ in BOMS))
+"""How a page may begin that declares its encoding, without zero bytes."""
 
 LATIN: Final = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1"})
 """Names under which pages are really written in Windows-1252."""
@@ -37,12 +40,9 @@ MAX_COVERED: Final = 2_000_000
 
 def is_markup(content: bytes) -> bool:
     """Tell whether a file is a page of markup, whatever its encoding."""
-    head = content[:HEAD]
-    if b"\0" in head:
-        head = head.replace(b"\0", b"")
-    for bom, _ in BOMS:
-        head = head.removeprefix(bom.replace(b"\0", b""))
-    return bool(BEGINS.match(head))
+    plain = content.replace(b"\0", b"") if b"\0" in content[:HEAD] else content
+    start = max(len(mark) for mark in MARKS if plain.startswith(mark))
+    return bool(BEGINS.match(plain, start)) and bool(PAGE.search(plain))
 
 
 def read_markup(content: bytes, berkas: str) -> tuple[Sheet, ...]:
@@ -84,7 +84,7 @@ def _check_page(text: str) -> None:
     """Refuse a page without a table, and one that ends within its last table."""
     tables = [match.end() for match in TABLE.finditer(text)]
     if not tables:
-        kind = "XML" if WORKBOOK_2003 in text or text.lstrip().startswith("<?xml") else "HTML"
+        kind = "XML" if text.lstrip().startswith("<?xml") else "HTML"
         raise ExportRefused(f"berkas berupa {kind} tanpa tabel; buka di Excel, simpan ulang .xlsx")
     if not TABLE_END.search(text, tables[-1]):
         raise ExportRefused("halaman HTML terpotong di tengah tabel; unduh ulang berkas itu")

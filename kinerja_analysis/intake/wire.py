@@ -17,8 +17,8 @@ Message = Mapping[str, object]
 LENGTH: Final = struct.Struct(">Q")
 """How the length of a frame stands before it, in bytes."""
 
-MAX_FRAME: Final = 1 << 30
-"""Bytes that a frame may have; a longer one is no frame of ours."""
+MAX_FRAME: Final = 200_000_000
+"""Bytes that a frame may have; cells that need more are too much for the memory."""
 
 CELLS_A_FRAME: Final = 200_000
 """Count of cells that are sent at a time."""
@@ -41,8 +41,16 @@ UNMARKED: Final[Mapping[str, Callable[[Any], object]]] = {
 
 
 def send(stream: BinaryIO, message: Message) -> None:
-    """Write one frame."""
+    """Write one frame.
+
+    Raises
+    ------
+    MemoryError
+        The message is longer than a frame may be.
+    """
     body = json.dumps(message, default=_marked).encode("ascii")
+    if len(body) > MAX_FRAME:
+        raise MemoryError
     stream.write(LENGTH.pack(len(body)))
     stream.write(body)
     stream.flush()

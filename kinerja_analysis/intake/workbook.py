@@ -18,6 +18,7 @@ from kinerja_analysis.intake.container import CFB, ZIP, check_container
 from kinerja_analysis.intake.delimited import read_delimited
 from kinerja_analysis.intake.markup import is_markup, read_markup
 from kinerja_analysis.intake.sheet import Sheet, grid
+from kinerja_analysis.intake.spreadsheetml import is_spreadsheetml, read_spreadsheetml
 from kinerja_analysis.intake.xlsx_marks import Marks, read_marks
 
 LOCK_PREFIX = "~$"
@@ -56,6 +57,8 @@ def read_sheets(path: Path, berkas: str) -> tuple[Sheet, ...]:
         return _read_workbook(content, berkas, {})
     if content.startswith(ZIP):
         return _read_archive(content, berkas, path.suffix.lower())
+    if is_spreadsheetml(content):
+        return read_spreadsheetml(content, berkas)
     if is_markup(content):
         return read_markup(content, berkas)
     return (_read_text(content, berkas, path.suffix.lower()),)

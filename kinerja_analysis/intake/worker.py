@@ -5,6 +5,8 @@ parent's pipe closes.
 """
 
 import contextlib
+import gc
+import os
 import signal
 import sys
 from pathlib import Path
@@ -27,12 +29,15 @@ def main() -> None:
     sys.stdout = sys.stderr
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
-    send(answers, {"jenis": "siap"})
+    gc.disable()
+    gc.freeze()
+    send(answers, {"jenis": "siap", "nomor": os.getpid()})
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             request = receive(requests)
             _limit_processor(int(str(request["detik"])))
             send(answers, _answer(answers, Path(str(request["jalur"])), str(request["berkas"])))
+            gc.collect()
 
 
 def _limit_memory() -> None:

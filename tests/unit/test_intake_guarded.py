@@ -11,7 +11,7 @@ import psutil
 import pytest
 import xlsxwriter
 
-from kinerja_analysis.errors import ExportRefused
+from kinerja_analysis.errors import ExportRefused, KinerjaError
 from kinerja_analysis.intake import guarded
 from kinerja_analysis.intake.guarded import Reader, read_guarded
 from kinerja_analysis.intake.workbook import read_sheets
@@ -47,7 +47,7 @@ def worker(tmp_path, monkeypatch, body):
     (tmp_path / "palsu.py").write_text(
         "import os, sys, time\n"
         "from kinerja_analysis.intake.wire import receive, send\n"
-        "send(sys.stdout.buffer, {'jenis': 'siap'})\n"
+        "send(sys.stdout.buffer, {'jenis': 'siap', 'nomor': os.getpid()})\n"
         "receive(sys.stdin.buffer)\n" + textwrap.dedent(body),
         encoding="utf-8",
     )
@@ -152,6 +152,13 @@ def test_module_beside_the_exports_is_never_imported(reader, sound, tmp_path, mo
     (tmp_path / "csv.py").write_text("raise SystemExit(1)", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert len(reader.read(sound, "x")) == 1
+
+
+def test_child_that_cannot_start_is_no_fault_of_the_file(sound, monkeypatch):
+    monkeypatch.setattr(guarded, "WORKER", "modul_yang_tidak_ada")
+    with pytest.raises(KinerjaError, match="tidak dapat dimulai") as refused:
+        Reader().read(sound, "x")
+    assert not isinstance(refused.value, ExportRefused)
 
 
 def test_missing_file_is_a_refusal(reader, tmp_path):
