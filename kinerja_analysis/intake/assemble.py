@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from kinerja_analysis.intake.account import account_ledger, account_tally
 from kinerja_analysis.intake.block import Context
 from kinerja_analysis.intake.duplicates import doubled_predikat, doubled_ratings
 from kinerja_analysis.intake.facts import column_or_empty
 from kinerja_analysis.intake.kinds import CRITERION, OFFICIAL_KINDS, RATING_KINDS
-from kinerja_analysis.intake.ledger import ledger, notes
+from kinerja_analysis.intake.ledger import notes
 from kinerja_analysis.intake.people import people_of
 from kinerja_analysis.intake.ratings import nilai_rows, predikat_rows
 from kinerja_analysis.intake.rules import RuledBlock
@@ -17,7 +18,6 @@ from kinerja_analysis.intake.sheet import CELL_JOIN, column_letter
 from kinerja_analysis.intake.weights import header_weights
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.schema import (
-    JEJAK_AUDIT,
     KEBERATAN,
     LAYANAN,
     ORGANISASI,
@@ -26,7 +26,6 @@ from kinerja_analysis.schema import (
     PENILAIAN_DIRI,
     PREDIKAT_RESMI,
     SKP,
-    TALLY,
     Table,
 )
 
@@ -119,8 +118,8 @@ def make_tables(ruled: Ruled, reference: Ruled, context: Context) -> Mapping[str
         "skp": _facts(ruled, "skp", SKP, {}),
         "layanan": _facts(ruled, "layanan", LAYANAN, {}),
         "keberatan": _facts(ruled, "keberatan", KEBERATAN, {}),
-        "jejak_audit": _ledger(ruled, reference),
-        "tally": _tally(ruled),
+        "jejak_audit": account_ledger(ruled, reference),
+        "tally": account_tally(ruled),
     }
 
 
@@ -170,39 +169,6 @@ def _pegawai(ruled: Ruled, context: Context) -> pd.DataFrame:
                 parts.append(clean[list(rater)].rename(columns=rater).assign(unit_kerja=""))
     rated = pd.concat(parts) if parts else pd.DataFrame(columns=list(columns))
     return people_of(rated, context.people, tahun=context.tahun, by_nip=context.by_nip)
-
-
-def _ledger(ruled: Ruled, reference: Ruled) -> pd.DataFrame:
-    """Return the ledger of all blocks, in the order of files, sheets and rows."""
-    parts = [JEJAK_AUDIT.empty()]
-    for item in ruled:
-        parts.append(_ledger_of(item))
-    for item in reference:
-        told = _ledger_of(item)
-        parts.append(told[told["jenis"] != "struktur"])
-    return JEJAK_AUDIT.conform(pd.concat([part for part in parts if len(part)] or parts))
-
-
-def _ledger_of(item: RuledBlock) -> pd.DataFrame:
-    """Return the ledger of one block."""
-    sheet = item.block.sheet
-    return ledger(item.notes, item.block.columns).assign(berkas=sheet.berkas, lembar=sheet.lembar)
-
-
-def _tally(ruled: Ruled) -> pd.DataFrame:
-    """Count the rows of every sheet: read = structure + clean + quarantine."""
-    counts = [
-        {
-            "berkas": item.block.sheet.berkas,
-            "lembar": item.block.sheet.lembar,
-            "dibaca": len(item.block.sheet.cells),
-            "struktur": item.block.structure,
-            "bersih": len(item.clean),
-            "karantina": len(item.waiting),
-        }
-        for item in ruled
-    ]
-    return TALLY.conform(pd.DataFrame(counts, columns=list(TALLY.columns)))
 
 
 def rated_criteria(ruled: Ruled) -> set[str]:

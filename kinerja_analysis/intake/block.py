@@ -1,20 +1,23 @@
 """What the data rows of one sheet are, before any rule has touched them."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from kinerja_analysis.errors import ExportRefused
+from kinerja_analysis.intake.across import by_rater
 from kinerja_analysis.intake.layout import Known, Layout, find_layout, missing_fields
 from kinerja_analysis.intake.layout_notes import layout_notes, unknown_sheet_notes
 from kinerja_analysis.intake.ledger import join_notes, notes
+from kinerja_analysis.intake.outside import rated_outside
 from kinerja_analysis.intake.people import People
 from kinerja_analysis.intake.rows import ID_DIGITS, row_roles
 from kinerja_analysis.intake.sheet import Sheet, shown
 from kinerja_analysis.intake.values import tidy
+from kinerja_analysis.intake.views import View, side_by_side, stacked
 from kinerja_analysis.profile import Profile
 
 MERGED_FIELDS = frozenset(
@@ -32,7 +35,8 @@ class Block:
     `rows` has one column a field with raw cells and the row number of the file (from 1) as its
     index; `notes` is what the layout had to say; `structure` counts the rows that are no data.
     `title` is what stands above the table, `groups` the heading above each row, and `several`
-    tells whether the file has more such sheets.
+    tells whether the file has more such sheets. Blocks of one sheet (tables side by side, a rater
+    a column) share its rows; `given` holds fields that stand outside the table.
     """
 
     sheet: Sheet
@@ -43,6 +47,7 @@ class Block:
     title: str = ""
     groups: pd.Series | None = None
     several: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -81,19 +86,42 @@ def find_blocks(sheets: Iterable[Sheet], known: Known) -> tuple[Block, ...]:
     sheets = [sheet for sheet in sheets if len(sheet.cells)]
     if not sheets:
         raise ExportRefused("berkas kosong; tidak ada isi pada lembar mana pun")
-    layouts = [find_layout(sheet, known) for sheet in sheets]
-    if not any(layouts):
+    views = [_views(sheet, known) for sheet in sheets]
+    if sum(not found for found in views) > 1 or len(sheets) == 1:
+        views = [
+            found or rated_outside(sheet, known, by_sheet=len(sheets) > 1)
+            for sheet, found in zip(sheets, views, strict=True)
+        ]
+    if not any(views):
         raise ExportRefused(_unknown(sheets[0], known))
-    found = [layout.kind.name for layout in layouts if layout]
+    kinds = [{view.layout.kind.name for view in found} for found in views]
     blocks = tuple(
-        replace(_block(sheet, layout), several=found.count(layout.kind.name) > 1)
-        if layout
-        else _other_sheet(sheet)
-        for sheet, layout in zip(sheets, layouts, strict=True)
+        block
+        for sheet, found in zip(sheets, views, strict=True)
+        for block in _blocks(sheet, found, kinds)
     )
     if not any(block.layout and len(block.rows) for block in blocks):
         raise ExportRefused("tidak ada baris data di bawah judul kolom; isi dahulu, lalu coba lagi")
     return blocks
+
+
+def _views(sheet: Sheet, known: Known) -> tuple[View, ...]:
+    """Return the tables of one sheet."""
+    if views := by_rater(sheet, known) or side_by_side(sheet, known):
+        return views
+    layout = find_layout(sheet, known)
+    return stacked(sheet, layout, known) if layout else ()
+
+
+def _blocks(
+    sheet: Sheet, views: tuple[View, ...], kinds: Sequence[Collection[str]]
+) -> Iterator[Block]:
+    """Yield the blocks of one sheet; `kinds` are those of every sheet of the file."""
+    if not views:
+        yield _other_sheet(sheet)
+    for view in views:
+        several = sum(view.layout.kind.name in found for found in kinds) > 1
+        yield replace(_block(view), several=several)
 
 
 def _unknown(sheet: Sheet, known: Known) -> str:
@@ -123,10 +151,12 @@ def _other_sheet(sheet: Sheet) -> Block:
     )
 
 
-def _block(sheet: Sheet, layout: Layout) -> Block:
+def _block(view: View) -> Block:
     """Return the data rows of a known table with the notes of its layout."""
-    sheet, merged = _fill_merged(sheet, layout)
+    layout = view.layout
+    sheet, merged = _fill_merged(view.sheet, layout)
     roles = row_roles(sheet, layout)
+    roles[list(view.heads)] = "judul_kolom"
     data = np.flatnonzero(roles == "")
     rows = pd.DataFrame(
         {name: pd.Series(sheet.cells[data, c], dtype=object) for name, c in layout.columns.items()}
@@ -135,12 +165,23 @@ def _block(sheet: Sheet, layout: Layout) -> Block:
     return Block(
         sheet,
         layout,
-        rows,
+        _with_given(rows, view.given),
         join_notes([merged, layout_notes(sheet, layout, roles)]),
         int((roles != "").sum()),
         tidy(above),
         _groups(sheet, roles, data),
+        given=view.given,
     )
+
+
+def _with_given(rows: pd.DataFrame, given: Mapping[str, str]) -> pd.DataFrame:
+    """Add what stands outside the table to its rows; who rates himself is his own rater."""
+    known = {name: text for name, text in given.items() if name != "#"}
+    if known.get("peran") == "diri":
+        return rows.assign(peran="diri", penilai=rows["pegawai"])
+    if known.get("peran", "atasan") != "atasan":
+        rows = rows.drop(columns=["penilai", "nama_penilai"], errors="ignore")
+    return rows.assign(**known).astype(dict.fromkeys(known, object))
 
 
 def _fill_merged(sheet: Sheet, layout: Layout) -> tuple[Sheet, pd.DataFrame]:

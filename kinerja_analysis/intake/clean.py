@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from kinerja_analysis.errors import ExportRefused, reason
+from kinerja_analysis.intake.account import hold_together
 from kinerja_analysis.intake.assemble import (
     make_tables,
     personnel,
@@ -130,7 +131,8 @@ def clean_exports(
     check_weights(weights_by_file(ruled))
     _check_criteria(ruled, profile)
     _check_year(ruled, tahun)
-    settled = quarantine_doubles(settle_owners(ruled, context), profile)
+    settled = hold_together(settle_owners(ruled, context))
+    settled = hold_together(quarantine_doubles(settled, profile))
     return CleanedExports(**make_tables(flag_people(settled, context), reference, context))
 
 

@@ -66,7 +66,7 @@ def _worth(layout: Layout) -> tuple[int, int, int]:
 
 def _settled(layout: Layout, sheet: Sheet, known: Known) -> Layout:
     """Map the rest of the columns by likeness, and refuse what fits two ways."""
-    labels = _labels(sheet, layout.top, layout.bottom)
+    labels = labels_of(sheet, layout.top, layout.bottom)
     header = map_columns(labels, dict(known)[layout.kind], guess=True)
     if header.ambiguous:
         doubled = ", ".join(sorted(set(header.ambiguous)))
@@ -97,7 +97,7 @@ def _readings(
     sheet: Sheet, known: Known, span: tuple[int, int], *, guess: bool
 ) -> Iterator[Layout]:
     """Yield the first kind of table that these header rows can be the header of."""
-    labels = _labels(sheet, *span)
+    labels = labels_of(sheet, *span)
     for kind, words in known:
         header = map_columns(labels, words, guess=guess)
         if _fits(kind, header.fields):
@@ -116,7 +116,7 @@ def _fits(kind: Kind, fields: frozenset[str]) -> bool:
     )
 
 
-def _labels(sheet: Sheet, top: int, bottom: int) -> dict[int, list[str]]:
+def labels_of(sheet: Sheet, top: int, bottom: int) -> dict[int, list[str]]:
     """Return the header cells of each column; a merged cell names every column that it covers."""
     cells = sheet.cells[top : bottom + 1].copy()
     for first, left, last, right in sheet.merged:
@@ -147,7 +147,7 @@ def missing_fields(sheet: Sheet, known: Known) -> str:
     best: tuple[int, int, str] = (-HEADER_SEARCH_ROWS, 0, "")
     for kind, spellings in known:
         for top in range(min(len(sheet.cells), HEADER_SEARCH_ROWS)):
-            found = map_columns(_labels(sheet, top, top), spellings, guess=False).fields
+            found = map_columns(labels_of(sheet, top, top), spellings, guess=False).fields
             if lacking := _lacking(kind, found):
                 best = max(best, (-len(lacking), len(found), ", ".join(lacking)))
     return best[2] if best[1] >= NARROWEST else ""

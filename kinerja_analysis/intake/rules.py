@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 import pandas as pd
 
+from kinerja_analysis.intake.absent_rater import settle_absent_rater
 from kinerja_analysis.intake.block import Block, Context
 from kinerja_analysis.intake.calendar import settle_dates, settle_declared_year, settle_periode
 from kinerja_analysis.intake.facts import (
@@ -98,7 +99,14 @@ def read_given_role(rows: pd.DataFrame, _block: Block, _context: Context) -> Rul
     return rows.assign(peran=values.astype("str")), told
 
 
-_WHO: Final = (tidy_spaces, settle_ids, settle_names, settle_units, settle_listed)
+_WHO: Final = (
+    tidy_spaces,
+    settle_ids,
+    settle_absent_rater,
+    settle_names,
+    settle_units,
+    settle_listed,
+)
 _RATED: Final = (*_WHO, settle_dates, settle_periode, read_given_role, settle_role)
 _OFFICIAL: Final = (
     *_WHO,
