@@ -59,6 +59,9 @@ TAHUN = 2025
 LARGEST = 60_000
 """Bytes above which a file of the corpus is left out, so that many files fit into the time."""
 
+BINARY = 0.1
+"""Share of the files that are made from BIFF workbooks, which have no checksums."""
+
 Rng = np.random.Generator
 Grid = list[list[object]]
 ODD = (
@@ -112,7 +115,8 @@ class Damaged:
 def damage(number: int, seed: int) -> tuple[Source, str, Damaged]:
     """Return a damaged file by its number: where it comes from, its name, itself."""
     rng = np.random.default_rng([seed, number])
-    source = _pick(rng, corpus())
+    binary = [source for source in corpus() if source.path.suffix == ".xls"]
+    source = _pick(rng, binary if rng.random() < BINARY else corpus())
     way = _pick(rng, (_broken_bytes, _broken_archive, _broken_cells, _broken_cells, _broken_cells))
     damaged = way(rng, source, source.path.read_bytes())
     return source, f"{number:05d}_{source.path.stem[:20]}{damaged.suffix}", damaged
@@ -249,7 +253,7 @@ def _broken_cells(rng: Rng, source: Source, content: bytes) -> Damaged:
     for _ in range(int(rng.integers(1, 8))):
         way = _pick(rng, (_odd_cell, _odd_cell, _swapped, _gone, _again, _moved, _header, _blank))
         way(rng, rows)
-    return _pick(rng, (_as_text, _as_text, _as_workbook, _as_page))(rng, rows)
+    return _pick(rng, (_as_text, _as_text, _as_workbook, _as_page, _as_xml))(rng, rows)
 
 
 def _odd_cell(rng: Rng, rows: Grid) -> None:
@@ -346,6 +350,24 @@ def _as_page(rng: Rng, rows: Grid) -> Damaged:
     content = f"<html><body><table>{lines}</table></body></html>".encode(errors="replace")
     if rng.random() < 0.3:
         return Damaged(".xls", _flipped(rng, content))
+    return Damaged(".xls", content, _count(rows))
+
+
+def _as_xml(rng: Rng, rows: Grid) -> Damaged:
+    """Write the rows as a workbook of Excel 2003 in XML, now and then torn."""
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    lines = "".join(
+        "<Row>"
+        + "".join(f'<Cell><Data ss:Type="String">{escape(str(c))}</Data></Cell>' for c in row)
+        + "</Row>"
+        for row in rows
+    )
+    content = (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
+        f'<Worksheet ss:Name="Lembar"><Table>{lines}</Table></Worksheet></Workbook>'
+    ).encode(errors="replace")
+    if rng.random() < 0.3:
+        return Damaged(".xls", _pick(rng, (_flipped, _cut, _repeated))(rng, content))
     return Damaged(".xls", content, _count(rows))
 
 

@@ -27,6 +27,9 @@ MERGED_FIELDS = frozenset(
 
 GROUP = re.compile(r"\s*(unit kerja|unit|sub unit|satuan kerja|bagian)\s*[:.]\s*", re.IGNORECASE)
 
+TURNED = 400
+"""Count of people and of fields with which a sheet is tried for a table that is turned."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
@@ -126,7 +129,7 @@ def _blocks(
 
 def _unknown(sheet: Sheet, known: Known) -> str:
     """Say why no table was found in a file."""
-    turned = replace(sheet, cells=sheet.cells.T, merged=())
+    turned = replace(sheet, cells=sheet.cells[:, :TURNED].T[:, :TURNED], merged=())
     if find_layout(turned, known):
         return (
             "tata letak terbalik (transpos): orang berjajar ke samping; "

@@ -226,6 +226,7 @@ def _misspelt(
 @cache
 def _likeness(text: str, word: str) -> float:
     """Return how like two labels are (0-1); short ones are never alike."""
-    if min(len(text), len(word)) < SHORTEST_TYPO:
+    shorter, longer = sorted((len(text), len(word)))
+    if shorter < SHORTEST_TYPO or 2 * shorter < SPELLING_RATIO * (shorter + longer):
         return 0.0
     return SequenceMatcher(None, text, word).ratio()

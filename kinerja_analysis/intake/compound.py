@@ -25,8 +25,8 @@ HEADER: Final = 512
 LISTED: Final = 109
 """Count of allocation sectors that the header itself names."""
 
-FREE: Final = 0xFFFFFFFF
-"""How the allocation table marks a sector that is not in use."""
+FREE: Final = (0xFFFFFFFF, 0)
+"""How the allocation table marks a sector that is not in use; sloppy writers leave zeros."""
 
 
 def check_compound(content: bytes) -> None:
@@ -70,7 +70,7 @@ def _is_cut(content: bytes) -> bool:
         start = (sector + 1) * size
         if start + size > len(content):
             return True
-        used = np.flatnonzero(np.frombuffer(content, "<u4", size // 4, start) != FREE)
+        used = np.flatnonzero(~np.isin(np.frombuffer(content, "<u4", size // 4, start), FREE))
         if len(used) and (number * (size // 4) + int(used[-1])) * size >= whole:
             return True
     return False

@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 
 from kinerja_analysis.errors import ExportRefused
+from kinerja_analysis.intake.clean import clean_exports
 from kinerja_analysis.intake.guarded import read_guarded
 from kinerja_analysis.intake.workbook import read_sheets
 
@@ -451,6 +452,24 @@ def test_text_that_begins_with_a_sharp_bracket_is_no_page(tmp_path):
     path = tmp_path / "berkas.csv"
     path.write_text("<NIP>;Nama\n1;Ani\n", encoding="utf-8")
     assert read_sheets(path, "x")[0].cells.tolist() == [["<NIP>", "Nama"], ["1", "Ani"]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        lambda n: f"kata {n};lain {n};apa {n}",
+        lambda n: "NIP;Nama" if n else "kata;lain",
+        lambda n: "huruf " * 2_000 if n < 400 else "akhir",
+    ],
+    ids=["asing", "judul berulang", "tulisan panjang"],
+)
+def test_long_table_of_no_known_kind_is_refused_in_time(line, tmp_path, small_profile):
+    path = tmp_path / "asing.csv"
+    path.write_text("\n".join(map(line, range(30_000))), encoding="utf-8")
+    started = time.perf_counter()
+    with pytest.raises(ExportRefused, match="tata letak"):
+        clean_exports([path], small_profile, tahun=2025)
+    assert time.perf_counter() - started < SECONDS
 
 
 def test_json_is_no_table_but_a_clear_refusal(tmp_path):
