@@ -151,12 +151,12 @@ def test_a_column_of_rater_ids_for_each_number_is_read_row_by_row(cleaned):
     rows = [
         head,
         [ANI, "Ani", RUDI, 80, 81, SARI, 70, 71],
-        [BUDI, "Budi", SARI, 60, 61, RUDI, 5, 6],
+        [BUDI, "Budi", SARI, 60, 61, RUDI, 65, 66],
     ]
     result = cleaned({"Data": rows})
     found = cells_of(result)
     assert found[BUDI, SARI, "Disiplin"] == (60, "D3")
-    assert found[BUDI, RUDI, "Loyal"] == (6, "H3")
+    assert found[BUDI, RUDI, "Loyal"] == (66, "H3")
     assert len(found) == 8
 
 
