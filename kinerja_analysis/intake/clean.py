@@ -25,7 +25,7 @@ from kinerja_analysis.intake.guarded import read_guarded
 from kinerja_analysis.intake.identity import unit_spellings
 from kinerja_analysis.intake.kinds import RATING_KINDS
 from kinerja_analysis.intake.layout import Known, known_tables
-from kinerja_analysis.intake.ledger import flag_rules
+from kinerja_analysis.intake.ledger import ledger_sorts
 from kinerja_analysis.intake.people import People
 from kinerja_analysis.intake.rules import RuledBlock, apply_rules
 from kinerja_analysis.intake.sheet import Sheet, shown
@@ -59,15 +59,12 @@ class CleanedExports:
     @property
     def repairs(self) -> pd.DataFrame:
         """Ledger rows of what was repaired, one a row of a file and rule."""
-        repairs = self._ledger_of("perbaikan")
-        return repairs[~repairs["aturan"].isin(flag_rules())].reset_index(drop=True)
+        return self._ledger_of("perbaikan")
 
     @property
     def flags(self) -> pd.DataFrame:
         """Ledger rows of what was left as it is and only pointed out."""
-        return self.jejak_audit[self.jejak_audit["aturan"].isin(flag_rules())].reset_index(
-            drop=True
-        )
+        return self._ledger_of("tanda")
 
     @property
     def mapping(self) -> pd.DataFrame:
@@ -96,7 +93,8 @@ class CleanedExports:
 
     def _ledger_of(self, jenis: str) -> pd.DataFrame:
         """Return the ledger rows of one sort."""
-        return self.jejak_audit[self.jejak_audit["jenis"] == jenis].reset_index(drop=True)
+        rows = self.jejak_audit[ledger_sorts(self.jejak_audit) == jenis]
+        return rows.reset_index(drop=True)
 
 
 def clean_exports(

@@ -93,7 +93,13 @@ def ledger(found: pd.DataFrame, columns: Mapping[str, int]) -> pd.DataFrame:
     ]
 
 
-def flag_rules() -> frozenset[str]:
+def ledger_sorts(entries: pd.DataFrame) -> pd.Series:
+    """Return what each ledger row is: its `jenis`, or ``tanda`` where it only points out."""
+    return entries["jenis"].astype("str").mask(entries["aturan"].isin(_flag_rules()), "tanda")
+
+
+@cache
+def _flag_rules() -> frozenset[str]:
     """Return the rules that only point something out and change nothing."""
     return frozenset(_messages()["tanda"])
 

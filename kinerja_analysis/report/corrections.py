@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from kinerja_analysis.intake.corrections import HEADS
-from kinerja_analysis.intake.ledger import JOIN
+from kinerja_analysis.intake.ledger import JOIN, ledger_sorts
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
 from kinerja_analysis.report.ledger_words import rule_words
@@ -51,7 +51,7 @@ def write_corrections(
         _used(
             rows[rows["aturan"].isin(["koreksi_kantor", "dinyatakan_berlaku", "dikesampingkan"])]
         ),
-        _repaired(rows[rows["jenis"] == "perbaikan"]),
+        _repaired(rows[ledger_sorts(rows) == "perbaikan"]),
     ]
     mark = labels.marks(labels.SECRET_MARK, simulasi=simulasi)
     return write_sheets(sheets, path, title=TITLE, mark=mark, tanggal=tanggal)

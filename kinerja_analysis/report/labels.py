@@ -132,6 +132,7 @@ DETAIL: Final[Mapping[str, str]] = {
 LEDGER_KIND: Final[Mapping[str, str]] = {
     "struktur": "Baris struktur",
     "perbaikan": "Perbaikan",
+    "tanda": "Catatan",
     "karantina": "Karantina",
 }
 

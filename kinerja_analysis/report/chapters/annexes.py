@@ -4,6 +4,7 @@ from typing import Final
 
 import pandas as pd
 
+from kinerja_analysis.intake.ledger import ledger_sorts
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Block, Paragraph, Section
 from kinerja_analysis.report.chapters.methods import rule_counts, scale_words, tally_block
@@ -109,8 +110,8 @@ def quarantine_by_rule(material: Material) -> pd.DataFrame:
     """Return repairs and quarantine by rule: ``Jenis, Aturan, Baris, Berkas``."""
     ledger = material.table("jejak_audit")
     parts = [
-        rule_counts(ledger[ledger["jenis"] == kind]).assign(jenis=kind)
-        for kind in ("perbaikan", "karantina")
+        rule_counts(ledger[ledger_sorts(ledger) == kind]).assign(jenis=kind)
+        for kind in ("perbaikan", "tanda", "karantina")
     ]
     rows = pd.concat(parts, ignore_index=True)
     return pd.DataFrame(

@@ -4,6 +4,7 @@ from typing import Final
 
 import pandas as pd
 
+from kinerja_analysis.intake.ledger import ledger_sorts
 from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.blocks import Block, Bullets, FigureBlock, Paragraph, Section
 from kinerja_analysis.report.ledger_words import rule_words
@@ -83,6 +84,7 @@ def _cleaning(material: Material) -> tuple[Block, ...]:
         ),
         FigureBlock("Hasil pembersihan data", picture.alt, picture.png, 0.8),
         *_rules_applied(material, "perbaikan"),
+        *_rules_applied(material, "tanda"),
         *_rules_applied(material, "karantina"),
     )
 
@@ -90,7 +92,9 @@ def _cleaning(material: Material) -> tuple[Block, ...]:
 def _rules_applied(material: Material, kind: str) -> tuple[Block, ...]:
     """Return the count of repairs or of rows in quarantine by rule."""
     ledger = material.table("jejak_audit")
-    chosen = ledger[ledger["jenis"] == kind]
+    chosen = ledger[ledger_sorts(ledger) == kind]
+    if chosen.empty and kind == "tanda":
+        return ()
     if chosen.empty:
         none = {
             "perbaikan": "Tidak ada isian yang diperbaiki.",
@@ -100,6 +104,7 @@ def _rules_applied(material: Material, kind: str) -> tuple[Block, ...]:
     rows = rule_counts(chosen)
     head = {
         "perbaikan": "Perbaikan menurut aturan",
+        "tanda": "Yang hanya ditandai agar diperiksa",
         "karantina": "Baris yang menunggu perbaikan menurut alasan",
     }
     columns: Columns = {
