@@ -149,6 +149,16 @@ def _sample(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _forms(arguments: argparse.Namespace) -> int:
+    """Write the blank forms."""
+    from kinerja_analysis.run.blank_forms import make_forms
+    from kinerja_analysis.run.folders import resolve
+
+    given = resolve(arguments.penugasan) if arguments.penugasan else None
+    _say(make_forms(_order(arguments), given))
+    return DONE
+
+
 def _verify(arguments: argparse.Namespace) -> int:
     """Check a published run against its manifest."""
     from kinerja_analysis.run.folders import resolve
@@ -367,6 +377,16 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_forms(parser: argparse.ArgumentParser) -> None:
+    """Add what the forms take."""
+    _add_inputs(parser)
+    parser.add_argument(
+        "--penugasan",
+        metavar="BERKAS",
+        help="CSV berkolom penilai dan pegawai (NIP); bila tidak disebutkan: diusulkan program",
+    )
+
+
 def _add_sample(parser: argparse.ArgumentParser) -> None:
     """Add what the simulation takes."""
     parser.add_argument("--keluaran", metavar="FOLDER", required=True, help="folder baru")
@@ -386,6 +406,7 @@ COMMANDS: Final[Mapping[str, tuple[Command, AddArguments, str]]] = {
     "laporan": (_report, _add_report, "menjalankan tahun penilaian dan menerbitkan laporannya"),
     "bersihkan": (_clean, _add_cleaning, "membersihkan ekspor menjadi tabel dan daftar perbaikan"),
     "telaah": (_screen, _add_inputs, "membersihkan ekspor dan menelaah pola penilai"),
+    "formulir": (_forms, _add_forms, "menulis formulir kosong: atasan, tim, dan setiap pegawai"),
     "simulasi": (_sample, _add_sample, "menulis data kantor contoh; semuanya hasil simulasi"),
     "verifikasi": (_verify, _add_verify, "memeriksa keutuhan hasil terbitan"),
 }

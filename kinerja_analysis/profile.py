@@ -33,12 +33,13 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A kriteria as it stands in the tables, its scale, and other spellings of its column."""
+    """A kriteria as the tables name it: scale, other spellings of its column, meaning."""
 
     nama: str
     skala: str
     sinonim: tuple[str, ...] = ()
     wajib: bool = True
+    definisi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "kantor.penanda_tangan": frozenset({"jabatan", "nama", "pangkat", "nip"}),
     "identitas": frozenset({"jenis", "peran_bawaan"}),
     "skala": frozenset({"minimum", "maksimum", "langkah", "kata", "kuota"}),
-    "kriteria": frozenset({"nama", "skala", "sinonim", "wajib"}),
+    "kriteria": frozenset({"nama", "skala", "sinonim", "wajib", "definisi"}),
     "hasil": frozenset({"skala", "bobot_sumber", "bobot_kriteria", "bila_sumber_kosong", "dasar"}),
     "aturan": frozenset({"predikat"}),
 }
@@ -211,7 +212,11 @@ def _scale(name: str, table: Mapping[str, Any]) -> Scale:
 def _criterion(item: Mapping[str, Any]) -> Criterion:
     """Read one criterion."""
     return Criterion(
-        item["nama"], item["skala"], tuple(item.get("sinonim", ())), bool(item.get("wajib", True))
+        item["nama"],
+        item["skala"],
+        tuple(item.get("sinonim", ())),
+        bool(item.get("wajib", True)),
+        item.get("definisi", ""),
     )
 
 

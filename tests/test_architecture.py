@@ -29,6 +29,7 @@ STREET = (
     "results",
     "privacy",
     "report",
+    "forms",
     "run",
     "cli",
 )

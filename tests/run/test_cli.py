@@ -41,7 +41,7 @@ def refused(tmp_path, capsys, contents):
         (["laporan", "--data"], "--data belum diberi isi"),
         (["laporan", "--warna", "biru"], "--warna biru tidak dikenal"),
         (["laporan", "--tahun", "1899"], "Tidak ada data tahun 1899"),
-        (["formulir"], "Perintah 'formulir' tidak dikenal"),
+        (["ramalan"], "Perintah 'ramalan' tidak dikenal"),
         (["simulasi"], "--keluaran belum disebutkan"),
         ([], "PERINTAH belum disebutkan"),
     ],
