@@ -96,60 +96,50 @@ def _rating_forms(
     guide = guide_lines(profile, criteria, HOW_TO_RATE)
     for role, chosen in pairs.groupby("peran", sort=True):
         for number, (rater, own) in enumerate(chosen.groupby("penilai", sort=True), start=1):
-            facts = _facts(own, people, str(rater), str(role), tahun)
+            facts, behind = _facts(own, people, str(rater), str(role), tahun)
             who = people.loc[str(rater)]
             yield Sent(
                 f"{role}-{number:03d}.xlsx",
                 str(who["nama"]),
                 str(who["unit_kerja"]),
                 ROLE_TITLES[str(role)],
-                Form("Penilaian", facts, answers, guide),
+                Form("Penilaian", facts, answers, guide, behind=behind),
             )
 
 
 def _facts(
     own: pd.DataFrame, people: pd.DataFrame, rater: str, role: str, tahun: int
-) -> pd.DataFrame:
-    """Return the locked columns of a rating form, by unit and name."""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the locked columns of a rating form, by unit and name: who is rated, and by whom."""
     rated = people.loc[own["pegawai"]].sort_values(["unit_kerja", "nama"], kind="stable")
-    return pd.DataFrame(
-        {
-            "NIP": rated["pegawai"].to_numpy(),
-            "Nama": rated["nama"].to_numpy(),
-            "Unit Kerja": rated["unit_kerja"].to_numpy(),
-            "NIP Penilai": rater,
-            "Nama Penilai": str(people.loc[rater, "nama"]),
-            "Peran": role,
-            "Tahun": tahun,
-            "Periode": YEARLY,
-        }
-    )
+    seen = rated[["pegawai", "nama", "unit_kerja"]].rename(columns=PEOPLE).reset_index(drop=True)
+    behind = {
+        "NIP Penilai": rater,
+        "Nama Penilai": str(people.loc[rater, "nama"]),
+        "Peran": role,
+        "Tahun": tahun,
+        "Periode": YEARLY,
+    }
+    return seen, pd.DataFrame(behind, index=seen.index)
 
 
 def _self_forms(people: pd.DataFrame, profile: Profile, tahun: int) -> Iterator[Sent]:
     """Yield the self-assessment of each person."""
     criteria = criteria_asked(profile)
     answers = {item.nama: choice_of(profile.skala[item.skala]) for item in criteria}
-    answers |= {name: Choice(advice=advice) for name, advice in TEXTS.items()}
+    answers |= {name: Choice(advice=advice, long=True) for name, advice in TEXTS.items()}
     answers |= {CONSENT: Choice(("Ya", "Tidak"), advice="Pilih Ya atau Tidak.")}
     guide = guide_lines(profile, criteria, HOW_TO_TELL)
     ordered = people.sort_values(["unit_kerja", "nama"], kind="stable")
     for number, who in enumerate(ordered.itertuples(index=False), start=1):
-        facts = pd.DataFrame(
-            {
-                "NIP": [who.pegawai],
-                "Nama": [who.nama],
-                "Unit Kerja": [who.unit_kerja],
-                "Tahun": [tahun],
-                "Periode": [YEARLY],
-            }
-        )
+        seen = {"NIP": [who.pegawai], "Nama": [who.nama], "Unit Kerja": [who.unit_kerja]}
+        behind = pd.DataFrame({"Tahun": [tahun], "Periode": [YEARLY]})
         yield Sent(
             f"diri-{number:03d}.xlsx",
             str(who.nama),
             str(who.unit_kerja),
             "Penilaian Diri",
-            Form("Penilaian Diri", facts, answers, guide),
+            Form("Penilaian Diri", pd.DataFrame(seen), answers, guide, behind=behind),
         )
 
 
@@ -182,14 +172,15 @@ def write_office_forms(sent: tuple[Sent, ...], folder: Path, imprint: Imprint) -
     place = folder / "formulir"
     place.mkdir(parents=True, exist_ok=True)
     for one in sent:
-        _write(one.form, place / one.berkas, one.formulir, imprint)
+        title = f"{one.formulir}: {one.penerima}"
+        _write(one.form, place / one.berkas, title, imprint)
     _write(_batch_list(sent), folder / "daftar_pengiriman.xlsx", "Daftar Pengiriman", imprint)
     return folder
 
 
 def _write(form: Form, path: Path, title: str, imprint: Imprint) -> None:
     """Write one form with the imprint of its office."""
-    words = f"{title} {imprint.office}"
+    words = f"{title} · {imprint.office}"
     write_form(form, path, title=words, mark=imprint.mark, tanggal=imprint.tanggal)
 
 

@@ -12,10 +12,10 @@ import xlsxwriter
 GUIDE: Final = "Panduan"
 """Name of the sheet that explains."""
 
-FACT_WIDTH, ANSWER_WIDTH, TEXT_WIDTH = 26, 15, 44
+FACT_WIDTH, ANSWER_WIDTH, TEXT_WIDTH = 42, 13, 32
 """Characters of columns with facts, with a choice, and with free text."""
 
-HEAD_HEIGHT, TEXT_HEIGHT = 36, 150
+HEAD_HEIGHT, TEXT_HEIGHT = 46, 260
 """Points of the head, and of a row with free text."""
 
 
@@ -23,19 +23,21 @@ HEAD_HEIGHT, TEXT_HEIGHT = 36, 150
 class Choice:
     """What an answer may be: one of some options, or a number between two; nothing says free text.
 
-    `advice` is shown when the cell is entered.
+    `advice` is shown when the cell is entered; a `long` answer gets room for sentences.
     """
 
     options: tuple[float | str, ...] = ()
     between: tuple[float, float] | None = None
     advice: str = ""
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """One blank form: facts that stand already, and answers to be given, a column each.
 
-    `changeable` names the facts that may be put right.
+    `changeable` names the facts that may be put right. `behind` holds facts that only the reading
+    program needs; they stand behind the answers and are not printed.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Form:
     answers: Mapping[str, Choice]
     guide: Sequence[tuple[str, str]] = field(default_factory=tuple)
     changeable: frozenset[str] = frozenset()
+    behind: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def write_form(form: Form, path: Path, *, title: str, mark: str, tanggal: date) -> Path:
@@ -63,9 +66,12 @@ def write_form(form: Form, path: Path, *, title: str, mark: str, tanggal: date) 
         book.set_properties({"title": title, "created": made})
         styles = _styles(book)
         sheet = book.add_worksheet(form.name)
-        _write_facts(sheet, form, styles)
+        width = form.facts.shape[1] + len(form.answers)
+        _write_facts(sheet, form.facts, styles, changeable=form.changeable)
         _write_answers(sheet, form, styles)
-        _finish(sheet, len(form.facts.columns) + len(form.answers), title, mark)
+        _write_facts(sheet, form.behind, styles, start=width)
+        _finish(sheet, width, len(form.facts))
+        _headings(sheet, title, mark)
         if form.guide:
             _write_guide(book.add_worksheet(GUIDE), form.guide, styles, title, mark)
     return path
@@ -93,14 +99,21 @@ def _styles(book: Any) -> dict[str, Any]:
     }
 
 
-def _write_facts(sheet: Any, form: Form, styles: Mapping[str, Any]) -> None:
+def _write_facts(
+    sheet: Any,
+    facts: pd.DataFrame,
+    styles: Mapping[str, Any],
+    *,
+    start: int = 0,
+    changeable: frozenset[str] = frozenset(),
+) -> None:
     """Write what is known already; ids are text, and only what may be put right is open."""
-    for column, name in enumerate(form.facts.columns):
+    for column, name in enumerate(facts.columns, start=start):
         sheet.write_string(0, column, str(name), styles["head"])
-        values = form.facts[name]
+        values = facts[name]
         wide = max([len(str(name)), *(len(_plain(value)) for value in values)])
         sheet.set_column(column, column, min(max(wide + 2, 8), FACT_WIDTH))
-        own = "open_" if name in form.changeable else ""
+        own = "open_" if name in changeable else ""
         for row, value in enumerate(values, start=1):
             _write_fact(sheet, (row, column), value, styles[own + _kind(value)])
 
@@ -131,17 +144,18 @@ def _write_fact(sheet: Any, place: tuple[int, int], value: object, style: Any) -
 
 def _write_answers(sheet: Any, form: Form, styles: Mapping[str, Any]) -> None:
     """Open the columns of the answers, each with its choices."""
-    first, last = 1, max(len(form.facts), 1)
+    last = max(len(form.facts), 1)
     for column, (name, choice) in enumerate(form.answers.items(), start=form.facts.shape[1]):
         free = not choice.options and choice.between is None
         sheet.write_string(0, column, name, styles["head"])
-        sheet.set_column(column, column, TEXT_WIDTH if free else ANSWER_WIDTH)
-        for row in range(first, last + 1):
+        sheet.set_column(column, column, TEXT_WIDTH if choice.long else ANSWER_WIDTH)
+        for row in range(1, last + 1):
             sheet.write_blank(row, column, None, styles["text" if free else "answer"])
-            if free:
-                sheet.set_row(row, TEXT_HEIGHT)
         if rule := _rule(choice):
-            sheet.data_validation(first, column, last, column, rule)
+            sheet.data_validation(1, column, last, column, rule)
+    if any(choice.long for choice in form.answers.values()):
+        for row in range(1, last + 1):
+            sheet.set_row(row, TEXT_HEIGHT)
 
 
 def _rule(choice: Choice) -> dict[str, Any]:
@@ -171,17 +185,22 @@ def _number(value: float | str) -> str:
     return f"{value:g}" if isinstance(value, int | float) else value
 
 
-def _finish(sheet: Any, width: int, title: str, mark: str) -> None:
+def _finish(sheet: Any, width: int, n_rows: int) -> None:
     """Set how a sheet is protected, scrolls and prints."""
     sheet.set_row(0, HEAD_HEIGHT)
     sheet.freeze_panes(1, 2)
     sheet.protect("", {"format_columns": True, "format_rows": True})
+    _page(sheet)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, n_rows, width - 1)
+
+
+def _page(sheet: Any) -> None:
+    """Print across on A4, as wide as the page."""
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.print_area(0, 0, sheet.dim_rowmax or 0, width - 1)
-    _headings(sheet, title, mark)
 
 
 def _headings(sheet: Any, title: str, mark: str) -> None:
@@ -207,7 +226,5 @@ def _write_guide(
             sheet.write_string(row, 1, right, styles["plain"])
             sheet.set_row(row, 15 * max(1, -(-len(right) // 80)))
     sheet.protect("")
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    _page(sheet)
     _headings(sheet, title, mark)

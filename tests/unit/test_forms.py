@@ -146,9 +146,6 @@ def test_ids_are_locked_text_and_only_answers_are_open(forms):
     assert not answer.protection.locked
     rules = sheet.data_validations.dataValidation
     lists = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in rules}
-        str(rule.sqref).split(":")[0]: rule.formula1
-        for rule in sheet.data_validations.dataValidation
-    }
     assert lists[answer.coordinate] == '"1,2,3,4,5"'
 
 
