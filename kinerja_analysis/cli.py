@@ -159,6 +159,15 @@ def _forms(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _propose(arguments: argparse.Namespace) -> int:
+    """Propose a profile from exports."""
+    from kinerja_analysis.run.new_profile import write_proposal
+
+    target = Path(arguments.keluaran).expanduser() if arguments.keluaran else None
+    _say(write_proposal([Path(name).expanduser() for name in arguments.berkas], target))
+    return DONE
+
+
 def _verify(arguments: argparse.Namespace) -> int:
     """Check a published run against its manifest."""
     from kinerja_analysis.run.folders import resolve
@@ -387,6 +396,16 @@ def _add_forms(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_proposal(parser: argparse.ArgumentParser) -> None:
+    """Add what a proposed profile takes."""
+    parser.add_argument("berkas", nargs="+", metavar="BERKAS", help="ekspor kantor, atau foldernya")
+    parser.add_argument(
+        "--keluaran",
+        metavar="BERKAS",
+        help="profil yang ditulis; bila tidak disebutkan: profil.toml di folder ekspor",
+    )
+
+
 def _add_sample(parser: argparse.ArgumentParser) -> None:
     """Add what the simulation takes."""
     parser.add_argument("--keluaran", metavar="FOLDER", required=True, help="folder baru")
@@ -406,6 +425,7 @@ COMMANDS: Final[Mapping[str, tuple[Command, AddArguments, str]]] = {
     "laporan": (_report, _add_report, "menjalankan tahun penilaian dan menerbitkan laporannya"),
     "bersihkan": (_clean, _add_cleaning, "membersihkan ekspor menjadi tabel dan daftar perbaikan"),
     "telaah": (_screen, _add_inputs, "membersihkan ekspor dan menelaah pola penilai"),
+    "buat-profil": (_propose, _add_proposal, "mengusulkan profil dari ekspor kantor sendiri"),
     "formulir": (_forms, _add_forms, "menulis formulir kosong: atasan, tim, dan setiap pegawai"),
     "simulasi": (_sample, _add_sample, "menulis data kantor contoh; semuanya hasil simulasi"),
     "verifikasi": (_verify, _add_verify, "memeriksa keutuhan hasil terbitan"),

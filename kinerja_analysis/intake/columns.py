@@ -88,6 +88,11 @@ def _ignored() -> frozenset[str]:
     return frozenset(_key(fold_label(word)) for word in _words()["abaikan"]["kata"])
 
 
+def is_ignored(label: str) -> bool:
+    """Tell whether a column is known and never used."""
+    return _key(fold_label(label)) in _ignored()
+
+
 @cache
 def is_forbidden(label: str) -> bool:
     """Tell whether a column holds personal data that no appraisal may read.
