@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kinerja_analysis.errors import ProfileError
+from kinerja_analysis.profile_keys import key_faults
 
 Identity = Literal["nip", "bebas"]
 MissingSource = Literal["bagi_ulang", "kosongkan"]
@@ -122,52 +123,17 @@ def _document(path: Path) -> dict[str, Any]:
         ) from fault
 
 
-ALLOWED: Mapping[str, frozenset[str]] = {
-    "": frozenset({"kantor", "identitas", "skala", "kriteria", "sinonim", "hasil", "aturan"}),
-    "kantor": frozenset({"nama", "kota", "kop", "simulasi", "umpan_balik", "penanda_tangan"}),
-    "kantor.penanda_tangan": frozenset({"jabatan", "nama", "pangkat", "nip"}),
-    "identitas": frozenset({"jenis", "peran_bawaan"}),
-    "skala": frozenset({"minimum", "maksimum", "langkah", "kata", "kuota"}),
-    "kriteria": frozenset({"nama", "skala", "sinonim", "wajib", "definisi"}),
-    "hasil": frozenset({"skala", "bobot_sumber", "bobot_kriteria", "bila_sumber_kosong", "dasar"}),
-    "aturan": frozenset({"predikat"}),
-}
-"""Keys that each part of a profile may have."""
-
-
-def _unknown_keys(document: Mapping[str, Any]) -> list[str]:
-    """Name every key that no profile has, as ``bagian.kunci``."""
-    kantor = document.get("kantor", {})
-    parts = [("", "", document), ("kantor", "kantor.", kantor)]
-    parts += [("kantor.penanda_tangan", "kantor.penanda_tangan.", kantor.get("penanda_tangan", {}))]
-    parts += [
-        (part, f"{part}.", document.get(part, {})) for part in ("identitas", "hasil", "aturan")
-    ]
-    parts += [
-        ("skala", f"skala.{name}.", scale) for name, scale in document.get("skala", {}).items()
-    ]
-    parts += [("kriteria", "kriteria.", item) for item in document.get("kriteria", [])]
-    return [
-        f"{prefix}{key}"
-        for part, prefix, table in parts
-        for key in table
-        if key not in ALLOWED[part]
-    ]
-
-
 def _profile(document: Mapping[str, Any], name: str) -> Profile:
     """Build the profile once every fault of the document is ruled out."""
-    if unknown := _unknown_keys(document):
+    if faults := key_faults(document):
         raise ProfileError(
-            f"Profil {name}: kunci {', '.join(unknown)} tidak dikenal. "
+            f"Profil {name}: {'; '.join(faults)}. "
             "Kunci yang ada tercantum dalam docs/format-profil.md."
         )
     try:
         profile = _build(document)
-    except KeyError as fault:
-        raise ProfileError(f"Profil {name}: kunci {fault.args[0]} belum diisi.") from fault
-    except (TypeError, ValueError, AttributeError) as fault:
-        raise ProfileError(f"Profil {name}: isi salah jenis ({fault}).") from fault
+    except ValueError as fault:
+        raise ProfileError(f"Profil {name}: bobot bukan bilangan ({fault}).") from fault
     if faults := _contradictions(profile):
         raise ProfileError(f"Profil {name}: " + "; ".join(faults) + ".")
     return profile

@@ -18,6 +18,7 @@ STREET = (
     "errors",
     "schema",
     "thresholds",
+    "profile_keys",
     "profile",
     "regulasi",
     "intake",

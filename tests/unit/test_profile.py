@@ -94,3 +94,39 @@ def test_every_fault_is_named_at_once(loaded):
 def test_an_unknown_key_is_named_with_its_part(loaded):
     with pytest.raises(ProfileError, match=r"kunci hasil\.bobot tidak dikenal"):
         loaded(OFFICE + RULE.replace('skala = "lima"', 'skala = "lima"\nbobot = 1', 1))
+
+
+def test_all_faults_of_all_keys_are_named_at_once(loaded):
+    text = """
+[kantor]
+nama = 5
+kotta = "Semarang"
+kop = "satu"
+[skala.lima]
+minimum = "satu"
+[[kriteria]]
+skala = "lima"
+wajib = "ya"
+[sinonim]
+pegawai = "nip"
+"""
+    with pytest.raises(ProfileError) as told:
+        loaded(text)
+    for fault in (
+        "kunci kantor.kotta tidak dikenal",
+        "kunci kantor.kota belum diisi",
+        "isi kantor.nama harus teks",
+        "isi kantor.kop harus daftar teks",
+        "isi skala.lima.minimum harus bilangan",
+        "kunci skala.lima.maksimum belum diisi",
+        "kunci kriteria[1].nama belum diisi",
+        "isi kriteria[1].wajib harus true atau false",
+        "isi sinonim.pegawai harus daftar teks",
+    ):
+        assert fault in str(told.value)
+
+
+@pytest.mark.parametrize("text", ["kantor = 3", "[[kantor]]\nnama = 'x'", "kriteria = 'x'", ""])
+def test_a_part_of_the_wrong_kind_is_a_sentence(loaded, text):
+    with pytest.raises(ProfileError, match=r"kantor|kriteria"):
+        loaded(text)
