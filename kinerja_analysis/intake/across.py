@@ -185,8 +185,8 @@ def _part(band: _Band, owner: str) -> Sheet:
             cells[band.bottom, column] = tag.rest or VALUE
         else:
             cells[band.bottom :, column] = ""
-    if band.id_row >= 0:
-        cells[band.id_row] = np.where(band.id_row == band.bottom, cells[band.bottom], "")
+    if band.id_row > band.bottom:
+        cells[band.id_row] = ""
     merged = tuple(range_ for range_ in sheet.merged if range_[0] > band.bottom)
     others = {column for column, tag in band.tags.items() if tag.owner != owner}
     marks = {at: mark for at, mark in sheet.marks.items() if at[1] not in others}

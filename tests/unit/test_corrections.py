@@ -183,3 +183,14 @@ def test_share_of_waiting_rows_leaves_out_what_asks_nothing_of_the_office(office
     mended = cleaned(office)
     assert waiting_share(mended.tally, mended.jejak_audit) == 0
     assert is_fit(mended.tally, mended.jejak_audit)
+
+
+def test_sheets_without_a_waiting_row_count_none(office):
+    result = cleaned(office)
+    mended = listed(office, {(6, ""): "abaikan", (3, "E3"): "4", (4, "E4"): "3", (4, "F4"): "5"})
+    rows = cleaned(office).waiting.set_index("berkas")
+    assert rows.loc["panel.xlsx", ["data", "menunggu"]].tolist() == [5, 0]
+    assert rows.loc["panel.xlsx", "bagian"] == 0.0
+    lists = rows.loc[[mended.name]]
+    assert lists["menunggu"].tolist() == [0] * len(lists)
+    assert result.waiting["menunggu"].tolist() == [4]

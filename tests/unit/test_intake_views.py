@@ -231,3 +231,71 @@ def test_a_wide_table_and_its_raters_across_columns_say_the_same(cleaned):
     assert {key: nilai for key, (nilai, _) in wide.items()} == {
         key: nilai for key, (nilai, _) in across.items()
     }
+
+
+def test_numbered_raters_may_be_told_below_the_table_after_empty_lines(cleaned):
+    rows = [["NIP", "Nama", "Kriteria", "Penilai 1", "Penilai 2"]]
+    rows += [[ANI, "Ani", name, 80, 90] for name in ("Disiplin", "Loyal")]
+    rows += [[], ["Penilai 1 :", RUDI], [], ["Penilai 2 :", SARI]]
+    found = cells_of(cleaned({"Data": rows}))
+    assert found[ANI, RUDI, "Disiplin"] == (80, "D2")
+    assert found[ANI, SARI, "Loyal"] == (90, "E3")
+
+
+def test_ledger_of_a_shared_sheet_tells_each_row_of_structure_once(cleaned):
+    rows = [["REKAP"], *BESIDE, [], ["Mengetahui,"], ["Camat"]]
+    result = cleaned({"Data": rows})
+    ledger = result.jejak_audit
+    own = ledger[(ledger["berkas"] == "nilai.xlsx") & (ledger["jenis"] == "struktur")]
+    told = own[~own["aturan"].str.startswith("kolom_")]
+    assert dict(zip(told["baris"], told["aturan"], strict=True)) == {
+        1: "judul",
+        2: "judul_kolom",
+        5: "baris_kosong",
+        6: "tanda_tangan",
+        7: "tanda_tangan",
+    }
+    assert told["baris"].is_unique
+    mapped = own.loc[own["aturan"] == "kolom_dikenali", "pesan"].tolist()
+    assert len(mapped) == 1 and "E “Disiplin”" in mapped[0] and "L “Disiplin”" in mapped[0]
+    assert counts(result) == [[7, 5, 2, 0]]
+
+
+def test_repairs_of_both_tables_of_a_row_bear_their_own_cells(cleaned):
+    rows = [list(line) for line in BESIDE]
+    rows[1][4], rows[1][11] = "80,0", "70,0"
+    repairs = cleaned({"Data": rows}).repairs
+    told = repairs[(repairs["berkas"] == "nilai.xlsx") & (repairs["aturan"] == "angka_teks")]
+    assert told["sel"].tolist() == ["E2, L2"]
+
+
+def test_one_superior_column_of_roles_is_used_for_the_superior_alone(cleaned):
+    rows = [
+        [
+            "NIP",
+            "Nama",
+            "NIP Atasan",
+            "Disiplin Atasan",
+            "Loyal Atasan",
+            "Disiplin Diri",
+            "Loyal Diri",
+        ],
+        [ANI, "Ani", SARI, 80, 81, 90, 91],
+    ]
+    found = cells_of(cleaned({"Data": rows}))
+    assert found[ANI, SARI, "Disiplin"] == (80, "D2")
+    assert found[ANI, ANI, "Loyal"] == (91, "G2")
+    assert len(found) == 4
+
+
+def test_two_columns_of_one_role_are_no_table_of_roles(cleaned):
+    rows = [["NIP", "Nama", "NIP Penilai", "Tanggal", "Disiplin", "Loyal", "Atasan Langsung"]]
+    rows += [[ANI, "Ani", RUDI, DAY, 80, 90, "Rudi Hartono"]]
+    assert cells_of(cleaned({"Data": rows}))[ANI, RUDI, "Disiplin"] == (80, "E2")
+
+
+def test_a_name_that_two_people_bear_tells_no_rater(cleaned, tmp_path):
+    rows = [["Penilai :", "Orang Lain"], ["NIP", "Nama", "Disiplin", "Loyal"], [ANI, "Ani", 80, 90]]
+    result = cleaned({"Data": rows})
+    assert result.penilaian.empty
+    assert result.quarantine["aturan"].tolist() == ["penilai_tidak_diketahui"]
