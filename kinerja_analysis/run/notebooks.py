@@ -1,6 +1,7 @@
 """How a notebook is run unattended, and how we know that it really came to its end."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -98,6 +99,7 @@ def _execute(
 
     from kinerja_analysis.run.kernel import LocalKernelManager
 
+    logging.getLogger("papermill").propagate = False  # what matters is raised, in our words
     try:
         return papermill.execute_notebook(
             notebook,
