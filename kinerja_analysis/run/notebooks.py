@@ -17,6 +17,9 @@ START_TIMEOUT: Final = 180
 CELL_TIMEOUT: Final = 1800
 """Seconds that one cell may take."""
 
+SILENT: Final = logging.NullHandler()
+"""Takes the log of the runner: what matters is raised, in our words."""
+
 Parameter = str | int | float | bool
 
 NotebookNode = Any
@@ -99,7 +102,7 @@ def _execute(
 
     from kinerja_analysis.run.kernel import LocalKernelManager
 
-    logging.getLogger("papermill").propagate = False  # what matters is raised, in our words
+    logging.getLogger("papermill").addHandler(SILENT)
     try:
         return papermill.execute_notebook(
             notebook,
