@@ -151,6 +151,9 @@ SCALE_GAP: Final = 4
 MIXED_BETWEEN_SHARE: Final = 0.05
 """Share (0-1) of nilai between low and high from which the low ones are part of a wide spread."""
 
+LONGEST_SCALE: Final = 120
+"""Points: the highest nilai of any appraisal scale (PP 30/2019); above it a number is a slip."""
+
 LOW_SCALE: Final = 10
 """Points: the highest nilai of the short scales (1-4, 1-5, 1-10) that may be mixed in."""
 

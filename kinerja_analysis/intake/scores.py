@@ -25,7 +25,7 @@ from kinerja_analysis.intake.sheet import filled, shown
 from kinerja_analysis.intake.values import Reading, score_reader, tidy
 from kinerja_analysis.profile import Profile, Scale
 from kinerja_analysis.regulasi.predikat import normalise_predikat, normalise_rating
-from kinerja_analysis.thresholds import MIXED_SCALE_CELLS, MIXED_SCALE_SHARE
+from kinerja_analysis.thresholds import LONGEST_SCALE, MIXED_SCALE_CELLS, MIXED_SCALE_SHARE
 
 UNIFORM_ROWS = 3
 """Count of rows below which equal nilai are no sign of anything."""
@@ -123,12 +123,14 @@ def _read_scores(cells: pd.Series, scale: Scale) -> Read:
     values = values.astype("float64")
     faulty = cells[cells.index.isin(told.loc[told["aturan"].isin(OFF_SCALE), "baris"])]
     given = int(filled(cells.to_numpy()).sum())
-    notations = {_notation(cell) for cell in set(faulty)} - {""}
+    marked = faulty.map(_notation)
+    marked = marked[marked != ""]
+    notations = set(marked)
     notations |= {"skala"} if values.notna().any() else set()
     if (
         len(notations) > 1
-        and len(faulty) >= MIXED_SCALE_CELLS
-        and len(faulty) / given >= MIXED_SCALE_SHARE
+        and len(marked) >= MIXED_SCALE_CELLS
+        and len(marked) / given >= MIXED_SCALE_SHARE
     ):
         everywhere = pd.Series(True, index=cells.index)
         text = cells.map(shown)
@@ -141,8 +143,8 @@ def _read_scores(cells: pd.Series, scale: Scale) -> Read:
 def _notation(cell: object) -> str:
     """Name the notation in which another scale would write this cell."""
     text = tidy(shown(cell))
-    if re.fullmatch(r"[\d.,]+", text):
-        return "angka"
+    if re.fullmatch(r"\d{1,3}([.,]\d{1,2})?", text):
+        return "angka" if float(text.replace(",", ".")) <= LONGEST_SCALE else ""
     if re.fullmatch(r"[A-Ea-e][+-]?", text):
         return "huruf"
     if normalise_rating(text) is not None:

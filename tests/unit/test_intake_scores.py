@@ -206,3 +206,16 @@ def test_decomposed_letters_become_one_form_with_a_record(cleaned, workbook, sma
     bidi = clean_exports([workbook("bidi.xlsx", rows)], small_profile, tahun=2025)
     assert "André 🙂" in set(bidi.pegawai["nama"])
     assert bidi.repairs["aturan"].tolist() == ["spasi"]
+
+
+def test_slips_beyond_every_scale_hold_their_own_rows_and_not_the_column(cleaned):
+    slips = [101, -5, 1e9, 250, "9O"]
+    clean = cleaned([[nilai, 85] for nilai in (*slips, *range(80, 87))])
+    assert "skala_campuran" not in set(clean.quarantine["aturan"])
+    assert clean.quarantine["baris"].tolist() == [2, 3, 4, 5, 6]
+    assert len(clean.penilaian) == 2 * 7
+
+
+def test_nilai_of_a_longer_scale_put_the_whole_column_in_doubt(cleaned):
+    clean = cleaned([[nilai, 85] for nilai in (110, 115, 120, 90, 80, 85)])
+    assert clean.quarantine["aturan"].tolist() == ["skala_campuran"] * 6
