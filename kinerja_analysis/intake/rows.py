@@ -11,7 +11,7 @@ from kinerja_analysis.intake.layout import Layout
 from kinerja_analysis.intake.sheet import Sheet, filled
 from kinerja_analysis.intake.words import MONTHS
 
-TOTAL = re.compile(r"((sub )?(jumlah|total)|rata rata|rerata|average)\b.*")
+TOTAL = re.compile(r"((sub ?)?(jumlah|total)|rata rata|rerata|average)\b.*")
 SIGNATURE = re.compile(
     r"(mengetahui|menyetujui|disahkan|dibuat oleh|ditetapkan|yang membuat)\b.*"
     rf"|.* \d{{1,2}} ({'|'.join(MONTHS)}) \d{{4}}"

@@ -256,3 +256,13 @@ def test_a_header_that_does_not_tell_is_refused(column, label, sentence, cleaned
 def test_what_is_no_table_is_refused(content, cleaned):
     with pytest.raises(ExportRefused):
         cleaned(lambda path: path.write_bytes(content))
+
+
+def test_groups_with_their_subtotals_in_the_middle_are_structure(cleaned):
+    table = [HEAD]
+    for unit in sorted({line[UNIT] for line in ROWS[1:]}):
+        table += [[unit], *(line for line in ROWS[1:] if line[UNIT] == unit)]
+        table += [["", word, *[""] * 6, *[100] * 7] for word in ("Subtotal", "Rata-rata")]
+    result = cleaned(lambda path: save(table, path))
+    assert result.quarantine.empty
+    assert len(result.penilaian) == 12 * 7
