@@ -25,7 +25,18 @@ PARSING = sorted(
 )
 """Modules of intake that make values out of cells."""
 
-FIRST = ["exports", "values", "scores", "sample", "dates", "identity", "totals", "layouts", "views"]
+FIRST = [
+    "exports",
+    "guises",
+    "values",
+    "scores",
+    "sample",
+    "dates",
+    "identity",
+    "totals",
+    "layouts",
+    "views",
+]
 LATER = ["people", "facts", "ekinerja", "workbooks", "containers"]
 TESTS = [f"tests/unit/test_intake_{name}.py" for name in FIRST + LATER]
 """Test files in the order in which most faults are noticed soonest."""
@@ -68,15 +79,18 @@ class Mutant(NamedTuple):
 def mutants(module: str) -> Iterator[Mutant]:
     """Yield every fault that can be planted in a module; texts and types are left alone."""
     tree = ast.parse(source_of(module))
-    typed = {id(sub) for node in ast.walk(tree) for part in _typing(node) for sub in ast.walk(part)}
+    idle = {id(sub) for node in ast.walk(tree) for part in _idle(node) for sub in ast.walk(part)}
     for number, node in enumerate(ast.walk(tree)):
-        if id(node) not in typed and (what := _fault(node)):
+        if id(node) not in idle and (what := _fault(node)):
             yield Mutant(module, number, getattr(node, "lineno", 0), what)
 
 
-def _typing(node: ast.AST) -> list[ast.AST]:
-    """Return the parts of a node that are types."""
+def _idle(node: ast.AST) -> list[ast.AST]:
+    """Return the parts of a node that decide nothing: types, decorators, checks of equal length."""
     parts = [getattr(node, name, None) for name in ("annotation", "returns")]
+    parts += getattr(node, "decorator_list", [])
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        parts.append(node.value)
     return [part for part in parts if isinstance(part, ast.AST)]
 
 
