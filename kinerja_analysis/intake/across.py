@@ -12,7 +12,7 @@ from kinerja_analysis.intake.columns import fold_label
 from kinerja_analysis.intake.kinds import CRITERION
 from kinerja_analysis.intake.layout import Known, Layout, find_layout
 from kinerja_analysis.intake.sheet import Sheet, filled, shown
-from kinerja_analysis.intake.values import tidy
+from kinerja_analysis.intake.values import ROLE_WORDS, tidy
 from kinerja_analysis.intake.views import View, header_labels, without_rater
 from kinerja_analysis.thresholds import HEADER_MAX_DEPTH, HEADER_SEARCH_ROWS
 
@@ -23,21 +23,9 @@ NUMBERED: Final = re.compile(
 """A numbered rater in a column name: Penilai 1, NIP Penilai 2, Asesor II."""
 
 ROLES: Final[Mapping[str, str]] = {
-    "atasan": "atasan",
-    "atasan langsung": "atasan",
-    "tim": "tim",
-    "tim penilai": "tim",
-    "panel": "tim",
-    "rekan": "rekan",
-    "rekan kerja": "rekan",
-    "rekan sejawat": "rekan",
-    "sejawat": "rekan",
-    "bawahan": "bawahan",
-    "diri": "diri",
-    "diri sendiri": "diri",
-    "penilaian diri": "diri",
-}
-"""Roles as column names."""
+    word: role for word, role in ROLE_WORDS.items() if word not in ("pejabat penilai", "sendiri")
+} | {"penilaian diri": "diri"}
+"""Roles as column names; the official's title names a person there."""
 
 ROLE: Final = re.compile("|".join(sorted(ROLES, key=len, reverse=True)))
 
