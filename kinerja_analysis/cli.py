@@ -2,16 +2,15 @@
 
 import argparse
 import io
-import re
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from kinerja_analysis import __version__
+from kinerja_analysis.cli_parser import Parser, day, seed, year
 from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError, reason
 
 if TYPE_CHECKING:
@@ -21,11 +20,6 @@ DONE, UNEXPECTED, USAGE, REFUSED, CHECK_FAILED, LOCKED = 0, 1, 2, 3, 5, 75
 
 SAMPLE_YEAR: Final = 2025
 """Year of the sample office that is run when nothing else is asked for."""
-
-EXIT_CODES: Final = (
-    "Kode keluar: 0 selesai; 1 kesalahan tak terduga; 2 perintah tidak dipahami; 3 masukan ditolak "
-    "dan tidak ada yang diterbitkan; 5 pemeriksaan tidak lulus; 75 keluaran sedang dipakai."
-)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -245,77 +239,9 @@ def _profile_path(given: str | None, data: Path) -> Path:
 # --- the command line ------------------------------------------------------------------------
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that speaks Indonesian."""
-
-    def __init__(self, prog: str, description: str, epilog: str = EXIT_CODES) -> None:
-        super().__init__(
-            prog, description=description, epilog=epilog, add_help=False, allow_abbrev=False
-        )
-        self._positionals.title, self._optionals.title = "perintah", "pilihan"
-        self.add_argument("-h", "--help", action="help", help="menampilkan bantuan ini")
-
-    def error(self, message: str) -> NoReturn:
-        """Turn a fault of the command line into a sentence."""
-        raise UsageError(f"{_in_words(message)} Lihat: {self.prog} --help")
-
-    def format_help(self) -> str:
-        """Return the help with its first word in Indonesian."""
-        return super().format_help().replace("usage:", "Pemakaian:", 1)
-
-
-FAULTS: Final = (
-    (
-        r"argument PERINTAH: invalid choice: '(.*?)' \(choose from (.*)\)",
-        r"Perintah '\1' tidak dikenal; yang ada: \2.",
-    ),
-    (
-        r"argument (\S+): invalid choice: '(.*?)' \(choose from (.*)\)",
-        r"\1 tidak dapat '\2'; pilihannya: \3.",
-    ),
-    (r"the following arguments are required: (.*)", r"\1 belum disebutkan."),
-    (r"unrecognized arguments: (.*)", r"\1 tidak dikenal."),
-    (r"argument (\S+): expected .*", r"\1 belum diberi isi."),
-    (r"argument (\S+): (.*)", r"\1: \2."),
-)
-"""What argparse says, and how this command says it."""
-
-
-def _in_words(message: str) -> str:
-    """Return a fault that argparse found as an Indonesian sentence."""
-    for pattern, words in FAULTS:
-        if found := re.fullmatch(pattern, message):
-            return found.expand(words)
-    return f"Perintah tidak dipahami ({message})."
-
-
-def _year(text: str) -> int:
-    """Read a year."""
-    if re.fullmatch(r"[12]\d{3}", text):
-        return int(text)
-    raise argparse.ArgumentTypeError(f"'{text}' bukan tahun; tulis empat angka, misalnya 2025")
-
-
-def _seed(text: str) -> int:
-    """Read a seed."""
-    if re.fullmatch(r"\d{1,9}", text):
-        return int(text)
-    raise argparse.ArgumentTypeError(f"'{text}' bukan bilangan bulat, misalnya 0")
-
-
-def _day(text: str) -> date:
-    """Read a date."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' bukan tanggal; tulis tahun-bulan-hari, misalnya 2026-01-31"
-        ) from fault
-
-
 def _parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    parser = _Parser(
+    parser = Parser(
         "kinerja",
         "Penilaian kinerja tahunan: membersihkan ekspor, menelaah pola penilai, menyusun laporan.",
     )
@@ -323,7 +249,7 @@ def _parser() -> argparse.ArgumentParser:
         "--versi", action="version", version=f"kinerja_analysis {__version__}", help="versi program"
     )
     words = parser.add_subparsers(
-        dest="perintah", required=True, metavar="PERINTAH", parser_class=_Parser
+        dest="perintah", required=True, metavar="PERINTAH", parser_class=Parser
     )
     for name, (command, add, text) in COMMANDS.items():
         added = words.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
@@ -335,7 +261,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
     """Add what every command that reads exports takes."""
     parser.add_argument(
-        "--tahun", type=_year, help=f"tahun penilaian; bila tidak disebutkan: {SAMPLE_YEAR}"
+        "--tahun", type=year, help=f"tahun penilaian; bila tidak disebutkan: {SAMPLE_YEAR}"
     )
     parser.add_argument(
         "--data",
@@ -350,7 +276,7 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran")
     parser.add_argument(
-        "--benih", type=_seed, default=0, metavar="ANGKA", help="benih bilangan acak (bawaan: 0)"
+        "--benih", type=seed, default=0, metavar="ANGKA", help="benih bilangan acak (bawaan: 0)"
     )
 
 
@@ -380,7 +306,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--tanggal",
-        type=_day,
+        type=day,
         metavar="TANGGAL",
         help="tanggal laporan, misalnya 2026-01-31; bila tidak disebutkan: 31 Januari sesudahnya",
     )

@@ -32,6 +32,7 @@ STREET = (
     "report",
     "forms",
     "run",
+    "cli_parser",
     "cli",
 )
 """The rooms, lowest first: a module imports only from its own room and those before it."""
