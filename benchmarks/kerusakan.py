@@ -37,9 +37,9 @@ import xlsxwriter
 
 from kinerja_analysis.errors import KinerjaError
 from kinerja_analysis.intake.clean import CleanedExports, clean_exports
-from kinerja_analysis.intake.guarded import UNEXPECTED, read_guarded, reader_of
-from kinerja_analysis.intake.sheet import CELL_JOIN
-from kinerja_analysis.intake.workbook import read_sheets
+from kinerja_analysis.intake.reading.guarded import UNEXPECTED, read_guarded, reader_of
+from kinerja_analysis.intake.reading.sheet import CELL_JOIN
+from kinerja_analysis.intake.reading.workbook import read_sheets
 from kinerja_analysis.profile import Profile, load_profile
 
 ROOT = Path(__file__).resolve().parents[1]

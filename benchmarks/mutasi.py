@@ -18,9 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 APART = {"__init__", "guarded", "worker", "wire"}
 """Modules of intake that guard the reading process; they read no cell."""
 
+INTAKE = ROOT / "kinerja_analysis" / "intake"
+
 PARSING = sorted(
-    path.stem
-    for path in (ROOT / "kinerja_analysis" / "intake").glob("*.py")
+    path.relative_to(INTAKE).with_suffix("").as_posix()
+    for path in INTAKE.rglob("*.py")
     if path.stem not in APART
 )
 """Modules of intake that make values out of cells."""

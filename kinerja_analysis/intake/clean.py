@@ -8,28 +8,28 @@ from pathlib import Path
 import pandas as pd
 
 from kinerja_analysis.errors import ExportRefused, reason
-from kinerja_analysis.intake.account import hold_together
-from kinerja_analysis.intake.assemble import (
+from kinerja_analysis.intake.account.account import hold_together
+from kinerja_analysis.intake.account.assemble import (
     make_tables,
     personnel,
     quarantine_doubles,
     rated_criteria,
     weights_by_file,
 )
-from kinerja_analysis.intake.block import Block, Context, find_blocks
-from kinerja_analysis.intake.corrections import apply_corrections
-from kinerja_analysis.intake.crosschecks import flag_people, settle_owners
-from kinerja_analysis.intake.files import list_files
-from kinerja_analysis.intake.fitness import waiting_rows
-from kinerja_analysis.intake.guarded import read_guarded
-from kinerja_analysis.intake.identity import unit_spellings
-from kinerja_analysis.intake.kinds import RATING_KINDS
-from kinerja_analysis.intake.layout import Known, known_tables
-from kinerja_analysis.intake.ledger import ledger_sorts
-from kinerja_analysis.intake.people import People
-from kinerja_analysis.intake.rules import RuledBlock, apply_rules
-from kinerja_analysis.intake.sheet import Sheet, shown
-from kinerja_analysis.intake.weights import check_weights
+from kinerja_analysis.intake.account.corrections import apply_corrections
+from kinerja_analysis.intake.account.fitness import waiting_rows
+from kinerja_analysis.intake.account.ledger import ledger_sorts
+from kinerja_analysis.intake.layout.block import Block, Context, find_blocks
+from kinerja_analysis.intake.layout.kinds import RATING_KINDS
+from kinerja_analysis.intake.layout.layout import Known, known_tables
+from kinerja_analysis.intake.people.crosschecks import flag_people, settle_owners
+from kinerja_analysis.intake.people.identity import unit_spellings
+from kinerja_analysis.intake.people.people import People
+from kinerja_analysis.intake.reading.files import list_files
+from kinerja_analysis.intake.reading.guarded import read_guarded
+from kinerja_analysis.intake.reading.sheet import Sheet, shown
+from kinerja_analysis.intake.rules.rules import RuledBlock, apply_rules
+from kinerja_analysis.intake.rules.weights import check_weights
 from kinerja_analysis.profile import Profile
 
 FRAME_NAME = "daftar pegawai"

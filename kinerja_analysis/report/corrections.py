@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from kinerja_analysis.intake.corrections import HEADS
-from kinerja_analysis.intake.ledger import JOIN, ledger_sorts
+from kinerja_analysis.intake.account.corrections import HEADS
+from kinerja_analysis.intake.account.ledger import JOIN, ledger_sorts
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
 from kinerja_analysis.report.ledger_words import rule_words

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from kinerja_analysis.intake.fitness import SETTLED, waiting_rows, waiting_share
+from kinerja_analysis.intake.account.fitness import SETTLED, waiting_rows, waiting_share
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report.ledger_words import rule_words
 from kinerja_analysis.report.number_format import count, percent

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from kinerja_analysis.intake.fitness import is_fit
+from kinerja_analysis.intake.account.fitness import is_fit
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.codes import (

@@ -1,8 +1,8 @@
 """Whether the exports can be read, before anything is modelled or written."""
 
 from kinerja_analysis.errors import ExportRefused
+from kinerja_analysis.intake.account.fitness import is_fit
 from kinerja_analysis.intake.clean import clean_exports
-from kinerja_analysis.intake.fitness import is_fit
 from kinerja_analysis.report.input_message import input_message, refusal_message
 from kinerja_analysis.run.order import Order
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kinerja_analysis.errors import ExportRefused, KinerjaError, UsageError, reason
-from kinerja_analysis.intake.files import list_files
-from kinerja_analysis.intake.guarded import read_guarded
-from kinerja_analysis.intake.proposal import propose
-from kinerja_analysis.intake.proposal_text import proposal_text
-from kinerja_analysis.intake.sheet import Sheet
+from kinerja_analysis.intake.proposal.proposal import propose
+from kinerja_analysis.intake.proposal.proposal_text import proposal_text
+from kinerja_analysis.intake.reading.files import list_files
+from kinerja_analysis.intake.reading.guarded import read_guarded
+from kinerja_analysis.intake.reading.sheet import Sheet
 
 
 def write_proposal(exports: Sequence[Path], target: Path | None = None) -> str:

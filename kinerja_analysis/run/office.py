@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from kinerja_analysis.archive import read_table
 from kinerja_analysis.errors import NotFit, ReportError
-from kinerja_analysis.intake.fitness import is_fit, waiting_rows
+from kinerja_analysis.intake.account.fitness import is_fit, waiting_rows
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report.material import Stage
 from kinerja_analysis.run.folders import project_root

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from kinerja_analysis.errors import UsageError
-from kinerja_analysis.intake.files import list_files
+from kinerja_analysis.intake.reading.files import list_files
 from kinerja_analysis.profile import Profile, load_profile
 from kinerja_analysis.report.material import Stage
 from kinerja_analysis.run.folders import resolve, slug

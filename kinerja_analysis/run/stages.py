@@ -17,7 +17,7 @@ from kinerja_analysis.archive import read_tables, write_tables
 from kinerja_analysis.bias.screen import BiasScreen, screen_bias
 from kinerja_analysis.errors import UsageError
 from kinerja_analysis.intake.clean import CleanedExports, clean_exports
-from kinerja_analysis.intake.files import list_files
+from kinerja_analysis.intake.reading.files import list_files
 from kinerja_analysis.profile import Profile, load_profile
 from kinerja_analysis.results import AnnualResults, annual_results
 from kinerja_analysis.run.folders import make_private, resolve, sources

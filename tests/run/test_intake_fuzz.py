@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kinerja_analysis.intake.guarded import reader_of
+from kinerja_analysis.intake.reading.guarded import reader_of
 
 SCRIPT = Path(__file__).resolve().parents[2] / "benchmarks" / "kerusakan.py"
 FILES, SEED = 500, 20251231

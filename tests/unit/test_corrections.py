@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.errors import ExportRefused
+from kinerja_analysis.intake.account.fitness import is_fit, waiting_rows, waiting_share
 from kinerja_analysis.intake.clean import clean_exports
-from kinerja_analysis.intake.fitness import is_fit, waiting_rows, waiting_share
 from kinerja_analysis.profile import load_profile
 from kinerja_analysis.report.corrections import write_corrections
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kinerja_analysis import intake
-from kinerja_analysis.intake.kinds import KINDS
+from kinerja_analysis.intake import layout
+from kinerja_analysis.intake.layout.kinds import KINDS
 from kinerja_analysis.profile_keys import ALLOWED
 from kinerja_analysis.schema import TABLES
 
 ROOT = Path(__file__).parents[2]
 PROFILE_PAGE = (ROOT / "docs" / "format-profil.md").read_text(encoding="utf-8")
 DATA_PAGE = (ROOT / "docs" / "format-data.md").read_text(encoding="utf-8")
-FIELDS = tomllib.loads((Path(intake.__file__).parent / "kolom.toml").read_text(encoding="utf-8"))[
+FIELDS = tomllib.loads((Path(layout.__file__).parent / "kolom.toml").read_text(encoding="utf-8"))[
     "bidang"
 ]
 

@@ -15,8 +15,8 @@ import xlsxwriter
 
 from kinerja_analysis.errors import ExportRefused
 from kinerja_analysis.intake.clean import clean_exports
-from kinerja_analysis.intake.guarded import read_guarded
-from kinerja_analysis.intake.workbook import read_sheets
+from kinerja_analysis.intake.reading.guarded import read_guarded
+from kinerja_analysis.intake.reading.workbook import read_sheets
 
 EXPORTS = Path(__file__).parent / "data" / "exports"
 SECONDS = 30

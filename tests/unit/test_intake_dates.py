@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
+from kinerja_analysis.intake.cells.values import date_order, date_reader
 from kinerja_analysis.intake.clean import clean_exports
-from kinerja_analysis.intake.values import date_order, date_reader
 
 ANI, BUDI, CITRA = "199001012015032901", "198502022010011902", "197503032000032903"
 HEADER = ["NIP", "Nama", "NIP Penilai", "Tanggal", "Disiplin", "Kualitas Kerja"]

@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 
 from kinerja_analysis.errors import ExportRefused, KinerjaError
-from kinerja_analysis.intake import guarded
-from kinerja_analysis.intake.guarded import Reader, read_guarded
-from kinerja_analysis.intake.workbook import read_sheets
+from kinerja_analysis.intake.reading import guarded
+from kinerja_analysis.intake.reading.guarded import Reader, read_guarded
+from kinerja_analysis.intake.reading.workbook import read_sheets
 
 DATA = Path(__file__).parent / "data" / "exports"
 
@@ -46,7 +46,7 @@ def worker(tmp_path, monkeypatch, body):
     """Put a worker of our own in place of the real one: it greets, then does `body`."""
     (tmp_path / "palsu.py").write_text(
         "import os, sys, time\n"
-        "from kinerja_analysis.intake.wire import receive, send\n"
+        "from kinerja_analysis.intake.reading.wire import receive, send\n"
         "send(sys.stdout.buffer, {'jenis': 'siap', 'nomor': os.getpid()})\n"
         "receive(sys.stdin.buffer)\n" + textwrap.dedent(body),
         encoding="utf-8",
@@ -129,7 +129,7 @@ def test_child_that_dies_or_babbles_is_a_refusal(body, sound, tmp_path, monkeypa
 def test_no_child_is_left_when_the_parent_ends(sound, tmp_path):
     program = (
         "import sys; from pathlib import Path\n"
-        "from kinerja_analysis.intake import guarded\n"
+        "from kinerja_analysis.intake.reading import guarded\n"
         f"guarded.read_guarded(Path({str(sound)!r}), 'x')\n"
         "print(guarded.reader_of(guarded.os.getpid()).pid)\n"
     )

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from kinerja_analysis.intake.cells.nip import lost_number, nip_fault, nip_reader
 from kinerja_analysis.intake.clean import clean_exports
-from kinerja_analysis.intake.nip import lost_number, nip_fault, nip_reader
-from kinerja_analysis.intake.people import name_likeness
+from kinerja_analysis.intake.people.people import name_likeness
 from kinerja_analysis.thresholds import NAME_RATIO
 
 ANI, BUDI = "199001012015032901", "198502022010011902"

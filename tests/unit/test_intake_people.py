@@ -3,8 +3,8 @@
 import pytest
 
 from kinerja_analysis.intake.clean import clean_exports
-from kinerja_analysis.intake.columns import is_forbidden
-from kinerja_analysis.intake.grades import grade_rank, read_grade
+from kinerja_analysis.intake.layout.columns import is_forbidden
+from kinerja_analysis.intake.people.grades import grade_rank, read_grade
 
 ANI, BUDI = "199001012015032901", "198502022010011902"
 CITRA, DODI = "197503032000032903", "198004042005011904"

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kinerja_analysis.intake.cells.scale_mix import doubtful_scores
+from kinerja_analysis.intake.cells.score_words import scale_words
+from kinerja_analysis.intake.cells.values import score_reader
 from kinerja_analysis.intake.clean import clean_exports
-from kinerja_analysis.intake.scale_mix import doubtful_scores
-from kinerja_analysis.intake.score_words import scale_words
-from kinerja_analysis.intake.values import score_reader
 from kinerja_analysis.profile import Criterion, Scale
 
 HUNDRED = Scale("seratus", 0, 100)

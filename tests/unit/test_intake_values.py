@@ -6,12 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kinerja_analysis.intake.identity import fold_unit
-from kinerja_analysis.intake.layout import known_tables
-from kinerja_analysis.intake.nip import birth_date, employment, nip_fault, nip_reader, sex
-from kinerja_analysis.intake.people import core_name, name_likeness, usual_spellings
-from kinerja_analysis.intake.score_words import scale_words
-from kinerja_analysis.intake.values import (
+from kinerja_analysis.intake.cells.nip import birth_date, employment, nip_fault, nip_reader, sex
+from kinerja_analysis.intake.cells.score_words import scale_words
+from kinerja_analysis.intake.cells.values import (
     date_order,
     date_reader,
     find_periode,
@@ -21,6 +18,9 @@ from kinerja_analysis.intake.values import (
     score_reader,
     tidy,
 )
+from kinerja_analysis.intake.layout.layout import known_tables
+from kinerja_analysis.intake.people.identity import fold_unit
+from kinerja_analysis.intake.people.people import core_name, name_likeness, usual_spellings
 from kinerja_analysis.profile import Scale
 from kinerja_analysis.thresholds import NAME_RATIO
 

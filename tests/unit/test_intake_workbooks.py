@@ -8,10 +8,10 @@ import xlsxwriter
 
 from kinerja_analysis.errors import ExportRefused
 from kinerja_analysis.intake.clean import clean_exports
-from kinerja_analysis.intake.container import check_container
-from kinerja_analysis.intake.delimited import read_delimited
-from kinerja_analysis.intake.sheet import column_letter, grid
-from kinerja_analysis.intake.workbook import read_sheets
+from kinerja_analysis.intake.reading.container import check_container
+from kinerja_analysis.intake.reading.delimited import read_delimited
+from kinerja_analysis.intake.reading.sheet import column_letter, grid
+from kinerja_analysis.intake.reading.workbook import read_sheets
 from kinerja_analysis.profile import load_profile
 
 ANI, CITRA = "199001012015032901", "197503032000032903"

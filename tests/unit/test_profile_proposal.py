@@ -7,7 +7,7 @@ import pytest
 
 from kinerja_analysis.errors import ExportRefused, UsageError
 from kinerja_analysis.intake.clean import clean_exports
-from kinerja_analysis.intake.proposed_scale import fitting_scales
+from kinerja_analysis.intake.proposal.proposed_scale import fitting_scales
 from kinerja_analysis.profile import load_profile
 from kinerja_analysis.run.new_profile import write_proposal
 

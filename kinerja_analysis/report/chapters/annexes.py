@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from kinerja_analysis.intake.ledger import ledger_sorts
+from kinerja_analysis.intake.account.ledger import ledger_sorts
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Block, Paragraph, Section
 from kinerja_analysis.report.chapters.methods import rule_counts, scale_words, tally_block

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from kinerja_analysis.intake.ledger import ledger_sorts
+from kinerja_analysis.intake.account.ledger import ledger_sorts
 from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.blocks import Block, Bullets, FigureBlock, Paragraph, Section
 from kinerja_analysis.report.ledger_words import rule_words

@@ -1,0 +1,1 @@
+"""What became of every row: ledger, tally, repeats, corrections, tables."""

@@ -1,0 +1,1 @@
+"""What one cell says: ids, dates, scores, words; or why it cannot be read."""

@@ -1,0 +1,126 @@
+"""Which rows of a sheet are data and which only structure: titles, totals, signatures."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from kinerja_analysis.intake.cells.words import MONTHS
+from kinerja_analysis.intake.layout.columns import fold_label
+from kinerja_analysis.intake.layout.kinds import CRITERION
+from kinerja_analysis.intake.layout.layout import Layout
+from kinerja_analysis.intake.reading.sheet import Sheet, filled
+
+TOTAL = re.compile(r"((sub ?)?(jumlah|total)|rata rata|rerata|average)\b.*")
+SIGNATURE = re.compile(
+    r"(mengetahui|menyetujui|disahkan|dibuat oleh|ditetapkan|yang membuat)\b.*"
+    rf"|.* \d{{1,2}} ({'|'.join(MONTHS)}) \d{{4}}"
+)
+ID_DIGITS = re.compile(r"\d{9}")
+VALUE_FIELDS = frozenset({"nilai", "hasil_kerja", "perilaku_kerja", "predikat", "capaian"})
+"""Fields, beside the criteria, whose content makes a row without a name still a data row."""
+
+NUMBER_ROW_CELLS = 3
+"""Count of cells that a row of column numbers has at least."""
+
+
+def row_roles(sheet: Sheet, layout: Layout) -> np.ndarray:
+    """Tell what each row is.
+
+    Returns
+    -------
+    ndarray of object, one a row
+        Empty for a data row, else the name of its place in the structure: ``judul``,
+        ``judul_kolom``, ``nomor_kolom``, ``baris_kosong``, ``jumlah``, ``kelompok``,
+        ``tanda_tangan``, ``catatan``.
+    """
+    full = filled(sheet.cells)
+    roles = np.full(len(sheet.cells), "", dtype=object)
+    roles[: layout.top] = "judul"
+    roles[layout.top : layout.bottom + 1] = "judul_kolom"
+    roles[~full.any(axis=1)] = "baris_kosong"
+    _mark_totals(roles, sheet.cells, layout)
+    _mark_headers(roles, sheet.cells, layout)
+    _mark_sparse(roles, sheet.cells, full, layout)
+    if layout.top and _is_separator_line(sheet.cells[0]):
+        roles[0] = "baris_sep"
+    return roles
+
+
+def _is_separator_line(row: Sequence[object]) -> bool:
+    """Tell whether this is the line ``sep=;`` that Excel writes."""
+    return str(row[0]).strip('" ').lower().startswith("sep=")
+
+
+def _mark_totals(roles: np.ndarray, cells: np.ndarray, layout: Layout) -> None:
+    """Mark rows of sums and means: such a word, and nobody's id, left of the numbers."""
+    columns = layout.columns
+    key = cells[:, columns[layout.kind.needs[0]]]
+    lead = range(max(columns.get(name, 0) for name in (layout.kind.needs[0], "nama")) + 1)
+    nobody = ~filled(key) | _matches(key, TOTAL)
+    for column in lead:
+        roles[nobody & _matches(cells[:, column], TOTAL) & (roles == "")] = "jumlah"
+
+
+def _matches(cells: np.ndarray, pattern: re.Pattern[str]) -> np.ndarray:
+    """Tell which cells are text of that pattern; each different text is tried once."""
+    fitting = {
+        cell for cell in set(cells) if isinstance(cell, str) and pattern.fullmatch(fold_label(cell))
+    }
+    return np.frompyfunc(fitting.__contains__, 1, 1)(cells).astype(bool)
+
+
+def _mark_headers(roles: np.ndarray, cells: np.ndarray, layout: Layout) -> None:
+    """Mark the header where it is repeated, and the row of column numbers below it."""
+    item = layout.header.mapped[0]
+    label = cells[layout.bottom, item.column] or cells[layout.top, item.column]
+    roles[(cells[:, item.column] == label) & (roles == "")] = "judul_kolom"
+    for row in np.flatnonzero(roles == "")[:NUMBER_ROW_CELLS]:
+        if _is_number_row(cells[row]):
+            roles[row] = "nomor_kolom"
+
+
+def _is_number_row(row: Sequence[object]) -> bool:
+    """Tell whether a row only numbers the columns: 1, 2, 3 or (1), (2), (3)."""
+    texts = [str(cell).strip("() ").removesuffix(".0") for cell in row]
+    numbers = [text for text in texts if text]
+    wanted = [str(number) for number in range(1, len(numbers) + 1)]
+    return len(numbers) >= NUMBER_ROW_CELLS and numbers == wanted
+
+
+def _mark_sparse(roles: np.ndarray, cells: np.ndarray, full: np.ndarray, layout: Layout) -> None:
+    """Mark group rows, remarks and the signature block among the rows that name no one."""
+    columns = layout.columns
+    used = full[:, list(columns.values())]
+    anyone = used[:, list(columns).index(layout.kind.needs[0])].copy()
+    if "penilai" in columns:
+        anyone &= full[:, columns["penilai"]]
+    sparse = (used.sum(axis=1) < used.shape[1] / 2) & ~(anyone & (used.sum(axis=1) > 1))
+    sparse &= roles == ""
+    candidates = np.flatnonzero(sparse)
+    dense = np.flatnonzero((roles == "") & ~sparse)
+    last = dense[-1] if len(dense) else -1
+    signed = False
+    for row in candidates:
+        signed = signed or bool(row > last and _is_signature(cells[row]))
+        if role := _sparse_role(cells[row], full[row], layout, signed):
+            roles[row] = "kelompok" if role == "catatan" and row < last else role
+
+
+def _is_signature(row: Sequence[object]) -> bool:
+    """Tell whether a signature block begins here: "Mengetahui," or a place and a date."""
+    return any(isinstance(cell, str) and SIGNATURE.fullmatch(fold_label(cell)) for cell in row)
+
+
+def _sparse_role(row: Sequence[object], full: np.ndarray, layout: Layout, signed: bool) -> str:
+    """Name the place of one thinly filled row, or nothing if it is a faulty data row."""
+    if signed:
+        return "tanda_tangan"
+    key = layout.columns[layout.kind.needs[0]]
+    if ID_DIGITS.search(re.sub(r"\D", "", str(row[key]))):
+        return ""
+    valued = any(
+        full[column] and (name in VALUE_FIELDS or name.startswith(CRITERION))
+        for name, column in layout.columns.items()
+    )
+    return "" if valued and full.sum() > 1 else "catatan"

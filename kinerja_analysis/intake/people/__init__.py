@@ -1,0 +1,1 @@
+"""Who is meant: names, ids, superiors, and what contradicts itself between rows."""

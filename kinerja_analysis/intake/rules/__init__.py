@@ -1,0 +1,1 @@
+"""Which cleaning rules act on which kind of table, and what they leave."""
