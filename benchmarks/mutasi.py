@@ -10,8 +10,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import NamedTuple
+
+from coverage import CoverageData
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -43,6 +47,11 @@ LATER = ["people", "facts", "ekinerja", "workbooks", "containers"]
 TESTS = [f"tests/unit/test_intake_{name}.py" for name in FIRST + LATER]
 """Test files in the order in which most faults are noticed soonest."""
 TESTS.append("tests/unit/test_corrections.py")
+
+PYTEST = ["pytest", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly"]
+
+Reach = dict[str, dict[int, list[str]]]
+"""Which test functions pass through each line of a module."""
 
 COMPARE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -142,15 +151,49 @@ def source_of(module: str) -> str:
     return (ROOT / "kinerja_analysis" / "intake" / f"{module}.py").read_text(encoding="utf-8")
 
 
-def noticed(mutant: Mutant, folder: Path) -> bool:
-    """Run the tests on a copy that bears the fault; an endless run counts as noticed."""
+def reached(folder: Path) -> Reach:
+    """Run the tests once and note which test functions pass through each line of each module.
+
+    Lines that run on import, or only in the reading process, are known to no test: none is noted.
+    """
+    (folder / "cakupan.ini").write_text("[run]\ndynamic_context = test_function\n")
+    words = [sys.executable, "-m", "coverage", "run", "--rcfile=cakupan.ini"]
+    words += ["--source=kinerja_analysis.intake", "-m", *PYTEST, *TESTS]
+    subprocess.run(words, cwd=folder, env=_environment(folder), capture_output=True, check=True)
+    data = CoverageData(str(folder / ".coverage"))
+    data.read()
+    intake = folder / "kinerja_analysis" / "intake"
+    return {
+        Path(name).relative_to(intake).with_suffix("").as_posix(): data.contexts_by_lineno(name)
+        for name in data.measured_files()
+    }
+
+
+def chosen_tests(mutant: Mutant, reach: Reach) -> list[str]:
+    """Name the tests that pass through the fault, in the order of `TESTS`; all where unknown."""
+    contexts = [context for context in reach[mutant.module].get(mutant.line, []) if context]
+    places = {path.rsplit("/", 1)[1].removesuffix(".py"): path for path in TESTS}
+    known = [context.rsplit(".", 2)[-2:] for context in contexts]
+    if not known or any(module not in places for module, _ in known):
+        return TESTS
+    ordered = sorted(known, key=lambda pair: (TESTS.index(places[pair[0]]), pair[1]))
+    return [f"{places[module]}::{test}" for module, test in ordered]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Let the tests see the copy only."""
+    return {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def noticed(mutant: Mutant, folder: Path, tests: list[str]) -> bool:
+    """Run tests on a copy that bears the fault; an endless run counts as noticed."""
     target = folder / "kinerja_analysis" / "intake" / f"{mutant.module}.py"
     target.write_text(plant(mutant), encoding="utf-8")
-    words = [sys.executable, "-m", "pytest", *TESTS, "-x", "-q", "-n0", "-p", "no:cacheprovider"]
-    words += ["-p", "no:randomly"]
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    words = [sys.executable, "-m", *PYTEST, "-x", *tests]
     try:
-        done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, timeout=600)
+        done = subprocess.run(
+            words, cwd=folder, env=_environment(folder), capture_output=True, timeout=600
+        )
     except subprocess.TimeoutExpired:
         return True
     finally:
@@ -158,28 +201,44 @@ def noticed(mutant: Mutant, folder: Path) -> bool:
     return done.returncode != 0
 
 
+def copied(folder: Path) -> Path:
+    """Copy what the tests need into a folder of its own, where faults may be planted."""
+    for part in ("kinerja_analysis", "tests", "data", "docs", "notebooks"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("pyproject.toml", "GLOSARIUM.md", "environment.yml"):
+        shutil.copy(ROOT / part, folder / part)
+    return folder
+
+
 def main() -> None:
-    """Plant a seeded sample of faults one by one, and print the score of each module."""
+    """Plant a seeded sample of faults one by one, and print which ones nobody noticed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--contoh", type=int, default=150, help="banyak kesalahan yang ditanam")
     parser.add_argument("--benih", type=int, default=0)
+    parser.add_argument("--pekerja", type=int, default=2, help="banyak pengujian bersamaan")
     arguments = parser.parse_args()
     pool = [mutant for module in PARSING for mutant in mutants(module)]
     chosen = random.Random(arguments.benih).sample(pool, min(arguments.contoh, len(pool)))
     sys.stdout.write(f"{len(pool)} kesalahan mungkin; {len(chosen)} ditanam\n")
     killed = 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for part in ("kinerja_analysis", "tests", "data", "docs", "notebooks"):
-            shutil.copytree(
-                ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__")
-            )
-        for part in ("pyproject.toml", "GLOSARIUM.md", "environment.yml"):
-            shutil.copy(ROOT / part, folder / part)
-        for number, mutant in enumerate(chosen, start=1):
-            seen = noticed(mutant, folder)
-            killed += seen
-            if not seen:
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(arguments.pekerja) as workers:
+        free: SimpleQueue[Path] = SimpleQueue()
+        for worker in range(arguments.pekerja):
+            free.put(copied(Path(name, str(worker))))
+        reach = reached(Path(name, "0"))
+
+        def seen(mutant: Mutant) -> bool:
+            folder = free.get()
+            try:
+                return noticed(mutant, folder, chosen_tests(mutant, reach))
+            finally:
+                free.put(folder)
+
+        for number, (mutant, found) in enumerate(
+            zip(chosen, workers.map(seen, chosen), strict=True), start=1
+        ):
+            killed += found
+            if not found:
                 sys.stdout.write(f"lolos: {mutant.module}.py:{mutant.line} {mutant.what}\n")
             sys.stdout.write(f"{number}: {killed / number:.0%}\n")
             sys.stdout.flush()
