@@ -11,8 +11,11 @@ from kinerja_analysis.errors import ModelError
 from kinerja_analysis.schema import check_columns, check_ratings
 from kinerja_analysis.thresholds import MAX_CATEGORIES
 
-Indices = NDArray[np.int32]
-StepsBy = Literal["common", "criterion"]
+Indices = NDArray[np.integer]
+StepsBy = Literal["common", "criterion", "rater"]
+
+CHUNK: Final = 2**24
+"""Count of codes that are counted at once."""
 
 FACETS: Final = ("ratee", "rater", "criterion")
 """Facets of the model, in the order of its index arrays."""
@@ -26,21 +29,41 @@ class FacetColumns:
     rater: str = "penilai"
     criterion: str = "kriteria"
     score: str = "nilai"
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facet:
+    """A further facet, e.g. occasion or role: ``index`` (T,) into ``labels``."""
+
+    name: str
+    index: Indices
+    labels: pd.Index
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PopulationGroups:
+    """Groups of ratees with a mean and a spread each: ``index`` (N,) into ``labels``."""
+
+    index: Indices
+    labels: pd.Index
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MfrmDesign:
     """Index arrays of T ratings, with what the numbers stand for.
 
-    ``nilai = lowest + step * score``; `rows` are the positions of the ratings in the caller's
-    frame; `dropped` counts its rows without nilai; `unused` are nilai between the lowest and
-    the highest that nobody gave (their probability is taken as zero).
+    ``nilai = lowest + step * score``; `kept` are the positions of the ratings in the caller's
+    frame, None where all its rows are used; `dropped` counts its rows without nilai; `unused` are
+    nilai between the lowest and the highest that nobody gave (their probability is taken as
+    zero). `facets` are those beside ratee, rater and criterion; `population` says which ratees
+    share a mean and a spread, None where all do; `moved` counts ratees who stand in several.
     """
 
     ratee: Indices
     rater: Indices
     criterion: Indices
-    score: NDArray[np.int16]
+    score: Indices
     ratees: pd.Index
     raters: pd.Index
     criteria: pd.Index
@@ -49,22 +72,84 @@ class MfrmDesign:
     step: float
     n_categories: int
     steps_by: StepsBy
-    rows: NDArray[np.intp]
+    kept: NDArray[np.intp] | None
     dropped: int
     unused: tuple[float, ...]
+    facets: tuple[Facet, ...] = ()
+    population: PopulationGroups | None = None
+    moved: int = 0
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
         """Numbers of ratees, raters, criteria and categories (N, R, I, K)."""
         return len(self.ratees), len(self.raters), len(self.criteria), self.n_categories
 
+    @property
+    def rows(self) -> NDArray[np.intp]:
+        """Positions (T,) of the ratings in the caller's frame."""
+        return np.arange(len(self.score)) if self.kept is None else self.kept
+
+    @property
+    def n_items(self) -> int:
+        """Number of items J: criteria, or criteria with each rater's own steps."""
+        return len(self.criteria) * (len(self.raters) if self.steps_by == "rater" else 1)
+
+    @property
+    def item(self) -> Indices:
+        """Item (T,) of each rating."""
+        if self.steps_by != "rater":
+            return self.criterion
+        return self.criterion.astype(np.int32) * len(self.raters) + self.rater
+
+    @property
+    def item_criterion(self) -> Indices:
+        """Criterion (J,) of each item."""
+        each = len(self.raters) if self.steps_by == "rater" else 1
+        return np.repeat(np.arange(len(self.criteria), dtype=np.int32), each)
+
+    @property
+    def item_steps(self) -> Indices:
+        """Which set of steps (J,) each item has."""
+        n_raters, n_criteria = len(self.raters), len(self.criteria)
+        sets: dict[StepsBy, Indices] = {
+            "common": np.zeros(n_criteria, dtype=np.int32),
+            "criterion": np.arange(n_criteria, dtype=np.int32),
+            "rater": np.tile(np.arange(n_raters, dtype=np.int32), n_criteria),
+        }
+        return sets[self.steps_by]
+
+    @property
+    def step_sets(self) -> pd.Index:
+        """What the sets of steps belong to: criteria, raters, or one nameless set."""
+        if self.steps_by == "common":
+            return pd.Index([""], name=self.columns.criterion)
+        return self.criteria if self.steps_by == "criterion" else self.raters
+
+    @property
+    def group(self) -> Indices:
+        """Group (N,) of each ratee's population."""
+        if self.population is None:
+            return np.zeros(len(self.ratees), dtype=np.int32)
+        return self.population.index
+
+    @property
+    def n_groups(self) -> int:
+        """Number of populations."""
+        return 1 if self.population is None else len(self.population.labels)
+
     def index(self, facet: str) -> Indices:
-        """Index array (T,) of one facet: ``ratee``, ``rater`` or ``criterion``."""
-        return {"ratee": self.ratee, "rater": self.rater, "criterion": self.criterion}[facet]
+        """Index array (T,) of one facet: ``ratee``, ``rater``, ``criterion`` or a further one."""
+        own = {"ratee": self.ratee, "rater": self.rater, "criterion": self.criterion}
+        return own[facet] if facet in own else self._other(facet).index
 
     def labels(self, facet: str) -> pd.Index:
         """Labels of one facet, in the order of its index."""
-        return {"ratee": self.ratees, "rater": self.raters, "criterion": self.criteria}[facet]
+        own = {"ratee": self.ratees, "rater": self.raters, "criterion": self.criteria}
+        return own[facet] if facet in own else self._other(facet).labels
+
+    def _other(self, name: str) -> Facet:
+        """Find a further facet by name."""
+        return next(facet for facet in self.facets if facet.name == name)
 
     def notes(self) -> tuple[str, ...]:
         """Tell what was set aside before the fit, in formal Indonesian sentences."""
@@ -76,22 +161,37 @@ class MfrmDesign:
                 f"Nilai {', '.join(f'{value:g}' for value in self.unused)} tidak pernah dipakai; "
                 "peluangnya dianggap nol."
             )
+        if self.moved:
+            told.append(
+                f"{self.moved} pegawai tercatat dalam lebih dari satu kelompok; masing-masing "
+                "dihitung dalam kelompok penilaian pertamanya."
+            )
         return tuple(told)
 
 
 def mfrm_design(
-    penilaian: pd.DataFrame, columns: FacetColumns, *, steps_by: StepsBy = "common"
+    penilaian: pd.DataFrame,
+    columns: FacetColumns,
+    *,
+    steps_by: StepsBy = "common",
+    group: str | None = None,
 ) -> MfrmDesign:
     """Turn a frame of ratings into index arrays; the frame is not changed.
+
+    Categorical and whole-numbered columns are used as they are, without a copy, where every
+    label from the first to the last is in use.
 
     Parameters
     ----------
     penilaian : DataFrame, one row a rating
-        The four columns that `columns` names; rows without a score are dropped and counted.
+        The columns that `columns` names; rows without a score are dropped and counted.
     columns : FacetColumns
         Names of the facets and the score in the frame.
-    steps_by : {"common", "criterion"}
-        Whether criteria share their steps (rating scale) or not (partial credit).
+    steps_by : {"common", "criterion", "rater"}
+        Whether all ratings share their steps (rating scale), or those of a criterion or rater do
+        (partial credit).
+    group : str, optional
+        Column that parts the ratees into populations.
 
     Returns
     -------
@@ -106,23 +206,19 @@ def mfrm_design(
         Several `skala` in one frame, scores that are not whole numbers, fewer than two
         categories or more than the model can carry, too few elements or ratings.
     """
-    check_columns(
-        penilaian,
-        (columns.ratee, columns.rater, columns.criterion, columns.score),
-        source="penilaian",
-    )
+    names = [columns.ratee, columns.rater, columns.criterion, columns.score, *columns.others]
+    check_columns(penilaian, (*names, *([group] if group else [])), source="penilaian")
     _refuse_several_scales(penilaian)
-    check_ratings(penilaian.rename(columns={columns.score: "nilai"}), (), source="penilaian")
-    nilai = penilaian[columns.score].to_numpy(dtype="float64", na_value=np.nan)
-    rows = np.flatnonzero(~np.isnan(nilai))
-    used = penilaian.take(rows)
+    kept = _rows_with_score(penilaian, columns.score)
+    used = penilaian if kept is None else penilaian.take(kept)
     ratee, ratees = _encoded(used[columns.ratee], columns.ratee)
     rater, raters = _encoded(used[columns.rater], columns.rater)
     criterion, criteria = _encoded(used[columns.criterion], columns.criterion)
-    _refuse_too_little(len(rows), len(ratees), len(raters))
-    lowest, step, n_categories = _scale(nilai[rows])
-    score = np.rint((nilai[rows] - lowest) / step).astype(np.int16)
-    unused = np.flatnonzero(np.bincount(score, minlength=n_categories) == 0)
+    _refuse_too_little(len(used), len(ratees), len(raters))
+    lowest, step, n_categories = _scale(used[columns.score])
+    score = _scores(used[columns.score], lowest, step)
+    unused = np.flatnonzero(_counted(score, n_categories) == 0)
+    population, moved = _population(used, group, ratee, len(ratees))
     return MfrmDesign(
         ratee=ratee,
         rater=rater,
@@ -136,27 +232,39 @@ def mfrm_design(
         step=step,
         n_categories=n_categories,
         steps_by=steps_by,
-        rows=rows,
-        dropped=len(nilai) - len(rows),
+        kept=kept,
+        dropped=len(penilaian) - len(used),
         unused=tuple((lowest + step * unused).tolist()),
+        facets=tuple(Facet(name, *_encoded(used[name], name)) for name in columns.others),
+        population=population,
+        moved=moved,
     )
 
 
 def part_of(design: MfrmDesign, keep: NDArray[np.bool_]) -> MfrmDesign:
     """Give the design of some of its ratings; elements without a rating leave the labels."""
-    ratee, ratees = _compressed(design.ratee[keep], design.ratees)
+    if keep.all():
+        return design
+    used, ratee = np.unique(design.ratee[keep], return_inverse=True)
     rater, raters = _compressed(design.rater[keep], design.raters)
     criterion, criteria = _compressed(design.criterion[keep], design.criteria)
+    population = design.population
     return replace(
         design,
-        ratee=ratee,
+        ratee=ratee.astype(np.int32),
         rater=rater,
         criterion=criterion,
         score=design.score[keep],
-        ratees=ratees,
+        ratees=design.ratees[used],
         raters=raters,
         criteria=criteria,
-        rows=design.rows[keep],
+        kept=design.rows[keep],
+        facets=tuple(
+            Facet(facet.name, *_compressed(facet.index[keep], facet.labels))
+            for facet in design.facets
+        ),
+        population=population
+        and PopulationGroups(*_compressed(population.index[used], population.labels)),
     )
 
 
@@ -164,7 +272,7 @@ def _refuse_several_scales(penilaian: pd.DataFrame) -> None:
     """Refuse a frame whose column `skala` holds more than one scale."""
     if "skala" not in penilaian:
         return
-    found = sorted(penilaian["skala"].dropna().astype(str).unique())
+    found = sorted(map(str, penilaian["skala"].dropna().unique()))
     if len(found) > 1:
         raise ModelError(
             f"Penilaian memuat {len(found)} skala ({', '.join(found)}). Satu model hanya dapat "
@@ -172,16 +280,63 @@ def _refuse_several_scales(penilaian: pd.DataFrame) -> None:
         )
 
 
+def _rows_with_score(penilaian: pd.DataFrame, score: str) -> NDArray[np.intp] | None:
+    """Give the positions of rows with a score, None where all have one; refuse other texts."""
+    values = penilaian[score]
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu":
+        return None
+    check_ratings(values.to_frame("nilai"), (), source="penilaian")
+    known = ~np.isnan(values.to_numpy(dtype="float64", na_value=np.nan))
+    return None if known.all() else np.flatnonzero(known)
+
+
 def _encoded(values: pd.Series, column: str) -> tuple[Indices, pd.Index]:
     """Code the labels of a facet in sorted order; refuse missing labels."""
-    codes, labels = pd.factorize(values, sort=True)
-    missing = int((codes < 0).sum())
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        codes, labels = values.cat.codes.to_numpy(), values.cat.categories
+    elif _dense(values):
+        codes, labels = values.to_numpy(), pd.RangeIndex(int(values.max()) + 1)
+    else:
+        codes, labels = pd.factorize(values, sort=True)
+    missing = int((codes < 0).sum()) if codes.dtype.kind == "i" else 0
     if missing:
         raise ModelError(
             f"Kolom {column} kosong pada {missing} baris penilaian. Lengkapilah, atau keluarkan "
             "baris itu."
         )
-    return codes.astype(np.int32), pd.Index(np.asarray(labels), name=column)
+    used = _counted(codes, len(labels)) > 0
+    if not used.all():
+        place = np.cumsum(used) - 1
+        codes, labels = place[codes], labels[used]
+    codes = codes if codes.dtype.itemsize <= 4 else codes.astype(np.int32)
+    return codes, pd.Index(np.asarray(labels), name=column)
+
+
+def _dense(values: pd.Series) -> bool:
+    """Say whether a column already holds small whole numbers that can serve as codes."""
+    if not (isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu" and len(values)):
+        return False
+    return bool(values.min() >= 0 and values.max() < 2 * len(values))
+
+
+def _counted(codes: NDArray[np.integer], size: int) -> NDArray[np.int64]:
+    """Count how often each code 0..size-1 stands, without a wide copy of all codes."""
+    parts = range(0, len(codes), CHUNK)
+    counts = (np.bincount(codes[begin : begin + CHUNK], minlength=size) for begin in parts)
+    return sum(counts, np.zeros(size, dtype=np.int64))
+
+
+def _population(
+    used: pd.DataFrame, group: str | None, ratee: Indices, n_ratees: int
+) -> tuple[PopulationGroups | None, int]:
+    """Give each ratee the group of his first rating; count those who stand in several."""
+    if group is None:
+        return None, 0
+    index, labels = _encoded(used[group], group)
+    first = np.full(n_ratees, -1, dtype=np.int32)
+    first[ratee[::-1]] = index[::-1]
+    moved = len(np.unique(ratee[first[ratee] != index]))
+    return PopulationGroups(*_compressed(first, labels)), moved
 
 
 def _refuse_too_little(n_ratings: int, n_ratees: int, n_raters: int) -> None:
@@ -200,15 +355,16 @@ def _refuse_too_little(n_ratings: int, n_ratees: int, n_raters: int) -> None:
         )
 
 
-def _scale(nilai: NDArray[np.float64]) -> tuple[float, float, int]:
+def _scale(nilai: pd.Series) -> tuple[float, float, int]:
     """Find lowest nilai, step between categories and number of categories."""
-    if np.any(nilai != np.rint(nilai)):
-        odd = np.unique(nilai[nilai != np.rint(nilai)])[:5]
+    found = np.sort(nilai.unique().astype(np.float64))
+    odd = found[found != np.rint(found)][:5]
+    if len(odd):
         raise ModelError(
             f"Nilai harus bilangan bulat; ditemukan {', '.join(f'{value:g}' for value in odd)}. "
             "Model ini untuk skala bertingkat; bulatkan ke tingkat skala lebih dahulu."
         )
-    levels = np.unique(nilai.astype(np.int64))
+    levels = found.astype(np.int64)
     if len(levels) < 2:
         raise ModelError(
             f"Semua nilai sama ({levels[0]}): tidak ada variasi, sehingga tidak ada yang dapat "
@@ -222,6 +378,14 @@ def _scale(nilai: NDArray[np.float64]) -> tuple[float, float, int]:
             "tidak cocok untuk skala sehalus itu; kelompokkan nilainya lebih dahulu."
         )
     return float(levels[0]), float(step), n_categories
+
+
+def _scores(nilai: pd.Series, lowest: float, step: float) -> Indices:
+    """Turn nilai into categories 0..K-1."""
+    values = nilai.to_numpy()
+    if values.dtype.kind in "iu" and values.dtype.itemsize <= 2:
+        return (values - values.dtype.type(lowest)) // values.dtype.type(step)
+    return np.rint((nilai.to_numpy(dtype="float64") - lowest) / step).astype(np.int16)
 
 
 def _compressed(index: Indices, labels: pd.Index) -> tuple[Indices, pd.Index]:

@@ -10,19 +10,23 @@ import pandas as pd
 from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.design import MfrmDesign, part_of
 from kinerja_analysis.models.extremes import Flags, estimable_rows
-from kinerja_analysis.models.incidence import incidence
-from kinerja_analysis.models.information import Information, solve
-from kinerja_analysis.models.jml import ANY_THETA, evaluate_joint
+from kinerja_analysis.models.forms import Forms, collapse
+from kinerja_analysis.models.information import Information, step, with_prior
 from kinerja_analysis.models.likelihood import Floats
 from kinerja_analysis.models.links import linked_groups
-from kinerja_analysis.models.mml import evaluate_marginal, penalty, split
-from kinerja_analysis.models.newton import Evaluation, Maximum, maximise
-from kinerja_analysis.models.quadrature import Population
+from kinerja_analysis.models.newton import Maximum, beginning, maximise
+from kinerja_analysis.models.objective import (
+    Place,
+    Problem,
+    evaluate,
+    penalty,
+    problem_of,
+    split,
+)
 from kinerja_analysis.models.severity_variance import maximise_random
 from kinerja_analysis.models.steps import (
-    StepStructure,
+    contrast,
     cumulated,
-    difficulties,
     starting_coordinates,
     step_structure,
 )
@@ -59,21 +63,28 @@ class Convergence:
 class Core:
     """The estimate from the ratings that carry information.
 
-    ``design`` is the part of the whole design marked by ``keep`` (T,); ``alpha`` (R',),
-    ``beta`` (p,), ``delta`` (I',), ``c`` (I', K) belong to its elements.
+    ``design`` is the part of the whole design marked by ``keep`` (T,); ``place`` holds its
+    severities (R',), free coordinates and population, ``delta`` (I',) and ``c`` (J', K) the
+    difficulties and category parameters.
     """
 
     design: MfrmDesign
     keep: Flags
-    structure: StepStructure
+    problem: Problem
     point: Floats
-    alpha: Floats
+    place: Place
     delta: Floats
     c: Floats
-    population: Population
     sigma_alpha: float
     log_likelihood: float
     convergence: Convergence
+
+    @property
+    def facets(self) -> tuple[Floats, ...]:
+        """Values of each further facet's levels, sum zero."""
+        sizes = [len(facet.labels) - 1 for facet in self.design.facets]
+        parts = np.split(self.place.facets, np.cumsum(sizes)[:-1]) if sizes else []
+        return tuple(contrast(len(part) + 1) @ part for part in parts)
 
 
 def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
@@ -84,30 +95,58 @@ def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
     ModelError
         Too little is left without extremes, or fixed raters fall into unlinked groups.
     """
-    keep = estimable_rows(design, WITHOUT_PRIOR[estimator])
+    others = tuple(facet.name for facet in design.facets)
+    keep = estimable_rows(design, (*WITHOUT_PRIOR[estimator], *others))
     core = part_of(design, keep)
+    problem = lay_out(core, estimator)
     if estimator != "mml_random":
-        _refuse_unlinked(core)
-    structure = step_structure(core)
-    beta, mu = starting_coordinates(core, structure)
-    start = np.concatenate([np.zeros(len(core.raters)), beta])
-    if estimator != "jml":
-        start = np.concatenate([start, [mu, 0.0]])
+        _refuse_unlinked(core, problem.forms)
+    start = _start(problem)
     try:
-        maximum, sigma_alpha = _search(estimator, core, structure, start)
-        solve(maximum.evaluation.information, maximum.evaluation.gradient[:, None])
+        maximum, sigma_alpha = _search(estimator, problem, start)
+        bare = maximum.evaluation
+        step(with_prior(bare.information, _precision(sigma_alpha)), bare.gradient)
     except np.linalg.LinAlgError as error:
         raise ModelError(NO_MAXIMUM) from error
-    return _core(core, keep, structure, maximum, sigma_alpha)
+    return _core(core, keep, problem, maximum, sigma_alpha)
+
+
+def lay_out(design: MfrmDesign, estimator: Estimator) -> Problem:
+    """Collapse a design to forms and lay out its free coordinates."""
+    forms = collapse(design)
+    groups = None if estimator == "jml" else (design.group, design.n_groups)
+    return problem_of(
+        forms, step_structure(design, forms.counts), _facet_loading(design, forms), groups
+    )
+
+
+def _start(problem: Problem) -> Floats:
+    """Give the point where the search starts: equal raters, steps from how often each was used."""
+    beta, mu = starting_coordinates(problem.forms.counts, problem.structure)
+    problem.modes[:] = mu if problem.n_groups else 0.0
+    return np.concatenate(
+        [
+            np.zeros(problem.n_raters),
+            beta,
+            np.zeros(problem.facets.shape[1]),
+            np.full(problem.n_groups, mu),
+            np.zeros(problem.n_groups),
+        ]
+    )
 
 
 def information_at(core: Core) -> Information:
     """Work out the information at the estimate, for standard errors."""
-    sums = incidence(core.design)
-    if np.isinf(core.population.sigma):
-        return evaluate_joint(core.point, core.design, sums, core.structure).information
-    precision = _precision(core.sigma_alpha)
-    return evaluate_marginal(core.point, core.design, sums, core.structure, precision).information
+    found = evaluate(core.point, core.problem).information
+    return with_prior(found, _precision(core.sigma_alpha))
+
+
+def _facet_loading(design: MfrmDesign, forms: Forms) -> Floats:
+    """Say how the free coordinates of further facets add to each combination's severity (W, q)."""
+    parts = [
+        contrast(len(facet.labels))[forms.levels[:, f]] for f, facet in enumerate(design.facets)
+    ]
+    return np.concatenate([np.empty((len(forms.rater), 0)), *parts], axis=1)
 
 
 def _precision(sigma_alpha: float) -> float:
@@ -115,61 +154,43 @@ def _precision(sigma_alpha: float) -> float:
     return 0.0 if np.isnan(sigma_alpha) else sigma_alpha**-2
 
 
-def _search(
-    estimator: Estimator, core: MfrmDesign, structure: StepStructure, start: Floats
-) -> tuple[Maximum, float]:
+def _search(estimator: Estimator, problem: Problem, start: Floats) -> tuple[Maximum, float]:
     """Climb to the maximum that the estimator asks for; also give sigma_alpha (nan: none)."""
-    sums = incidence(core)
-    if estimator == "jml":
-        joint = partial(evaluate_joint, design=core, sums=sums, structure=structure)
-        return maximise(joint, start), np.nan
-
-    def marginal(precision: float, point: Floats) -> Evaluation:
-        """Give the penalised marginal likelihood at a point."""
-        return evaluate_marginal(point, core, sums, structure, precision)
-
-    if estimator == "mml_fixed":
-        return maximise(partial(marginal, 0.0), start), np.nan
-    return maximise_random(marginal, start, len(core.raters))
+    given = partial(evaluate, problem=problem)
+    if estimator != "mml_random":
+        return maximise(given, beginning(given, start)), np.nan
+    return maximise_random(given, start, problem.n_raters)
 
 
 def _core(
-    design: MfrmDesign,
-    keep: Flags,
-    structure: StepStructure,
-    maximum: Maximum,
-    sigma_alpha: float,
+    design: MfrmDesign, keep: Flags, problem: Problem, maximum: Maximum, sigma_alpha: float
 ) -> Core:
     """Read the estimates from the maximum, severities at sum zero."""
-    n_raters, n_criteria = len(design.raters), len(design.criteria)
-    n_coordinates = structure.loading.shape[1]
+    n_raters = problem.n_raters
     point = maximum.point.copy()
     level = point[:n_raters].mean()
     point[:n_raters] -= level
-    alpha, beta = point[:n_raters], point[n_raters : n_raters + n_coordinates]
-    population, value = ANY_THETA, maximum.evaluation.value
-    if len(point) > n_raters + n_coordinates:
-        point[-2] -= level
-        population = split(point, n_raters)[2]
-        value += penalty(alpha, population.sigma, _precision(sigma_alpha))
+    size = len(point) - 2 * problem.n_groups
+    point[size : size + problem.n_groups] -= level
+    place, structure = split(point, problem), problem.structure
     return Core(
         design=design,
         keep=keep,
-        structure=structure,
+        problem=problem,
         point=point,
-        alpha=alpha,
-        delta=difficulties(n_criteria, n_coordinates) @ beta,
-        c=cumulated(structure, beta),
-        population=population,
+        place=place,
+        delta=structure.level + structure.difficulty @ place.beta,
+        c=cumulated(structure, place.beta),
         sigma_alpha=sigma_alpha,
-        log_likelihood=value,
+        log_likelihood=maximum.evaluation.value + penalty(place),
         convergence=Convergence(maximum.converged, maximum.iterations, maximum.change),
     )
 
 
-def _refuse_unlinked(design: MfrmDesign) -> None:
+def _refuse_unlinked(design: MfrmDesign, forms: Forms) -> None:
     """Refuse a design whose raters fall into groups without a common ratee, naming them."""
-    group = linked_groups(design.ratee, design.rater, design.shape[:2])[1]
+    ratee = np.repeat(np.arange(len(design.ratees)), np.diff(forms.start))
+    group = linked_groups(ratee, forms.rater[forms.who], design.shape[:2])[1]
     if group.max() == 0:
         return
     named = "; ".join(

@@ -25,7 +25,7 @@ class FitStatistics:
 
 
 def fit_statistics(
-    index: NDArray[np.int32], size: int, moments: RatingMoments, keep: NDArray[np.bool_]
+    index: NDArray[np.integer], size: int, moments: RatingMoments, keep: NDArray[np.bool_]
 ) -> FitStatistics:
     """Give the fit of each element of a facet.
 
@@ -105,6 +105,6 @@ def separation(estimate: Floats, se: Floats) -> Separation:
     )
 
 
-def _sum(index: NDArray[np.int32], values: Floats, size: int) -> Floats:
+def _sum(index: NDArray[np.integer], values: Floats, size: int) -> Floats:
     """Sum (T,) values by element."""
     return np.bincount(index, weights=values, minlength=size).astype(np.float64)

@@ -5,30 +5,37 @@ on alpha is diagonal minus M'M, where M (rows, R) holds what integrating (MML) o
 over the ratees takes away (Louis 1982, eq. 3.2); it is formed only when there are few raters.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from scipy import linalg, sparse
 
 from kinerja_analysis.errors import ModelError
-from kinerja_analysis.models.design import MfrmDesign
-from kinerja_analysis.models.incidence import Incidence
 from kinerja_analysis.models.likelihood import Floats
-from kinerja_analysis.models.steps import StepStructure
 
-DENSE_RATERS: Final = 1000
+DENSE_RATERS: Final = 300
 """Count of raters up to which the information matrix is formed and factored."""
 
-CG_TOLERANCE: Final = 1e-8
-"""Relative residual at which conjugate gradients stop."""
+EXACT_RATERS: Final = 2000
+"""Count of raters up to which their variances come from the inverse itself."""
+
+CG_TOLERANCE: Final = 1e-4
+"""Relative residual at which conjugate gradients stop where the answer itself is wanted."""
+
+STEP_TOLERANCE: Final = 0.02
+"""Relative residual at which they stop where the answer is a step that others will follow."""
 
 CG_LIMIT: Final = 2000
 """Count of conjugate-gradient steps after which the system is called unsolved."""
 
-N_PROBES: Final = 128
+N_PROBES: Final = 64
 """Count of fixed random signs vectors that estimate the inverse's diagonal for many raters
 (Hutchinson 1989; Bekas, Kokiopoulou & Saad 2007)."""
+
+PROBES_AT_ONCE: Final = 16
+"""Count of probes that are solved for together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,69 +53,15 @@ class Information:
     scale: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CompleteData:
-    """Gradient and information as if theta were known, averaged over its posterior.
-
-    ``alpha`` (R,) and ``beta`` (p,) gradients; ``diagonal`` (R,), ``mixed`` (R, p) and
-    ``structural`` (p, p) information.
-    """
-
-    alpha: Floats
-    beta: Floats
-    diagonal: Floats
-    mixed: Floats
-    structural: Floats
+def with_prior(information: Information, precision: float) -> Information:
+    """Add the precision of the severities' prior."""
+    scale = information.scale.copy()
+    scale[: len(information.diagonal)] += precision
+    return replace(information, diagonal=information.diagonal + precision, scale=scale)
 
 
-def complete_data(
-    design: MfrmDesign,
-    sums: Incidence,
-    structure: StepStructure,
-    probability: Floats,
-    weight: Floats,
-) -> CompleteData:
-    """Give gradient and information of the complete-data log-likelihood.
-
-    Parameters
-    ----------
-    design, sums, structure : of T ratings
-    probability : (K, T, Q) category probabilities at the Q nodes of each rating's ratee
-    weight : (T, Q) posterior weights of those nodes, rows sum to one
-    """
-    _, n_raters, n_criteria, n_categories = design.shape
-    k = np.arange(n_categories, dtype=np.float64)
-    expected = np.tensordot(k, probability, axes=1)
-    mean = np.einsum("ktq,tq->tk", probability, weight)
-    covariance = k * mean - np.einsum("ktq,tq->tk", probability, weight * expected)
-    by_criterion = (sums.by_criterion @ mean).ravel()
-    mixed = (sums.by_rater_cell @ covariance).reshape(n_raters, n_criteria * n_categories)
-    return CompleteData(
-        alpha=sums.by_rater @ (mean @ k - design.score),
-        beta=structure.loading.T @ (by_criterion - sums.category_counts),
-        diagonal=sums.by_rater @ (covariance @ k),
-        mixed=mixed @ structure.loading,
-        structural=structure.loading.T @ (by_criterion[:, None] * structure.loading)
-        - _product_sums(design, structure, probability, weight),
-    )
-
-
-def _product_sums(
-    design: MfrmDesign, structure: StepStructure, probability: Floats, weight: Floats
-) -> Floats:
-    """Sum P P' over ratings and nodes, in free coordinates (p, p)."""
-    _, _, n_criteria, n_categories = design.shape
-    total = np.zeros((structure.loading.shape[1],) * 2)
-    loading = structure.loading.reshape(n_criteria, n_categories, -1)
-    for i in range(n_criteria):
-        own = design.criterion == i
-        p = probability[:, own].reshape(n_categories, -1)
-        total += loading[i].T @ ((p * weight[own].ravel()) @ p.T) @ loading[i]
-    return total
-
-
-def solve(information: Information, right: Floats, damping: float = 0.0) -> Floats:
-    """Solve information @ x = right (R + p, m), severities kept at sum zero.
+def step(information: Information, gradient: Floats, damping: float = 0.0) -> Floats:
+    """Give the Newton step (R + p,), roughly where there are many raters.
 
     Raises
     ------
@@ -116,42 +69,92 @@ def solve(information: Information, right: Floats, damping: float = 0.0) -> Floa
         The information plus damping is not positive definite.
     """
     if len(information.diagonal) <= DENSE_RATERS:
-        return _solve_dense(dense(information, damping), right)
-    return _solve_by_elimination(information, right, damping)
+        return _solve_dense(dense(information, damping), gradient)
+    structural = information.structural + np.diag(
+        damping * information.scale[len(information.diagonal) :]
+    )
+    factor = linalg.cho_factor(structural)
+    n_raters = len(information.diagonal)
+    diagonal = information.diagonal * (1 + damping)
+
+    def image(x: Floats) -> Floats:
+        """Give the information times x (R + p, 1)."""
+        severities = _image(information, x[:n_raters], damping)
+        others = information.mixed.T @ x[:n_raters] + structural @ x[n_raters:]
+        return np.concatenate([severities + information.mixed @ x[n_raters:], others])
+
+    def scaled(x: Floats) -> Floats:
+        """Solve the part of the system that is near the diagonal."""
+        others = linalg.cho_solve(factor, x[n_raters:])
+        return np.concatenate([x[:n_raters] / diagonal[:, None], others])
+
+    return _conjugate_gradients(image, scaled, gradient[:, None], STEP_TOLERANCE)[:, 0]
+
+
+def solve(information: Information, right: Floats) -> Floats:
+    """Solve information @ x = right (R + p, m), severities kept at sum zero.
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        The information is not positive definite.
+    """
+    n_raters, n_columns = len(information.diagonal), right.shape[1]
+    if n_raters <= EXACT_RATERS:
+        return _solve_dense(dense(information), right)
+    both = np.concatenate([right[:n_raters], information.mixed], axis=1)
+    solved = _solve_severities(information, both)
+    answer, mixed = solved[:, :n_columns], solved[:, n_columns:]
+    rest = _solve_dense(
+        information.structural - information.mixed.T @ mixed,
+        right[n_raters:] - information.mixed.T @ answer,
+    )
+    return np.concatenate([answer - mixed @ rest, rest])
 
 
 def dense(information: Information, damping: float = 0.0) -> Floats:
     """Form the (R + p, R + p) matrix, with the gauge that keeps severities at sum zero."""
     n_raters = len(information.diagonal)
-    lost = (information.lost.T @ information.lost).toarray()
-    severities = np.diag(information.diagonal) - lost + gauge(information)
-    matrix = np.block(
-        [[severities, information.mixed], [information.mixed.T, information.structural]]
-    )
-    matrix[np.diag_indices(n_raters + len(information.structural))] += damping * information.scale
+    size = n_raters + len(information.structural)
+    matrix = np.empty((size, size))
+    severities = (information.lost.T @ information.lost).toarray()
+    np.subtract(gauge(information), severities, out=matrix[:n_raters, :n_raters])
+    matrix[np.arange(n_raters), np.arange(n_raters)] += information.diagonal
+    matrix[:n_raters, n_raters:] = information.mixed
+    matrix[n_raters:, :n_raters] = information.mixed.T
+    matrix[n_raters:, n_raters:] = information.structural
+    matrix[np.arange(size), np.arange(size)] += damping * information.scale
     return matrix
 
 
-def covariance_of(information: Information) -> Floats | None:
-    """Give the full inverse (R + p, R + p), severities at sum zero; None for many raters."""
-    n_raters = len(information.diagonal)
-    if n_raters > DENSE_RATERS:
-        return None
-    inverse = _solve_dense(dense(information), np.eye(n_raters + len(information.structural)))
-    return centred(centred(inverse, n_raters).T, n_raters)
-
-
 def severity_variances(information: Information, n_probes: int = N_PROBES) -> Floats:
-    """Give the variances (R,) of sum-zero severities: exact for few raters, else by probes."""
-    covariance = covariance_of(information)
+    """Give the variances (R,) of sum-zero severities: exact for few raters, else by probes.
+
+    The probes stand for the severities given the rest; what the rest adds is exact.
+    """
+    n_raters, n_structural = len(information.diagonal), len(information.structural)
+    if n_raters <= EXACT_RATERS:
+        inverse = _solve_dense(dense(information), np.eye(n_raters + n_structural))
+        return np.diag(centred(centred(inverse, n_raters).T, n_raters))[:n_raters].copy()
+    given = probed_variances(information, n_probes)
+    mixed = _solve_severities(information, information.mixed)
+    rest = information.structural - information.mixed.T @ mixed
+    mixed -= mixed.mean(axis=0)
+    return given + (mixed * _solve_dense(rest, mixed.T).T).sum(axis=1)
+
+
+def probed_variances(
+    information: Information, n_probes: int, tolerance: float = CG_TOLERANCE
+) -> Floats:
+    """Estimate the variances (R,) of severities given the rest, with random signs (R, probes)."""
     n_raters = len(information.diagonal)
-    if covariance is not None:
-        return np.diag(covariance)[:n_raters].copy()
     signs = np.random.default_rng(1).choice([-1.0, 1.0], size=(n_raters, n_probes))
-    right = np.zeros((n_raters + len(information.structural), n_probes))
-    right[:n_raters] = signs
-    answer = centred(solve(information, right), n_raters)[:n_raters]
-    return np.maximum((signs * answer).mean(axis=1), 0.0)
+    total = np.zeros(n_raters)
+    for begin in range(0, n_probes, PROBES_AT_ONCE):
+        part = signs[:, begin : begin + PROBES_AT_ONCE]
+        answer = _solve_severities(information, part, tolerance)
+        total += (part * (answer - answer.mean(axis=0))).sum(axis=1)
+    return np.maximum(total / n_probes, 0.0)
 
 
 def centred(values: Floats, n_raters: int) -> Floats:
@@ -170,43 +173,51 @@ def _solve_dense(matrix: Floats, right: Floats) -> Floats:
     return linalg.cho_solve(linalg.cho_factor(matrix), right)
 
 
-def _solve_by_elimination(information: Information, right: Floats, damping: float) -> Floats:
-    """Eliminate the severities by conjugate gradients, then solve the structural block."""
-    n_raters, n_columns = len(information.diagonal), right.shape[1]
-    both = np.concatenate([right[:n_raters], information.mixed], axis=1)
-    solved = _conjugate_gradients(information, both, damping)
-    answer, mixed = solved[:, :n_columns], solved[:, n_columns:]
-    structural = information.structural + np.diag(damping * information.scale[n_raters:])
-    rest = _solve_dense(
-        structural - information.mixed.T @ mixed,
-        right[n_raters:] - information.mixed.T @ answer,
+def _solve_severities(
+    information: Information, right: Floats, tolerance: float = CG_TOLERANCE
+) -> Floats:
+    """Solve the severities' block for several right sides (R, m) at once."""
+    return _conjugate_gradients(
+        lambda x: _image(information, x),
+        lambda x: x / information.diagonal[:, None],
+        right,
+        tolerance,
     )
-    return np.concatenate([answer - mixed @ rest, rest])
 
 
-def _conjugate_gradients(information: Information, right: Floats, damping: float) -> Floats:
-    """Solve the severities' block for several right sides (R, m) at once, Jacobi scaled."""
-    diagonal = information.diagonal + damping * information.scale[: len(right)]
-    level = gauge(information)
+def _image(information: Information, x: Floats, damping: float = 0.0) -> Floats:
+    """Give the severities' block times x (R, m)."""
+    image = information.diagonal[:, None] * (1 + damping) * x
+    image += gauge(information) * x.sum(axis=0)
+    image -= information.lost.T @ (information.lost @ x)
+    return image
+
+
+def _conjugate_gradients(
+    image: Callable[[Floats], Floats],
+    scaled: Callable[[Floats], Floats],
+    right: Floats,
+    tolerance: float,
+) -> Floats:
+    """Solve for several right sides (n, m) at once; `scaled` is the preconditioner."""
     x, residual = np.zeros_like(right), right.copy()
-    direction = scaled = residual / diagonal[:, None]
-    product = (residual * scaled).sum(axis=0)
-    target = CG_TOLERANCE**2 * np.maximum(product, np.finfo(float).tiny)
+    direction = scaled(residual)
+    product = (residual * direction).sum(axis=0)
+    target = tolerance**2 * np.maximum(product, np.finfo(float).tiny)
     for _ in range(CG_LIMIT):
         if np.all(product <= target):
             return x
-        image = diagonal[:, None] * direction + level * direction.sum(axis=0)
-        image -= information.lost.T @ (information.lost @ direction)
-        curvature = (direction * image).sum(axis=0)
+        moved = image(direction)
+        curvature = (direction * moved).sum(axis=0)
         if np.any((curvature <= 0) & (product > target)):
             raise np.linalg.LinAlgError("negative curvature")
         length = np.divide(product, curvature, out=np.zeros_like(product), where=curvature > 0)
-        x = x + length * direction
-        residual = residual - length * image
-        scaled = residual / diagonal[:, None]
-        before, product = product, (residual * scaled).sum(axis=0)
+        x += length * direction
+        residual -= length * moved
+        following = scaled(residual)
+        before, product = product, (residual * following).sum(axis=0)
         ratio = np.divide(product, before, out=np.zeros_like(product), where=before > 0)
-        direction = scaled + ratio * direction
+        direction = following + ratio * direction
     raise ModelError(
         "Kecenderungan ketat/longgar penilai tidak terhitung: penilai terlalu lemah terhubung. "
         'Gunakan raters="random", atau tambahkan penilaian silang.'

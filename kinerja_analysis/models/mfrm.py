@@ -1,5 +1,6 @@
 """How strict each penilai is, how each pegawai stands: the many-facet Rasch model."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Final, Literal
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.errors import ModelError
-from kinerja_analysis.models.design import FacetColumns, MfrmDesign, mfrm_design
+from kinerja_analysis.models.design import FacetColumns, MfrmDesign, StepsBy, mfrm_design
 from kinerja_analysis.models.estimation import Convergence, Core, Estimator, estimate_core
 from kinerja_analysis.models.fit_statistics import fit_statistics, separation
 from kinerja_analysis.models.links import linked_groups
@@ -16,10 +17,11 @@ from kinerja_analysis.models.parameters import (
     Extremes,
     MfrmParameters,
     complete_parameters,
+    extreme,
     extreme_elements,
+    ratee_groups,
     warm_ratees,
 )
-from kinerja_analysis.models.quadrature import Measures
 from kinerja_analysis.models.residuals import RatingMoments, rating_moments, residual_table
 from kinerja_analysis.models.standard_errors import StandardErrors, standard_errors
 from kinerja_analysis.models.tables import FacetFigures, facet_table, fair_averages, step_table
@@ -27,6 +29,8 @@ from kinerja_analysis.models.tables import FacetFigures, facet_table, fair_avera
 Model = Literal["rsm", "pcm"]
 Method = Literal["mml", "jml"]
 Raters = Literal["random", "fixed"]
+STEPS: Final[dict[str, StepsBy]] = {"rsm": "common", "pcm": "criterion"}
+"""Whose steps a model has, unless ``steps_by`` says otherwise."""
 ESTIMATORS: Final[dict[tuple[str, str], Estimator]] = {
     ("mml", "random"): "mml_random",
     ("mml", "fixed"): "mml_fixed",
@@ -34,6 +38,12 @@ ESTIMATORS: Final[dict[tuple[str, str], Estimator]] = {
     ("jml", "random"): "jml",
 }
 """Which estimator a choice of method and raters means; joint likelihood knows no random raters."""
+
+MAX_STEPS: Final = 50_000
+"""Count of free steps times items that are estimated together; more would not fit into memory."""
+
+MAX_GROUPS: Final = 300
+"""Count of populations that are estimated together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +55,6 @@ class MfrmFit:
     """
 
     design: MfrmDesign
-    parameters: MfrmParameters
     core: Core
     method: Method
 
@@ -62,6 +71,11 @@ class MfrmFit:
         estimates.
         """
         return self.core.log_likelihood
+
+    @cached_property
+    def parameters(self) -> MfrmParameters:
+        """Every parameter of the model, extremes included."""
+        return complete_parameters(self.design, self.core)
 
     @cached_property
     def extremes(self) -> Extremes:
@@ -86,7 +100,7 @@ class MfrmFit:
         (JML; extremes weighted likelihood); ``wle`` is the weighted likelihood estimate, which is
         not shrunken and finite also for extremes.
         """
-        wle, wle_se = warm_ratees(self.design, Measures(self.parameters.alpha, self.parameters.c))
+        wle, wle_se = warm_ratees(self.design, self.parameters)
         table = self._facet("ratee", self.parameters.theta, self.parameters.theta_sd)
         return table.assign(wle=wle, wle_se=wle_se)
 
@@ -100,12 +114,34 @@ class MfrmFit:
         """One row a criterion (`tables.facet_table`); a positive estimate is difficult."""
         return self._facet("criterion", self.parameters.delta, self.errors.delta)
 
+    def facet(self, name: str) -> pd.DataFrame:
+        """One row a level of a further facet (`tables.facet_table`); positive is strict."""
+        names = [facet.name for facet in self.design.facets]
+        if name not in names:
+            raise ModelError(
+                f"Model tidak memuat faset {name!r}; yang ada: {', '.join(names) or 'tidak ada'}."
+            )
+        place = names.index(name)
+        return self._facet(name, self.parameters.facets[place], self.errors.facets[place])
+
+    @cached_property
+    def populations(self) -> pd.DataFrame:
+        """One row a group of ratees: its name, ``n, mean, sd`` of theta (logit); empty for JML."""
+        spread = ratee_groups(self.design, self.core)
+        groups = self.design.population
+        name = "kelompok" if groups is None else str(groups.labels.name)
+        if not spread.assumed:
+            return pd.DataFrame(columns=[name, "n", "mean", "sd"])
+        labels = [""] if groups is None else groups.labels
+        n = np.bincount(spread.group, minlength=len(spread.mu))
+        return pd.DataFrame({name: labels, "n": n, "mean": spread.mu, "sd": spread.sigma})
+
     @cached_property
     def steps(self) -> pd.DataFrame:
         """One row a step (`tables.step_table`)."""
-        used = np.zeros((len(self.design.criteria), self.design.n_categories), dtype=bool)
-        own = self.design.criteria.get_indexer(self.core.design.criteria)
-        used[own] = self.core.structure.used
+        used = np.zeros((len(self.design.step_sets), self.design.n_categories), dtype=bool)
+        own = self.design.step_sets.get_indexer(self.core.design.step_sets)
+        used[own] = self.core.problem.structure.used
         return step_table(self.design, self.parameters, self.errors.tau, used)
 
     @cached_property
@@ -152,8 +188,10 @@ class MfrmFit:
         return joined[["facet", *joined.columns.drop("facet")]]
 
     def _tables(self) -> dict[str, pd.DataFrame]:
-        """Give the tables of the three facets by name."""
-        return {"ratee": self.ratees, "rater": self.raters, "criterion": self.criteria}
+        """Give the tables of all facets by name."""
+        others = {facet.name: self.facet(facet.name) for facet in self.design.facets}
+        own = {"ratee": self.ratees, "rater": self.raters, "criterion": self.criteria}
+        return {**own, **others}
 
     def _facet(self, facet: str, estimate: np.ndarray, se: np.ndarray) -> pd.DataFrame:
         """Lay out one facet."""
@@ -162,7 +200,7 @@ class MfrmFit:
             estimate=estimate,
             se=se,
             fair_average=fair_averages(self.design, self.parameters, facet),
-            extreme=getattr(self.extremes, facet),
+            extreme=extreme(self.design, self.core, facet),
             fit=fit_statistics(index, size, self.moments, self.core.keep),
         )
         return facet_table(self.design, facet, figures)
@@ -177,11 +215,14 @@ def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of t
     rater: str = "penilai",
     criterion: str = "kriteria",
     score: str = "nilai",
+    facets: Sequence[str] = (),
+    group: str | None = None,
     raters: Raters = "random",
+    steps_by: StepsBy | None = None,
 ) -> MfrmFit:
     """Tell how strict each rater is and where each ratee stands, on one logit scale.
 
-    log P(k) / P(k - 1) = theta_ratee - alpha_rater - delta_criterion - tau_k
+    log P(k) / P(k - 1) = theta_ratee - alpha_rater - delta_criterion - lambda_facet - tau_k
 
     Parameters
     ----------
@@ -195,10 +236,20 @@ def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of t
         ratings a ratee.
     ratee, rater, criterion, score : str
         Names of the columns.
+    facets : sequence of str
+        Columns of further facets, e.g. occasion or role; their levels are fixed, sum zero, and a
+        positive one is strict.
+    group : str, optional
+        Column that parts ratees into populations with a mean and a spread each (marginal
+        likelihood): raters who see one unit only would else be called mild where it is good. A
+        ratee belongs where his first rating puts him.
     raters : {"random", "fixed"}
         Severities N(0, sigma_alpha^2) with estimated variance (shrunken, finite at the extremes,
         possible on unlinked designs, where the prior alone then sets the level between groups),
         or free. Joint maximum likelihood has free severities always.
+    steps_by : {"common", "criterion", "rater"}, optional
+        Whose steps: those of `model`, or each rater's own (some dozens of raters at most, each of
+        whom uses the scale enough).
 
     Returns
     -------
@@ -217,13 +268,38 @@ def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of t
     _check_choice("model", model, ("rsm", "pcm"))
     _check_choice("method", method, ("mml", "jml"))
     _check_choice("raters", raters, ("random", "fixed"))
-    design = mfrm_design(
-        penilaian,
-        FacetColumns(ratee, rater, criterion, score),
-        steps_by="common" if model == "rsm" else "criterion",
-    )
+    steps_by = steps_by or STEPS[model]
+    _check_choice("steps_by", steps_by, ("common", "criterion", "rater"))
+    _check_group(group, method)
+    columns = FacetColumns(ratee, rater, criterion, score, tuple(facets))
+    design = mfrm_design(penilaian, columns, steps_by=steps_by, group=group)
+    _check_size(design)
     core = estimate_core(design, ESTIMATORS[method, raters])
-    return MfrmFit(design, complete_parameters(design, core), core, method)
+    return MfrmFit(design, core, method)
+
+
+def _check_group(group: str | None, method: str) -> None:
+    """Refuse populations where no distribution is assumed."""
+    if group is not None and method == "jml":
+        raise ModelError(
+            f'group={group!r} hanya berarti bagi method="mml"; dengan "jml" tidak ada sebaran '
+            "pegawai yang diandaikan. Hapuslah salah satu."
+        )
+
+
+def _check_size(design: MfrmDesign) -> None:
+    """Refuse more steps or populations than can be estimated together."""
+    steps = len(design.step_sets) * (design.n_categories - 2) * design.n_items
+    if steps > MAX_STEPS:
+        raise ModelError(
+            f"Tingkat nilai tersendiri bagi {len(design.step_sets)} penilai terlalu banyak untuk "
+            'dihitung bersama. Gunakan steps_by="common" atau "criterion".'
+        )
+    if design.n_groups > MAX_GROUPS:
+        raise ModelError(
+            f"Kolom kelompok memuat {design.n_groups} kelompok, lebih dari {MAX_GROUPS}. Hitunglah "
+            "per bagian, atau gabungkan kelompok yang kecil."
+        )
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:

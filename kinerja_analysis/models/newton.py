@@ -6,11 +6,17 @@ from typing import Final
 
 import numpy as np
 
-from kinerja_analysis.models.information import Information, gauge, solve
+from kinerja_analysis.models.information import Information, gauge, step, with_prior
 from kinerja_analysis.models.likelihood import Floats
 
 TOLERANCE: Final = 1e-9
 """Squared length of a Newton step, in standard errors, below which the maximum is reached."""
+
+PER_PARAMETER: Final = 100
+"""Count of parameters beyond which the squared length may grow with their number."""
+
+SLACK: Final = 1e-9
+"""Relative: the value is known to this, since quadrature nodes move with the parameters."""
 
 MAX_STEPS: Final = 200
 """Count of Newton steps after which the fit is called not converged."""
@@ -52,27 +58,59 @@ class Maximum:
     change: float
 
 
-def maximise(evaluate: Callable[[Floats], Evaluation], start: Floats) -> Maximum:
-    """Climb from `start` (R + p,) until a Newton step is a negligible part of a standard error.
+def penalised(evaluation: Evaluation, point: Floats, precision: float) -> Evaluation:
+    """Take the severities' normal prior into account, of the given precision."""
+    alpha = point[: len(evaluation.information.diagonal)]
+    gradient = evaluation.gradient.copy()
+    gradient[: len(alpha)] -= precision * alpha
+    return Evaluation(
+        evaluation.value - 0.5 * precision * float(alpha @ alpha),
+        gradient,
+        with_prior(evaluation.information, precision),
+    )
+
+
+def maximise(
+    evaluate: Callable[[Floats], Evaluation],
+    start: Maximum,
+    precision: float = 0.0,
+    steps: int = MAX_STEPS,
+) -> Maximum:
+    """Climb until a Newton step is a negligible part of a standard error.
+
+    Parameters
+    ----------
+    evaluate : point (R + p,) -> Evaluation without the severities' prior
+    start : where to begin, as `beginning` or an earlier search gives it
+    precision : of the severities' prior
+    steps : most steps; the search may then be gone on with
 
     Raises
     ------
     numpy.linalg.LinAlgError
         The value has no proper maximum: no damping makes the information positive definite.
     """
-    point, evaluation, change = start, evaluate(start), np.inf
-    for iteration in range(1, MAX_STEPS + 1):
-        step, rise = _ascent(point, evaluation)
-        lowest = -np.inf if 0 <= rise < SURE else evaluation.value
-        found = _search(evaluate, point, step, lowest)
+    point, bare, change = start.point, start.evaluation, start.change
+    enough = TOLERANCE * max(1.0, len(point) / PER_PARAMETER)
+    for iteration in range(1, steps + 1):
+        evaluation = penalised(bare, point, precision)
+        ascent, rise = _ascent(point, evaluation)
+        slack = SLACK * abs(evaluation.value)
+        lowest = -np.inf if 0 <= rise < SURE else evaluation.value - slack
+        found = _search(evaluate, point, ascent, precision, lowest)
         if found is None:
-            return Maximum(point, evaluation, rise < TOLERANCE, iteration, change)
+            return Maximum(point, bare, rise < enough, start.iterations + iteration, change)
         change = float(np.abs(found[0] - point).max())
-        point, evaluation = found
+        point, bare = found
         away = float(np.abs(point).max()) > FARTHEST
-        if away or rise < TOLERANCE:
-            return Maximum(point, evaluation, not away, iteration, change)
-    return Maximum(point, evaluation, False, MAX_STEPS, change)
+        if away or rise < enough:
+            return Maximum(point, bare, not away, start.iterations + iteration, change)
+    return Maximum(point, bare, False, start.iterations + steps, change)
+
+
+def beginning(evaluate: Callable[[Floats], Evaluation], point: Floats) -> Maximum:
+    """Look where a search begins."""
+    return Maximum(point, evaluate(point), False, 0, np.inf)
 
 
 def _ascent(point: Floats, evaluation: Evaluation) -> tuple[Floats, float]:
@@ -86,23 +124,27 @@ def _ascent(point: Floats, evaluation: Evaluation) -> tuple[Floats, float]:
     gradient[:n_raters] -= gauge(evaluation.information) * point[:n_raters].sum()
     while True:
         try:
-            step = solve(evaluation.information, gradient[:, None], damping)[:, 0]
+            ascent = step(evaluation.information, gradient, damping)
         except np.linalg.LinAlgError:
             if damping > MOST_DAMPING:
                 raise
             damping = max(10 * damping, 0.01)
             continue
-        shorter = min(1.0, LONGEST / max(float(np.abs(step).max()), LONGEST))
-        return step * shorter, float(gradient @ step) * shorter
+        shorter = min(1.0, LONGEST / max(float(np.abs(ascent).max()), LONGEST))
+        return ascent * shorter, float(gradient @ ascent) * shorter
 
 
 def _search(
-    evaluate: Callable[[Floats], Evaluation], point: Floats, step: Floats, lowest: float
+    evaluate: Callable[[Floats], Evaluation],
+    point: Floats,
+    ascent: Floats,
+    precision: float,
+    lowest: float,
 ) -> tuple[Floats, Evaluation] | None:
     """Halve the step until the value is not below `lowest`; None when no part of it helps."""
     for halving in range(HALVINGS):
-        candidate = point + step * 0.5**halving
-        evaluation = evaluate(candidate)
-        if evaluation.value >= lowest:
-            return candidate, evaluation
+        candidate = point + ascent * 0.5**halving
+        bare = evaluate(candidate)
+        if penalised(bare, candidate, precision).value >= lowest:
+            return candidate, bare
     return None

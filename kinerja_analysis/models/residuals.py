@@ -23,8 +23,8 @@ class RatingMoments:
 
 def rating_moments(design: MfrmDesign, parameters: MfrmParameters) -> RatingMoments:
     """Give mean, variance, third and fourth central moment of each rating at the estimates."""
-    eta = parameters.theta[design.ratee] - parameters.alpha[design.rater]
-    probability = category_probabilities(eta, parameters.c[design.criterion])
+    eta = parameters.theta[design.ratee] - parameters.severity(design)
+    probability = category_probabilities(eta, parameters.c[design.item])
     k = np.arange(design.n_categories)
     expected = probability @ k
     deviation = k - expected[:, None]

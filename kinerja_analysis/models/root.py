@@ -18,7 +18,10 @@ LEAST_CURVATURE: Final = 1e-8
 
 
 def roots(
-    functions: Callable[[Floats], tuple[Floats, Floats]], start: Floats, bound: float
+    functions: Callable[[Floats], tuple[Floats, Floats]],
+    start: Floats,
+    bound: float,
+    tolerance: float = TOLERANCE,
 ) -> tuple[Floats, Floats]:
     """Give the root of each function and minus its derivative near there.
 
@@ -29,6 +32,8 @@ def roots(
     start : (n,)
     bound : float
         No root is sought further from `start` than this; functions without one end there.
+    tolerance : float
+        The search ends when no step is longer.
     """
     x, low, high = start, start - bound, start + bound
     for _ in range(LIMIT):
@@ -36,9 +41,9 @@ def roots(
         curvature = np.maximum(curvature, LEAST_CURVATURE)
         low, high = np.where(value > 0, x, low), np.where(value < 0, x, high)
         candidate = x + value / curvature
-        inside = (candidate > low) & (candidate < high)
-        following = np.where(inside | (value == 0), candidate, (low + high) / 2)
+        inside = (candidate >= low) & (candidate <= high)
+        following = np.where(inside, candidate, (low + high) / 2)
         step, x = np.abs(following - x).max(), following
-        if step < TOLERANCE:
+        if step < tolerance:
             break
     return x, curvature

@@ -8,14 +8,21 @@ alike without evidence (Chung, Rabe-Hesketh, Dorie, Gelman & Liu 2013, Psychomet
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import numpy as np
 
-from kinerja_analysis.models.information import severity_variances
+from kinerja_analysis.models.information import (
+    DENSE_RATERS,
+    PROBES_AT_ONCE,
+    STEP_TOLERANCE,
+    Information,
+    probed_variances,
+    severity_variances,
+    with_prior,
+)
 from kinerja_analysis.models.likelihood import Floats
-from kinerja_analysis.models.newton import Evaluation, Maximum, maximise
+from kinerja_analysis.models.newton import Evaluation, Maximum, beginning, maximise
 
 START: Final = 0.5
 """Logit: standard deviation of severities that the search starts from."""
@@ -27,8 +34,11 @@ sigma_alpha = 0 is felt."""
 VARIANCE_TOLERANCE: Final = 1e-5
 """Relative change of sigma_alpha below which it is found."""
 
-ROUGH_PROBES: Final = 16
-"""Count of probes for the sum of the severities' variances, which many raters average out."""
+ROUGH_PROBES: Final = 16_000
+"""Count of probes times raters for the sum of the severities' variances, which averages out."""
+
+FIRST_STEPS: Final = 4
+"""Count of Newton steps before sigma_alpha is first moved; then it moves after each."""
 
 MAX_ROUNDS: Final = 60
 """Count of variance updates after which the fit is called not converged."""
@@ -38,13 +48,13 @@ LONGEST: Final = 1.5
 
 
 def maximise_random(
-    evaluate: Callable[[float, Floats], Evaluation], start: Floats, n_raters: int
+    evaluate: Callable[[Floats], Evaluation], start: Floats, n_raters: int
 ) -> tuple[Maximum, float]:
     """Find severities, structural parameters and sigma_alpha together.
 
     Parameters
     ----------
-    evaluate : precision of severities and point (R + p,) -> Evaluation
+    evaluate : point (R + p,) -> Evaluation without the severities' prior
     start : (R + p,)
     n_raters : R
 
@@ -54,19 +64,27 @@ def maximise_random(
     sigma_alpha : float, logit
     """
     trail: list[tuple[float, float]] = []
-    log_sigma, point, iterations = float(np.log(START)), start, 0
-    for _ in range(MAX_ROUNDS):
-        maximum = maximise(partial(evaluate, float(np.exp(-2 * log_sigma))), point)
-        point, iterations = maximum.point, iterations + maximum.iterations
-        variances = severity_variances(maximum.evaluation.information, ROUGH_PROBES)
-        spread = float((point[:n_raters] ** 2).sum() + variances.sum())
+    log_sigma, change, found = float(np.log(START)), np.inf, beginning(evaluate, start)
+    for round_ in range(MAX_ROUNDS):
+        precision = float(np.exp(-2 * log_sigma))
+        found = maximise(evaluate, found, precision, FIRST_STEPS if round_ == 0 else 1)
+        if found.converged and abs(change) < VARIANCE_TOLERANCE:
+            return found, float(np.exp(log_sigma))
+        spread = _spread(with_prior(found.evaluation.information, precision), found.point, n_raters)
         trail.append((log_sigma, np.log(_penalised(spread, n_raters)) - log_sigma))
         change = _extrapolated(trail)
-        if abs(change) < VARIANCE_TOLERANCE:
-            return replace(maximum, iterations=iterations), float(np.exp(log_sigma))
         log_sigma += change
-    unfinished = replace(maximum, converged=False, iterations=iterations)
-    return unfinished, float(np.exp(trail[-1][0]))
+    return replace(found, converged=False), float(np.exp(log_sigma))
+
+
+def _spread(information: Information, point: Floats, n_raters: int) -> float:
+    """Give the expected sum of squared severities: that of the modes, and their variances."""
+    if n_raters <= DENSE_RATERS:
+        variances = severity_variances(information)
+    else:
+        n_probes = int(np.clip(ROUGH_PROBES // n_raters, 1, PROBES_AT_ONCE))
+        variances = probed_variances(information, n_probes, STEP_TOLERANCE)
+    return float((point[:n_raters] ** 2).sum() + variances.sum())
 
 
 def _penalised(spread: float, n_raters: int) -> float:

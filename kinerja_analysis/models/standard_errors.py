@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from kinerja_analysis.models.design import MfrmDesign
 from kinerja_analysis.models.estimation import Core, information_at
-from kinerja_analysis.models.incidence import summing_matrix
 from kinerja_analysis.models.information import (
     Information,
     severity_variances,
@@ -16,16 +16,17 @@ from kinerja_analysis.models.information import (
 from kinerja_analysis.models.likelihood import Floats, category_probabilities
 from kinerja_analysis.models.parameters import MfrmParameters
 from kinerja_analysis.models.residuals import RatingMoments
-from kinerja_analysis.models.steps import difficulties, step_map
+from kinerja_analysis.models.steps import contrast
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StandardErrors:
-    """Standard errors in logits: ``alpha`` (R,), ``delta`` (I,), ``tau`` (I, K - 1)."""
+    """Standard errors in logits: ``alpha`` (R,), ``delta`` (I,), ``tau`` by row, ``facets``."""
 
     alpha: Floats
     delta: Floats
     tau: Floats
+    facets: tuple[Floats, ...] = ()
 
 
 def standard_errors(
@@ -41,15 +42,22 @@ def standard_errors(
     alpha = _alone(design, "rater", moments, core)
     delta = _alone(design, "criterion", moments, core)
     own = design.criteria.get_indexer(core.design.criteria)
+    facets = [_alone(design, facet.name, moments, core) for facet in design.facets]
     tau = np.full(parameters.tau.shape, np.nan)
-    if np.isinf(core.population.sigma):
-        tau[own] = _steps_alone(core, parameters.theta[_positions(design, core)])
-        return StandardErrors(alpha, delta, tau)
+    part = core.design
+    rows = (design.raters if design.steps_by == "rater" else design.criteria).get_indexer(
+        part.raters if design.steps_by == "rater" else part.criteria
+    )
+    if not core.place.spread.assumed:
+        tau[rows] = _steps_alone(core, parameters.theta[_positions(design, core)])
+        return StandardErrors(alpha, delta, tau, tuple(facets))
     information = information_at(core)
-    delta[own], tau[own] = _structural(core, information)
-    inside = design.raters.get_indexer(core.design.raters)
-    alpha[inside] = np.sqrt(severity_variances(information))
-    return StandardErrors(alpha, delta, tau)
+    own = design.criteria.get_indexer(part.criteria)
+    delta[own], tau[rows], inside = _structural(core, information)
+    for facet, found, levels, se in zip(facets, part.facets, design.facets, inside, strict=True):
+        facet[levels.labels.get_indexer(found.labels)] = se
+    alpha[design.raters.get_indexer(part.raters)] = np.sqrt(severity_variances(information))
+    return StandardErrors(alpha, delta, tau, tuple(facets))
 
 
 def _alone(design: MfrmDesign, facet: str, moments: RatingMoments, core: Core) -> Floats:
@@ -66,28 +74,47 @@ def _positions(design: MfrmDesign, core: Core) -> NDArray[np.intp]:
     return design.ratees.get_indexer(core.design.ratees)
 
 
-def _structural(core: Core, information: Information) -> tuple[Floats, Floats]:
-    """Give standard errors of difficulties (I',) and steps (I', K - 1) from the joint inverse."""
+def _structural(core: Core, information: Information) -> tuple[Floats, Floats, list[Floats]]:
+    """Give standard errors of difficulties (I',), steps and facets from the joint inverse."""
     n_raters, n_structural = information.mixed.shape
-    n_coordinates = core.structure.loading.shape[1]
+    structure = core.problem.structure
+    size = structure.loading.shape[2]
     right = np.zeros((n_raters + n_structural, n_structural))
     right[n_raters:] = np.eye(n_structural)
-    covariance = solve(information, right)[n_raters:][:n_coordinates, :n_coordinates]
-    delta = difficulties(len(core.delta), n_coordinates)
-    steps = step_map(core.structure)
-    return (
-        np.sqrt(np.einsum("ip,pq,iq->i", delta, covariance, delta)),
-        np.sqrt(np.einsum("ikp,pq,ikq->ik", steps, covariance, steps)),
+    covariance = solve(information, right)[n_raters:]
+    of_steps = covariance[:size, :size]
+    delta, tau = (
+        np.sqrt(np.einsum("...p,pq,...q->...", way, of_steps, way))
+        for way in (structure.difficulty, structure.steps)
     )
+    facets, place = [], size
+    for facet in core.design.facets:
+        way = contrast(len(facet.labels))
+        part = slice(place, place + way.shape[1])
+        facets.append(np.sqrt(np.einsum("lp,pq,lq->l", way, covariance[part, part], way)))
+        place = part.stop
+    if core.design.steps_by == "common":
+        tau = np.repeat(tau, len(delta), axis=0)
+    return delta, tau, facets
 
 
 def _steps_alone(core: Core, theta: Floats) -> Floats:
-    """Give one over the root of each step's own information (I', K - 1)."""
+    """Give one over the root of each step's own information, row by row."""
     design = core.design
-    eta = theta[design.ratee] - core.alpha[design.rater]
-    probability = category_probabilities(eta, core.c[design.criterion])
+    place = core.place
+    eta = theta[design.ratee] - place.alpha[design.rater]
+    for facet, values in zip(design.facets, core.facets, strict=True):
+        eta = eta - values[facet.index]
+    probability = category_probabilities(eta, core.c[design.item])
     reached = np.cumsum(probability[:, :0:-1], axis=1)[:, ::-1]
-    group = design.criterion if design.steps_by == "criterion" else 0 * design.criterion
-    total = summing_matrix(group, len(core.delta)) @ (reached * (1 - reached))
-    total = total if design.steps_by == "criterion" else np.broadcast_to(total[0], total.shape)
+    group = design.item_steps[design.item]
+    total = summing_matrix(group, len(design.step_sets)) @ (reached * (1 - reached))
+    if design.steps_by == "common":
+        total = np.repeat(total, len(design.criteria), axis=0)
     return 1 / np.sqrt(np.maximum(total, np.finfo(float).tiny))
+
+
+def summing_matrix(index: NDArray[np.integer], size: int) -> sparse.csr_matrix:
+    """Give the (size, T) matrix whose product with (T, ...) values sums them by index (T,)."""
+    ones = np.ones(len(index))
+    return sparse.csr_matrix((ones, (index, np.arange(len(index)))), shape=(size, len(index)))

@@ -1,10 +1,11 @@
 """How steps and difficulties hang together; rating scale and partial credit differ only here.
 
-The category parameters c (I, K) of the kernel are affine in free coordinates beta (p,):
-c = offset + Z beta. Criterion i with used categories u_0 < ... < u_m has
-c_ik = (k - u_0) delta_i + kappa_ik, kappa zero at u_0 and u_m, so that its steps sum to zero
-(Andrich 1978; Masters 1982); difficulties delta sum to zero over criteria. A category that nobody
-used has probability zero, which is the limit that maximum likelihood goes to.
+An item is a criterion with a set of steps: common to all, the criterion's own, or the rater's own.
+The category parameters c (J, K) of the items are affine in free coordinates beta (p,):
+c = offset + Z beta. An item with used categories u_0 < ... < u_m has
+c_jk = (k - u_0) delta_i + kappa_sk, kappa zero at u_0 and u_m, so that the steps of a set sum to
+zero (Andrich 1978; Masters 1982); difficulties delta sum to zero over criteria. A category that
+nobody used has probability zero, which is the limit that maximum likelihood goes to.
 """
 
 from dataclasses import dataclass
@@ -24,89 +25,72 @@ UNUSED: Final = 60.0
 class StepStructure:
     """The affine map from free coordinates to category parameters, and the used categories.
 
-    ``loading`` (I K, p), ``offset`` (I K,), ``used`` (I, K); the first I - 1 coordinates are the
-    difficulties of all criteria but the last.
+    ``loading`` (J, K, p), ``offset`` (J, K), ``used`` (S, K) by set of steps; ``difficulty``
+    (I, p) and ``level`` (I,) give the difficulties, level + difficulty @ beta; ``steps``
+    (S, K - 1, p) says how the steps move with beta.
     """
 
     loading: Floats
     offset: Floats
     used: NDArray[np.bool_]
+    difficulty: Floats
+    level: Floats
+    steps: Floats
 
 
-def step_structure(design: MfrmDesign) -> StepStructure:
-    """Lay out the free coordinates of a design's criteria and steps."""
-    used = _used_categories(design)
-    first = used.argmax(axis=1)
-    difficulty = _difficulty_loading(used, first)
-    shape = _shape_loading(used, common=design.steps_by == "common")
-    offset = np.where(used, 0.0, UNUSED)
+def step_structure(design: MfrmDesign, counts: Floats) -> StepStructure:
+    """Lay out the free coordinates of a design whose categories were used `counts` (J, K) times."""
+    n_sets, n_categories = len(design.step_sets), design.n_categories
+    by_set = np.zeros((n_sets, n_categories))
+    np.add.at(by_set, design.item_steps, counts)
+    used = by_set > 0
+    first = used.argmax(axis=1)[design.item_steps]
+    height = np.where(used[design.item_steps], np.arange(n_categories) - first[:, None], 0)
+    shape = _shapes(used)
+    n_criteria = len(design.criteria)
+    difficulty = np.pad(contrast(n_criteria), ((0, 0), (0, shape.shape[-1])))
+    shape = np.pad(shape, ((0, 0), (0, 0), (n_criteria - 1, 0)))
+    own = difficulty[design.item_criterion]
     return StepStructure(
-        loading=np.concatenate([difficulty, shape], axis=1), offset=offset.ravel(), used=used
+        loading=height[:, :, None] * own[:, None, :] + shape[design.item_steps],
+        offset=np.where(used, 0.0, UNUSED)[design.item_steps],
+        used=used,
+        difficulty=difficulty,
+        level=np.zeros(n_criteria),
+        steps=np.diff(shape, axis=1),
     )
 
 
 def cumulated(structure: StepStructure, beta: Floats) -> Floats:
-    """Give the (I, K) category parameters at free coordinates beta (p,), first column zero."""
-    c = (structure.offset + structure.loading @ beta).reshape(structure.used.shape)
+    """Give the (J, K) category parameters at free coordinates beta (p,), first column zero."""
+    c = structure.offset + structure.loading @ beta
     return c - c[:, :1]
 
 
-def difficulties(n_criteria: int, n_coordinates: int) -> Floats:
-    """Give the (I, p) map from free coordinates to difficulties that sum to zero."""
-    contrast = np.concatenate([np.eye(n_criteria - 1), -np.ones((1, n_criteria - 1))])
-    return np.pad(contrast, ((0, 0), (0, n_coordinates - n_criteria + 1)))
+def contrast(n: int) -> Floats:
+    """Give the (n, n - 1) map from free coordinates to n values that sum to zero."""
+    return np.concatenate([np.eye(n - 1), -np.ones((1, n - 1))])
 
 
-def step_map(structure: StepStructure) -> Floats:
-    """Give the (I, K - 1, p) map from free coordinates to steps tau (without offset)."""
-    n_criteria, n_categories = structure.used.shape
-    loading = structure.loading.reshape(n_criteria, n_categories, -1)
-    delta = difficulties(n_criteria, loading.shape[-1])
-    return np.diff(loading, axis=1) - delta[:, None, :]
+def starting_coordinates(counts: Floats, structure: StepStructure) -> tuple[Floats, float]:
+    """Give starting values (beta, mean of theta) from how often each category was used (J, K)."""
+    used = counts.sum(axis=0) + 0.5
+    logit = np.log(used / used[0])
+    mean = logit[-1] / (len(used) - 1)
+    target = np.arange(len(used)) * mean - logit - structure.offset
+    target = np.where(structure.offset == UNUSED, 0.0, target)
+    loading = structure.loading.reshape(-1, structure.loading.shape[-1])
+    beta = np.linalg.lstsq(loading, target.ravel())[0]
+    return beta.astype(np.float64), float(mean)
 
 
-def starting_coordinates(design: MfrmDesign, structure: StepStructure) -> tuple[Floats, float]:
-    """Give starting values (beta, mean of theta) from how often each category was used."""
-    counts = np.bincount(design.score, minlength=design.n_categories) + 0.5
-    logit = np.log(counts / counts[0])
-    mean = logit[-1] / (design.n_categories - 1)
-    target = np.tile(np.arange(design.n_categories) * mean - logit, len(design.criteria))
-    target = np.where(structure.used.ravel(), target, 0.0)
-    return np.linalg.lstsq(structure.loading, target)[0], float(mean)
-
-
-def _used_categories(design: MfrmDesign) -> NDArray[np.bool_]:
-    """Find which categories each criterion uses; the pooled ones where steps are common."""
-    _, _, n_criteria, n_categories = design.shape
-    cell = design.criterion.astype(np.int64) * n_categories + design.score
-    counts = np.bincount(cell, minlength=n_criteria * n_categories)
-    used = counts.reshape(n_criteria, n_categories) > 0
-    if design.steps_by == "common":
-        used = np.broadcast_to(used.any(axis=0), used.shape).copy()
-    return used
-
-
-def _difficulty_loading(used: NDArray[np.bool_], first: NDArray[np.intp]) -> Floats:
-    """Load (k - u_0) delta_i on the used categories; the last delta is minus the others' sum."""
-    n_criteria, n_categories = used.shape
-    height = np.where(used, np.arange(n_categories) - first[:, None], 0)
-    contrast = difficulties(n_criteria, n_criteria - 1)
-    return (height[:, :, None] * contrast[:, None, :]).reshape(n_criteria * n_categories, -1)
-
-
-def _shape_loading(used: NDArray[np.bool_], *, common: bool) -> Floats:
-    """Load kappa on the used interior categories, one set for all criteria or one for each."""
-    n_categories = used.shape[1]
-    blocks = [np.eye(n_categories)[:, _interior(row)] for row in used]
-    if common:
-        return np.concatenate(blocks, axis=0)
-    widths = np.cumsum([0, *(block.shape[1] for block in blocks)])
-    loading = np.zeros((used.size, widths[-1]))
-    for i, block in enumerate(blocks):
-        loading[i * n_categories : (i + 1) * n_categories, widths[i] : widths[i + 1]] = block
+def _shapes(used: NDArray[np.bool_]) -> Floats:
+    """Load kappa (S, K, p') on the used interior categories of each set."""
+    n_sets, n_categories = used.shape
+    interior = [np.flatnonzero(row)[1:-1] for row in used]
+    loading = np.zeros((n_sets, n_categories, sum(map(len, interior))))
+    place = 0
+    for s, categories in enumerate(interior):
+        loading[s, categories, place + np.arange(len(categories))] = 1
+        place += len(categories)
     return loading
-
-
-def _interior(used: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Find the used categories of a criterion without its lowest and highest."""
-    return np.flatnonzero(used)[1:-1]

@@ -35,7 +35,7 @@ def facet_table(design: MfrmDesign, facet: str, figures: FacetFigures) -> pd.Dat
     index, labels = design.index(facet), design.labels(facet)
     return pd.DataFrame(
         {
-            getattr(design.columns, facet): labels,
+            labels.name: labels,
             "estimate": figures.estimate,
             "se": figures.se,
             "infit": figures.fit.infit,
@@ -57,25 +57,23 @@ def step_table(
     Returns
     -------
     DataFrame
-        The criterion's column name, ``step`` (1..K-1), ``nilai`` that the step leads to,
-        ``estimate, se`` (logit; missing where one of its categories was never used), ``n``
-        ratings in the category that the step leads to.
+        The column name of the criterion (or of the rater, where the steps are his), ``step``
+        (1..K-1), ``nilai`` that the step leads to, ``estimate, se`` (logit; missing where one of
+        its categories was never used), ``n`` ratings in the category that the step leads to.
     """
-    n_steps = design.n_categories - 1
-    common = design.steps_by == "common"
-    rows = 1 if common else len(design.criteria)
-    cell = design.criterion.astype(np.int64) * design.n_categories + design.score
-    n = np.bincount(cell, minlength=len(design.criteria) * design.n_categories)
-    n = n.reshape(-1, design.n_categories)[:, 1:]
-    known = (used[:, 1:] & used[:, :-1])[:rows].ravel()
+    n_steps, n_sets = design.n_categories - 1, len(design.step_sets)
+    cell = design.item_steps[design.item].astype(np.int64) * design.n_categories + design.score
+    n = np.bincount(cell, minlength=n_sets * design.n_categories)
+    n = n.reshape(n_sets, design.n_categories)[:, 1:]
+    known = (used[:, 1:] & used[:, :-1]).ravel()
     return pd.DataFrame(
         {
-            design.columns.criterion: np.repeat([""] if common else design.criteria, n_steps),
-            "step": np.tile(np.arange(1, n_steps + 1), rows),
-            "nilai": np.tile(design.lowest + design.step * np.arange(1, n_steps + 1), rows),
-            "estimate": np.where(known, parameters.tau[:rows].ravel(), np.nan),
-            "se": np.where(known, se[:rows].ravel(), np.nan),
-            "n": (n.sum(axis=0) if common else n).ravel(),
+            design.step_sets.name: np.repeat(design.step_sets, n_steps),
+            "step": np.tile(np.arange(1, n_steps + 1), n_sets),
+            "nilai": np.tile(design.lowest + design.step * np.arange(1, n_steps + 1), n_sets),
+            "estimate": np.where(known, parameters.tau[:n_sets].ravel(), np.nan),
+            "se": np.where(known, se[:n_sets].ravel(), np.nan),
+            "n": n.ravel(),
         }
     )
 
@@ -83,16 +81,21 @@ def step_table(
 def fair_averages(design: MfrmDesign, parameters: MfrmParameters, facet: str) -> Floats:
     """Give the nilai each element of a facet would get, or give, with all else at the mean.
 
-    The others stand at severity 0, difficulty 0 and the mean theta; where criteria have their own
-    steps, the expected nilai is averaged over criteria.
+    The others stand at severity 0, difficulty 0 and the mean theta; where criteria or raters have
+    their own steps, the expected nilai is averaged over them (a rater keeps his own).
     """
     c, k = parameters.c, np.arange(design.n_categories)
-    neutral = c - k * parameters.delta[:, None]
     if facet == "criterion":
         expected = category_probabilities(np.full(len(c), parameters.mu), c) @ k
-    else:
-        ratee = facet == "ratee"
-        eta = parameters.theta if ratee else parameters.mu - parameters.alpha
-        rows = neutral[:1] if design.steps_by == "common" else neutral
-        expected = (category_probabilities(eta[:, None], rows) @ k).mean(axis=1)
-    return design.lowest + design.step * expected
+        by_criterion = np.bincount(design.item_criterion, weights=expected)
+        return design.lowest + design.step * by_criterion / np.bincount(design.item_criterion)
+    neutral = c - k * parameters.delta[design.item_criterion][:, None]
+    values = {"ratee": parameters.theta, "rater": parameters.mu - parameters.alpha}
+    for other, levels in zip(design.facets, parameters.facets, strict=True):
+        values[other.name] = parameters.mu - levels
+    rows = neutral[: len(design.step_sets)] if design.steps_by == "rater" else neutral
+    rows = rows[:1] if design.steps_by == "common" else rows
+    expected = category_probabilities(values[facet][:, None], rows) @ k
+    own = design.steps_by == "rater" and facet == "rater"
+    average = np.diag(expected) if own else expected.mean(axis=1)
+    return design.lowest + design.step * average

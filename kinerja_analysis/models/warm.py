@@ -23,8 +23,8 @@ def warm_estimates(design: MfrmDesign, facet: str, eta: Floats, c: Floats) -> tu
     ----------
     design : of T ratings
     facet : ``ratee``, ``rater`` or ``criterion``
-    eta : (T,) theta - alpha, logit
-    c : (I, K) category parameters
+    eta : (T,) theta less all severities, logit
+    c : (J, K) category parameters of the items
 
     Returns
     -------
@@ -37,7 +37,7 @@ def warm_estimates(design: MfrmDesign, facet: str, eta: Floats, c: Floats) -> tu
     """
     index, size = design.index(facet), len(design.labels(facet))
     sign = 1.0 if facet == "ratee" else -1.0
-    own = c[design.criterion]
+    own = c[design.item]
 
     def slope_and_information(upward: Floats) -> tuple[Floats, Floats]:
         """Give Warm's score and the information of each element."""

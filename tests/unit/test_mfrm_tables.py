@@ -30,7 +30,15 @@ def parameters(theta, alpha):
     """Two categories, one criterion: log P(2) / P(1) = theta - alpha."""
     zero = np.zeros(1)
     return MfrmParameters(
-        np.array(theta), np.ones(2), np.array(alpha), zero, np.zeros((1, 1)), 0.0, 1.0, np.nan
+        theta=np.array(theta),
+        theta_sd=np.ones(2),
+        alpha=np.array(alpha),
+        delta=zero,
+        tau=np.zeros((1, 1)),
+        c=np.zeros((1, 2)),
+        mu=0.0,
+        sigma=1.0,
+        sigma_alpha=np.nan,
     )
 
 
