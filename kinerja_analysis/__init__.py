@@ -25,6 +25,7 @@ _HOMES: Final = {
     "profile": ("Profile", "load_profile"),
     "intake.clean": ("CleanedExports", "clean_exports"),
     "models.connectivity": ("Connectivity", "connectivity"),
+    "models.linear": ("LinearFit", "fit_linear"),
     "models.mfrm": ("MfrmFit", "fit_mfrm"),
     "bias.screen": ("BiasScreen", "screen_bias"),
     "results": ("AnnualResults", "annual_results"),

@@ -1,0 +1,165 @@
+"""Which figures a linear fit shows for each element and each variance."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from kinerja_analysis.models.fit_statistics import FitStatistics, Separation, fit_statistics
+from kinerja_analysis.models.likelihood import Floats
+from kinerja_analysis.models.linear_design import LinearDesign
+from kinerja_analysis.models.linear_estimation import LinearCore, average_information
+from kinerja_analysis.models.residuals import RatingMoments
+
+STEP_COLUMNS: Final = ("step", "nilai", "estimate", "se", "n")
+"""Columns of the table of steps, beside the criterion's own."""
+
+BOUNDARY: Final = (
+    "Taksiran terletak pada batas nol: data tidak menunjukkan varians ini; galat bakunya tidak "
+    "dapat dihitung."
+)
+FIXED: Final = "Penilai dihitung sebagai efek tetap, sehingga tidak ada varians penilai."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearFigures:
+    """Figures of one facet's elements in points; ``wle`` and its error stand for no prior."""
+
+    estimate: Floats
+    se: Floats
+    fair_average: Floats
+    wle: Floats
+    wle_se: Floats
+
+
+def linear_facet_table(
+    design: LinearDesign, facet: str, figures: LinearFigures, fit: FitStatistics
+) -> pd.DataFrame:
+    """Lay out one row an element.
+
+    Returns
+    -------
+    DataFrame
+        The facet's own column name, then ``estimate, se`` (points), ``infit, outfit, infit_z,
+        outfit_z, n`` (ratings), ``fair_average`` (nilai), ``extreme`` (never, on this scale),
+        ``wle, wle_se`` (points).
+    """
+    labels = design.labels(facet)
+    return pd.DataFrame(
+        {
+            getattr(design.columns, facet): labels,
+            "estimate": figures.estimate,
+            "se": figures.se,
+            "infit": fit.infit,
+            "outfit": fit.outfit,
+            "infit_z": fit.infit_z,
+            "outfit_z": fit.outfit_z,
+            "n": np.bincount(design.index(facet), minlength=len(labels)),
+            "fair_average": figures.fair_average,
+            "extreme": np.zeros(len(labels), dtype=bool),
+            "wle": figures.wle,
+            "wle_se": figures.wle_se,
+        }
+    )
+
+
+def linear_fit_statistics(core: LinearCore, facet: str, moments: RatingMoments) -> FitStatistics:
+    """Give infit and outfit of the elements of a facet, over standardised residuals.
+
+    The z forms count that a pair's ratings hang together: for normal errors with halo variance s,
+    a squared residual adds 2 (m - 1) s^2 of covariance with the other m - 1 of its pair (criteria
+    have one rating a pair, and none is added).
+    """
+    design = core.design
+    halo = np.nan_to_num(core.variance("pair"))
+    if facet != "criterion":
+        tied = 2 * (core.pairs.size[core.pairs.pair] - 1) * halo**2
+        moments = replace(moments, fourth=moments.fourth + tied)
+    every = np.ones(len(design.score), dtype=bool)
+    return fit_statistics(design.index(facet), len(design.labels(facet)), moments, every)
+
+
+def no_steps(design: LinearDesign) -> pd.DataFrame:
+    """Give the empty table of steps: a many-step scale has none."""
+    columns = [design.columns.criterion, *STEP_COLUMNS]
+    return pd.DataFrame({name: pd.Series(dtype="float64") for name in columns})
+
+
+def linear_residual_table(design: LinearDesign, moments: RatingMoments) -> pd.DataFrame:
+    """Lay out one row a rating used, in the caller's order, with the caller's column names.
+
+    Returns
+    -------
+    DataFrame
+        The facets and the score under their own names, then ``expected, variance, third_moment,
+        residual`` in points.
+    """
+    columns = design.columns
+    return pd.DataFrame(
+        {
+            columns.ratee: design.ratees.take(design.ratee),
+            columns.rater: design.raters.take(design.rater),
+            columns.criterion: design.criteria.take(design.criterion),
+            columns.score: design.score,
+            "expected": moments.expected,
+            "variance": moments.variance,
+            "third_moment": moments.third,
+            "residual": moments.residual,
+        }
+    )
+
+
+def variance_table(core: LinearCore) -> pd.DataFrame:
+    """Lay out one row a variance component.
+
+    Returns
+    -------
+    DataFrame
+        ``component`` (``ratee, rater, ratee x rater, error``), ``variance, se`` (points squared),
+        ``sd`` (points), ``share`` (0-1 of their sum), ``status``: ``ok``; ``batas``, estimated as
+        zero; ``tidak_dapat_dihitung``, not in the model; ``alasan`` says why (empty where ok).
+    """
+    names = {"ratee": "ratee", "rater": "rater", "ratee x rater": "pair"}
+    errors = _variance_errors(core)
+    rows = [_row(core, label, name, errors) for label, name in names.items()]
+    error = core.error_variance
+    rows.append({"component": "error", "variance": error, "se": errors["error"], "status": "ok"})
+    table = pd.DataFrame(rows)
+    share = table["variance"] / table["variance"].sum()
+    return table.assign(sd=np.sqrt(table["variance"]), share=share, alasan=_reasons(core, table))[
+        ["component", "variance", "se", "sd", "share", "status", "alasan"]
+    ]
+
+
+def model_separation(estimate: Floats, se: Floats, variance: float) -> Separation:
+    """Give separation of predicted effects: reliability is one less mean error over variance."""
+    rmse = float(np.sqrt((se**2).mean()))
+    reliability = max(1 - rmse**2 / variance, 0.0) if variance > 0 else 0.0
+    ratio = float(np.sqrt(reliability / (1 - reliability))) if reliability < 1 else np.nan
+    spread = float(estimate.std(ddof=1))
+    return Separation(len(estimate), spread, rmse, ratio, (4 * ratio + 1) / 3, reliability)
+
+
+def _row(core: LinearCore, label: str, name: str, errors: dict[str, float]) -> dict[str, object]:
+    """Give one component's variance, error and status."""
+    variance = core.variance(name)
+    status = "tidak_dapat_dihitung" if np.isnan(variance) else "ok" if variance > 0 else "batas"
+    se = errors.get(name, np.nan)
+    return {"component": label, "variance": variance, "se": se, "status": status}
+
+
+def _reasons(core: LinearCore, table: pd.DataFrame) -> list[str]:
+    """Say why a variance is at the boundary or missing."""
+    absent = {"rater": FIXED, "ratee x rater": core.design.pair_alias}
+    words = {"ok": "", "batas": BOUNDARY}
+    rows = zip(table["component"], table["status"], strict=True)
+    return [words.get(status, absent.get(component, "")) for component, status in rows]
+
+
+def _variance_errors(core: LinearCore) -> dict[str, float]:
+    """Give standard errors of the variances that are not at zero, by component."""
+    inside = tuple(name for name in core.terms if core.variance(name) > 0)
+    covariance = np.linalg.inv(average_information(core, inside))
+    found = np.sqrt(np.maximum(np.diag(covariance), 0))
+    return dict(zip(("error", *inside), map(float, found), strict=True))
