@@ -10,10 +10,14 @@ from kinerja_analysis.models.fit_statistics import FitStatistics, Separation, fi
 from kinerja_analysis.models.likelihood import Floats
 from kinerja_analysis.models.linear_design import LinearDesign
 from kinerja_analysis.models.linear_estimation import LinearCore, average_information
+from kinerja_analysis.models.mixed_equations import fitted_variance
 from kinerja_analysis.models.residuals import RatingMoments
 
 STEP_COLUMNS: Final = ("step", "nilai", "estimate", "se", "n")
 """Columns of the table of steps, beside the criterion's own."""
+
+LEAST_LEFT: Final = 1e-3
+"""Share (0-1) of a rating's variance that is left at least when its elements were fitted to it."""
 
 BOUNDARY: Final = (
     "Taksiran terletak pada batas nol: data tidak menunjukkan varians ini; galat bakunya tidak "
@@ -67,17 +71,21 @@ def linear_facet_table(
 def linear_fit_statistics(core: LinearCore, facet: str, moments: RatingMoments) -> FitStatistics:
     """Give infit and outfit of the elements of a facet, over standardised residuals.
 
-    The z forms count that a pair's ratings hang together: for normal errors with halo variance s,
-    a squared residual adds 2 (m - 1) s^2 of covariance with the other m - 1 of its pair (criteria
-    have one rating a pair, and none is added).
+    A residual is measured against its own variance, which is less than that of halo and error,
+    since the elements were fitted to it: mean squares are about 1. The z forms count that the m
+    ratings of a pair hang together: for normal residuals with covariance s their squares add
+    2 (m - 1) s^2 each (criteria have one rating a pair, and none is added).
     """
-    design = core.design
-    halo = np.nan_to_num(core.variance("pair"))
+    design, error = core.design, core.error_variance
+    left = moments.variance - fitted_variance(core.equations) * error
+    variance = np.maximum(left, LEAST_LEFT * moments.variance)
+    fourth = 3 * variance**2
     if facet != "criterion":
-        tied = 2 * (core.pairs.size[core.pairs.pair] - 1) * halo**2
-        moments = replace(moments, fourth=moments.fourth + tied)
+        together = np.maximum(variance - error, 0.0)
+        fourth = fourth + 2 * (core.pairs.size[core.pairs.pair] - 1) * together**2
     every = np.ones(len(design.score), dtype=bool)
-    return fit_statistics(design.index(facet), len(design.labels(facet)), moments, every)
+    own = replace(moments, variance=variance, fourth=fourth)
+    return fit_statistics(design.index(facet), len(design.labels(facet)), own, every)
 
 
 def no_steps(design: LinearDesign) -> pd.DataFrame:

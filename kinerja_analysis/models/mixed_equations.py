@@ -188,6 +188,29 @@ def traces(found: Equations) -> Traces:
     return Traces(outer_diagonal, np.diag(kept)[:n_inner], left)
 
 
+def fitted_variance(found: Equations) -> Floats:
+    """Give the variance (T,) by which what is fitted to each rating, but for halo, may err.
+
+    A residual varies by halo and error less this: R P R = R - M C^-1 M', with R their covariance.
+    """
+    pairs, kept, n_inner = found.pairs, inverse(found), found.pairs.shape[1]
+    outer_own, crossed = np.empty(pairs.shape[0]), np.empty(len(pairs.size))
+    to_criteria = np.empty((pairs.shape[0], pairs.shape[2]))
+    for outer, members in _chunks(pairs, len(kept)):
+        piece = found.link[outer] @ kept / found.diagonal[outer, None]
+        outer_own[outer] = found.link[outer].multiply(piece).sum(axis=1) / found.diagonal[outer]
+        crossed[members] = piece[pairs.outer[members] - outer.start, pairs.inner[members]]
+        to_criteria[outer] = piece[:, n_inner:]
+    first, second = found.scale
+    diagonal = np.diag(kept)
+    by_pair = (first**2 * (1 / found.diagonal + outer_own))[pairs.outer]
+    by_pair += second**2 * diagonal[:n_inner][pairs.inner] - 2 * first * second * crossed
+    rating, criterion = pairs.pair, pairs.criterion
+    mixed = second * kept[pairs.inner[rating], n_inner + criterion]
+    mixed -= first * to_criteria[pairs.outer[rating], criterion]
+    return by_pair[rating] + diagonal[n_inner:][criterion] + 2 * mixed
+
+
 def _own_quadratic(found: Equations, kept: Floats) -> Floats:
     """Give t'Ct (P,) of each pair's own row t over inner elements and criteria."""
     pairs, n_inner = found.pairs, found.pairs.shape[1]

@@ -202,7 +202,9 @@ def test_one_superior_a_pegawai_is_possible_and_says_what_is_mixed(ratings):
     own = ratings.drop_duplicates("pegawai")[["pegawai", "penilai"]]
     nested = ratings.merge(own)
     fit = fit_linear(nested)
-    assert "setiap pegawai hanya mempunyai satu penilai" in component(fit, "ratee x rater")["alasan"]
+    assert (
+        "setiap pegawai hanya mempunyai satu penilai" in component(fit, "ratee x rater")["alasan"]
+    )
     assert fit.subsets["subset"].nunique() == fit.design.shape[1]
     with pytest.raises(ModelError, match="kelompok tanpa pegawai bersama"):
         fit_linear(nested, raters="fixed")

@@ -6,7 +6,7 @@ import pytest
 from scipy.optimize import minimize
 
 from kinerja_analysis.models.linear import fit_linear
-from kinerja_analysis.models.mixed_equations import Ratios
+from kinerja_analysis.models.mixed_equations import Ratios, fitted_variance
 from kinerja_analysis.models.pairs import pairs_of
 from kinerja_analysis.models.reml import deviance
 
@@ -193,3 +193,14 @@ def test_errors_of_variances_are_the_average_information(rng):
     information = [[py @ a @ p @ b @ py / 2 for b in parts] for a in parts]
     expected = np.sqrt(np.diag(np.linalg.inv(information)))
     assert fit.variances["se"].to_numpy() == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("n_ratees", "n_raters"), [(14, 5), (9, 12)])
+def test_residuals_vary_as_the_full_covariance_says(rng, n_ratees, n_raters):
+    frame = ratings(rng, n_ratees=n_ratees, n_raters=n_raters)
+    fit, dense = fit_linear(frame), Dense(frame)
+    variances = fit.variances["variance"].to_numpy()
+    own = variances[3] * np.eye(len(dense.y)) + variances[2] * dense.z[2] @ dense.z[2].T
+    expected = np.diag(own @ dense.projection(variances) @ own)
+    found = variances[2] + variances[3] * (1 - fitted_variance(fit.core.equations))
+    assert found == pytest.approx(expected)
