@@ -316,7 +316,8 @@ def _as_text(rng: Rng, rows: Grid) -> Damaged:
     separator = _pick(rng, ";,\t|")
     quoting = _pick(rng, (csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_MINIMAL))
     newline = _pick(rng, ("\r\n", "\n", "\r"))
-    quoting = csv.QUOTE_ALL if newline == "\r" else quoting
+    broken = any(mark in str(cell) for row in rows for cell in row for mark in "\r\n")
+    quoting = csv.QUOTE_ALL if newline == "\r" or broken else quoting
     csv.writer(stream, delimiter=separator, quoting=quoting, lineterminator=newline).writerows(rows)
     text = _pick(rng, ("", "", f"sep={separator}{newline}")) + stream.getvalue()
     encoding = _pick(rng, ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"))
