@@ -174,3 +174,7 @@ SMALL_CELL: Final = 5
 
 Z_95: Final = 1.959964
 """Standard errors on either side of an estimate that hold 95 % of a normal distribution."""
+
+UNEXPECTED_Z: Final = 3.0
+"""Standard deviations from the expected nilai at which a rating is listed as unexpected (Linacre,
+FACETS, Table 4: unexpected responses, default 3)."""

@@ -293,7 +293,7 @@ def _rows_with_score(penilaian: pd.DataFrame, score: str) -> NDArray[np.intp] | 
 def _encoded(values: pd.Series, column: str) -> tuple[Indices, pd.Index]:
     """Code the labels of a facet in sorted order; refuse missing labels."""
     if isinstance(values.dtype, pd.CategoricalDtype):
-        codes, labels = values.cat.codes.to_numpy(), values.cat.categories
+        codes, labels = values.array.codes, values.cat.categories
     elif _dense(values):
         codes, labels = values.to_numpy(), pd.RangeIndex(int(values.max()) + 1)
     else:

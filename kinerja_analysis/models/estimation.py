@@ -1,6 +1,6 @@
 """How a design becomes estimates: the way from index arrays to every parameter of the model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Literal
 
@@ -78,6 +78,7 @@ class Core:
     sigma_alpha: float
     log_likelihood: float
     convergence: Convergence
+    estimator: Estimator
 
     @property
     def facets(self) -> tuple[Floats, ...]:
@@ -105,10 +106,10 @@ def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
     try:
         maximum, sigma_alpha = _search(estimator, problem, start)
         bare = maximum.evaluation
-        step(with_prior(bare.information, _precision(sigma_alpha)), bare.gradient)
+        step(with_prior(bare.information, prior_precision(sigma_alpha)), bare.gradient)
     except np.linalg.LinAlgError as error:
         raise ModelError(NO_MAXIMUM) from error
-    return _core(core, keep, problem, maximum, sigma_alpha)
+    return replace(_core(core, keep, problem, maximum, sigma_alpha), estimator=estimator)
 
 
 def lay_out(design: MfrmDesign, estimator: Estimator) -> Problem:
@@ -135,10 +136,15 @@ def _start(problem: Problem) -> Floats:
     )
 
 
+def prior_precision(sigma_alpha: float) -> float:
+    """Give one over the variance of severities; zero where it is missing (fixed raters)."""
+    return 0.0 if np.isnan(sigma_alpha) else sigma_alpha**-2
+
+
 def information_at(core: Core) -> Information:
     """Work out the information at the estimate, for standard errors."""
     found = evaluate(core.point, core.problem).information
-    return with_prior(found, _precision(core.sigma_alpha))
+    return with_prior(found, prior_precision(core.sigma_alpha))
 
 
 def _facet_loading(design: MfrmDesign, forms: Forms) -> Floats:
@@ -147,11 +153,6 @@ def _facet_loading(design: MfrmDesign, forms: Forms) -> Floats:
         contrast(len(facet.labels))[forms.levels[:, f]] for f, facet in enumerate(design.facets)
     ]
     return np.concatenate([np.empty((len(forms.rater), 0)), *parts], axis=1)
-
-
-def _precision(sigma_alpha: float) -> float:
-    """Give one over the variance of severities; zero where it is missing (fixed raters)."""
-    return 0.0 if np.isnan(sigma_alpha) else sigma_alpha**-2
 
 
 def _search(estimator: Estimator, problem: Problem, start: Floats) -> tuple[Maximum, float]:
@@ -184,6 +185,7 @@ def _core(
         sigma_alpha=sigma_alpha,
         log_likelihood=maximum.evaluation.value + penalty(place),
         convergence=Convergence(maximum.converged, maximum.iterations, maximum.change),
+        estimator="mml_random",
     )
 
 

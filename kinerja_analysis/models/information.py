@@ -112,13 +112,13 @@ def solve(information: Information, right: Floats) -> Floats:
     return np.concatenate([answer - mixed @ rest, rest])
 
 
-def dense(information: Information, damping: float = 0.0) -> Floats:
-    """Form the (R + p, R + p) matrix, with the gauge that keeps severities at sum zero."""
+def dense(information: Information, damping: float = 0.0, *, gauged: bool = True) -> Floats:
+    """Form the (R + p, R + p) matrix, with the gauge that keeps severities at sum zero if asked."""
     n_raters = len(information.diagonal)
     size = n_raters + len(information.structural)
     matrix = np.empty((size, size))
     severities = (information.lost.T @ information.lost).toarray()
-    np.subtract(gauge(information), severities, out=matrix[:n_raters, :n_raters])
+    np.subtract(gauge(information) if gauged else 0.0, severities, out=matrix[:n_raters, :n_raters])
     matrix[np.arange(n_raters), np.arange(n_raters)] += information.diagonal
     matrix[:n_raters, n_raters:] = information.mixed
     matrix[n_raters:, :n_raters] = information.mixed.T

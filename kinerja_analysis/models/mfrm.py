@@ -10,8 +10,11 @@ import pandas as pd
 
 from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.design import FacetColumns, MfrmDesign, StepsBy, mfrm_design
+from kinerja_analysis.models.diagnosis import category_table, unexpected
 from kinerja_analysis.models.estimation import Convergence, Core, Estimator, estimate_core
 from kinerja_analysis.models.fit_statistics import fit_statistics, separation
+from kinerja_analysis.models.homogeneity import homogeneity
+from kinerja_analysis.models.information_criteria import InformationCriteria, information_criteria
 from kinerja_analysis.models.links import linked_groups
 from kinerja_analysis.models.parameters import (
     Extremes,
@@ -23,8 +26,10 @@ from kinerja_analysis.models.parameters import (
     warm_ratees,
 )
 from kinerja_analysis.models.residuals import RatingMoments, rating_moments, residual_table
+from kinerja_analysis.models.robust import dispersion, robust_errors
 from kinerja_analysis.models.standard_errors import StandardErrors, standard_errors
 from kinerja_analysis.models.tables import FacetFigures, facet_table, fair_averages, step_table
+from kinerja_analysis.thresholds import UNEXPECTED_Z
 
 Model = Literal["rsm", "pcm"]
 Method = Literal["mml", "jml"]
@@ -94,7 +99,7 @@ class MfrmFit:
 
     @cached_property
     def ratees(self) -> pd.DataFrame:
-        """One row a ratee (`tables.facet_table`), then ``wle, wle_se``.
+        """One row a ratee (`tables.facet_table`), then ``wle, wle_se, se_robust``.
 
         ``estimate`` is the EAP with the posterior standard deviation (MML) or maximum likelihood
         (JML; extremes weighted likelihood); ``wle`` is the weighted likelihood estimate, which is
@@ -102,12 +107,20 @@ class MfrmFit:
         """
         wle, wle_se = warm_ratees(self.design, self.parameters)
         table = self._facet("ratee", self.parameters.theta, self.parameters.theta_sd)
-        return table.assign(wle=wle, wle_se=wle_se)
+        return table.assign(wle=wle, wle_se=wle_se, se_robust=self._robust_ratees())
 
     @cached_property
     def raters(self) -> pd.DataFrame:
-        """One row a rater (`tables.facet_table`); a positive estimate is strict."""
-        return self._facet("rater", self.parameters.alpha, self.errors.alpha)
+        """One row a rater (`tables.facet_table`), then ``se_robust``; positive is strict.
+
+        ``se`` holds if ratings are independent given the model; ``se_robust`` also if those of
+        one rater about one ratee hang together (`robust.robust_errors`; missing for raters who
+        are extreme or have one ratee). Neither covers that halo itself draws severities together.
+        """
+        robust = np.full(len(self.design.raters), np.nan)
+        robust[self.design.raters.get_indexer(self.core.design.raters)] = robust_errors(self.core)
+        table = self._facet("rater", self.parameters.alpha, self.errors.alpha)
+        return table.assign(se_robust=robust)
 
     @cached_property
     def criteria(self) -> pd.DataFrame:
@@ -166,20 +179,37 @@ class MfrmFit:
     def reliability(self) -> pd.DataFrame:
         """One row a facet: ``n, sd, rmse, separation, strata, reliability``.
 
-        Of the elements that are not extreme. It tells how well elements are told apart, not how
-        well raters agree.
+        Of the elements that are not extreme; then the chi-square tests that all are the same and
+        that they are a normal sample (`homogeneity.Homogeneity`). It tells how well elements are
+        told apart, not how well raters agree.
         """
         rows = []
         for facet, table in self._tables().items():
             inside = table[~table["extreme"]]
-            told = separation(inside["estimate"].to_numpy(), inside["se"].to_numpy())
-            rows.append({"facet": facet, **asdict(told)})
+            figures = inside["estimate"].to_numpy(), inside["se"].to_numpy()
+            told, same = separation(*figures), homogeneity(*figures)
+            rows.append({"facet": facet, **asdict(told), **asdict(same)})
         return pd.DataFrame(rows)
+
+    @cached_property
+    def categories(self) -> pd.DataFrame:
+        """One row a category: whether it is used and in order (`diagnosis.category_table`)."""
+        return category_table(self.design, self.parameters, self.moments, self.steps)
+
+    @property
+    def unexpected(self) -> pd.DataFrame:
+        """Ratings `thresholds.UNEXPECTED_Z` or more standard deviations from the expected."""
+        return unexpected(self.residuals, UNEXPECTED_Z)
+
+    @cached_property
+    def information_criteria(self) -> InformationCriteria:
+        """AIC and BIC (`information_criteria.information_criteria`)."""
+        return information_criteria(self.core)
 
     def to_frame(self) -> pd.DataFrame:
         """Return all elements in one table: ``facet, element``, then the shared figures."""
         parts = [
-            table.drop(columns=["wle", "wle_se"], errors="ignore")
+            table.drop(columns=["wle", "wle_se", "se_robust"], errors="ignore")
             .rename(columns={table.columns[0]: "element"})
             .assign(facet=facet, element=table.iloc[:, 0].astype("str"))
             for facet, table in self._tables().items()
@@ -187,11 +217,24 @@ class MfrmFit:
         joined = pd.concat(parts, ignore_index=True)
         return joined[["facet", *joined.columns.drop("facet")]]
 
+    def fit_of(self, facet: str) -> pd.DataFrame:
+        """Label, ``infit`` and ``outfit`` of a facet's elements, and nothing that takes longer."""
+        index, labels = self.design.index(facet), self.design.labels(facet)
+        found = fit_statistics(index, len(labels), self.moments, self.core.keep)
+        return pd.DataFrame({labels.name: labels, "infit": found.infit, "outfit": found.outfit})
+
     def _tables(self) -> dict[str, pd.DataFrame]:
         """Give the tables of all facets by name."""
         others = {facet.name: self.facet(facet.name) for facet in self.design.facets}
         own = {"ratee": self.ratees, "rater": self.raters, "criterion": self.criteria}
         return {**own, **others}
+
+    def _robust_ratees(self) -> np.ndarray:
+        """Give the ratees' standard errors when the ratings of a form hang together."""
+        se = self.parameters.theta_sd
+        prior = 0.0 if self.method == "jml" else 1 / self.parameters.sigma**2
+        told = np.maximum(se**-2 - prior, 0) / dispersion(self.core)
+        return 1 / np.sqrt(told + prior)
 
     def _facet(self, facet: str, estimate: np.ndarray, se: np.ndarray) -> pd.DataFrame:
         """Lay out one facet."""

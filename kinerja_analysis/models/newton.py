@@ -6,14 +6,21 @@ from typing import Final
 
 import numpy as np
 
-from kinerja_analysis.models.information import Information, gauge, step, with_prior
+from kinerja_analysis.models.information import (
+    DENSE_RATERS,
+    Information,
+    gauge,
+    step,
+    with_prior,
+)
 from kinerja_analysis.models.likelihood import Floats
 
 TOLERANCE: Final = 1e-9
 """Squared length of a Newton step, in standard errors, below which the maximum is reached."""
 
-PER_PARAMETER: Final = 100
-"""Count of parameters beyond which the squared length may grow with their number."""
+PER_RATER: Final = 1e-6
+"""The same for each parameter, where there are more raters than a matrix is formed for: a step of
+a thousandth of a standard error is still taken, and a twentieth of it is left."""
 
 SLACK: Final = 1e-9
 """Relative: the value is known to this, since quadrature nodes move with the parameters."""
@@ -91,7 +98,8 @@ def maximise(
         The value has no proper maximum: no damping makes the information positive definite.
     """
     point, bare, change = start.point, start.evaluation, start.change
-    enough = TOLERANCE * max(1.0, len(point) / PER_PARAMETER)
+    many = len(bare.information.diagonal) > DENSE_RATERS
+    enough = PER_RATER * len(point) if many else TOLERANCE
     for iteration in range(1, steps + 1):
         evaluation = penalised(bare, point, precision)
         ascent, rise = _ascent(point, evaluation)

@@ -34,6 +34,9 @@ sigma_alpha = 0 is felt."""
 VARIANCE_TOLERANCE: Final = 1e-5
 """Relative change of sigma_alpha below which it is found."""
 
+MANY_TOLERANCE: Final = 1e-3
+"""The same where there are many raters: the change is then made, and the next is its square."""
+
 ROUGH_PROBES: Final = 16_000
 """Count of probes times raters for the sum of the severities' variances, which averages out."""
 
@@ -48,7 +51,9 @@ LONGEST: Final = 1.5
 
 
 def maximise_random(
-    evaluate: Callable[[Floats], Evaluation], start: Floats, n_raters: int
+    evaluate: Callable[[Floats], Evaluation],
+    start: Floats,
+    n_raters: int,
 ) -> tuple[Maximum, float]:
     """Find severities, structural parameters and sigma_alpha together.
 
@@ -65,10 +70,11 @@ def maximise_random(
     """
     trail: list[tuple[float, float]] = []
     log_sigma, change, found = float(np.log(START)), np.inf, beginning(evaluate, start)
+    enough = VARIANCE_TOLERANCE if n_raters <= DENSE_RATERS else MANY_TOLERANCE
     for round_ in range(MAX_ROUNDS):
         precision = float(np.exp(-2 * log_sigma))
-        found = maximise(evaluate, found, precision, FIRST_STEPS if round_ == 0 else 1)
-        if found.converged and abs(change) < VARIANCE_TOLERANCE:
+        found = maximise(evaluate, found, precision, 1 if round_ else FIRST_STEPS)
+        if found.converged and abs(change) < enough:
             return found, float(np.exp(log_sigma))
         spread = _spread(with_prior(found.evaluation.information, precision), found.point, n_raters)
         trail.append((log_sigma, np.log(_penalised(spread, n_raters)) - log_sigma))
