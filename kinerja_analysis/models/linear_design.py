@@ -24,8 +24,8 @@ NAMED: Final = 5
 
 NO_ERROR: Final = (
     "Model linear tidak dapat dihitung: nilai tidak menyisakan galat, misalnya karena setiap "
-    "penilai memberi nilai yang sama pada semua kriteria. Pakailah satu kriteria saja (misalnya "
-    "rata-rata kriteria), atau periksa apakah nilai disalin antarkriteria."
+    "penilai memberi nilai yang sama pada semua kriteria, atau karena nilainya terlalu sedikit. "
+    "Pakailah satu kriteria saja (misalnya rata-rata kriteria), atau tambahkan nilai."
 )
 """What is said where the effects reproduce the scores exactly."""
 

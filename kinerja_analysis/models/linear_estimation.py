@@ -22,7 +22,7 @@ from kinerja_analysis.models.mixed_equations import (
 from kinerja_analysis.models.pairs import Pairs, pairs_of
 from kinerja_analysis.models.reml import Reml, Term, degrees_of_freedom, maximise_reml
 
-NO_ERROR_LEFT: Final = 1e-10
+NO_ERROR_LEFT: Final = 1e-6
 """Error variance over the variance of scores below which the effects reproduce every score."""
 
 

@@ -19,6 +19,10 @@ STEP_COLUMNS: Final = ("step", "nilai", "estimate", "se", "n")
 LEAST_LEFT: Final = 1e-3
 """Share (0-1) of a rating's variance that is left at least when its elements were fitted to it."""
 
+LEAST_INFORMATION: Final = 1e-9
+"""Least eigenvalue of the scaled information on variances with which their errors are told."""
+
+TOO_FEW: Final = "Data terlalu sedikit untuk menghitung galat baku varians ini."
 BOUNDARY: Final = (
     "Taksiran terletak pada batas nol: data tidak menunjukkan varians ini; galat bakunya tidak "
     "dapat dihitung."
@@ -126,13 +130,15 @@ def variance_table(core: LinearCore) -> pd.DataFrame:
     DataFrame
         ``component`` (``ratee, rater, ratee x rater, error``), ``variance, se`` (points squared),
         ``sd`` (points), ``share`` (0-1 of their sum), ``status``: ``ok``; ``batas``, estimated as
-        zero; ``tidak_dapat_dihitung``, not in the model; ``alasan`` says why (empty where ok).
+        zero; ``terbatas``, without a standard error; ``tidak_dapat_dihitung``, not in the model;
+        ``alasan`` says why (empty where ok).
     """
     names = {"ratee": "ratee", "rater": "rater", "ratee x rater": "pair"}
     errors = _variance_errors(core)
     rows = [_row(core, label, name, errors) for label, name in names.items()]
     error = core.error_variance
-    rows.append({"component": "error", "variance": error, "se": errors["error"], "status": "ok"})
+    told = {"se": errors.get("error", np.nan), "status": "ok" if errors else "terbatas"}
+    rows.append({"component": "error", "variance": error, **told})
     table = pd.DataFrame(rows)
     share = table["variance"] / table["variance"].sum()
     return table.assign(sd=np.sqrt(table["variance"]), share=share, alasan=_reasons(core, table))[
@@ -152,22 +158,30 @@ def model_separation(estimate: Floats, se: Floats, variance: float) -> Separatio
 def _row(core: LinearCore, label: str, name: str, errors: dict[str, float]) -> dict[str, object]:
     """Give one component's variance, error and status."""
     variance = core.variance(name)
-    status = "tidak_dapat_dihitung" if np.isnan(variance) else "ok" if variance > 0 else "batas"
     se = errors.get(name, np.nan)
+    shown = "terbatas" if np.isnan(se) else "ok"
+    status = "tidak_dapat_dihitung" if np.isnan(variance) else shown if variance > 0 else "batas"
     return {"component": label, "variance": variance, "se": se, "status": status}
 
 
 def _reasons(core: LinearCore, table: pd.DataFrame) -> list[str]:
     """Say why a variance is at the boundary or missing."""
     absent = {"rater": FIXED, "ratee x rater": core.design.pair_alias}
-    words = {"ok": "", "batas": BOUNDARY}
+    words = {"ok": "", "batas": BOUNDARY, "terbatas": TOO_FEW}
     rows = zip(table["component"], table["status"], strict=True)
     return [words.get(status, absent.get(component, "")) for component, status in rows]
 
 
 def _variance_errors(core: LinearCore) -> dict[str, float]:
-    """Give standard errors of the variances that are not at zero, by component."""
+    """Give standard errors of the variances that are not at zero, by component.
+
+    None, where too few data tell the variances apart.
+    """
     inside = tuple(name for name in core.terms if core.variance(name) > 0)
-    covariance = np.linalg.inv(average_information(core, inside))
-    found = np.sqrt(np.maximum(np.diag(covariance), 0))
+    information = average_information(core, inside)
+    unit = np.sqrt(np.maximum(np.diag(information), np.finfo(float).tiny))
+    scaled = information / np.outer(unit, unit)
+    if np.linalg.eigvalsh(scaled)[0] < LEAST_INFORMATION:
+        return {}
+    found = np.sqrt(np.diag(np.linalg.inv(scaled))) / unit
     return dict(zip(("error", *inside), map(float, found), strict=True))

@@ -40,6 +40,9 @@ CHANGE: Final = 1e-14
 FLAT: Final = 1e-6
 """Difference of deviance that counts as none when a variance of zero is tried."""
 
+NOTHING: Final = 1e-15
+"""Error variance over the variance of scores that is rounding alone."""
+
 MAX_STEPS: Final = 200
 
 
@@ -90,11 +93,18 @@ def deviance(
     """Give -2 restricted log-likelihood, the error variance, and how to get the slopes.
 
     The slopes are those of the deviance in each ratio that is positive and finite.
+
+    Raises
+    ------
+    LinAlgError
+        Effects cannot be told apart, or leave no error.
     """
     found = equations(pairs, ratios)
     projected = project(found, score[:, None])
     freedom = degrees_of_freedom(pairs, ratios)
     error = float(score @ projected[:, 0]) / freedom
+    if error < NOTHING * float(score @ score) / len(score):
+        raise np.linalg.LinAlgError("the effects reproduce the scores")
     value = found.log_determinant + freedom * (1 + np.log(2 * np.pi * error))
     return float(value), error, lambda: _slopes(found, projected, error)
 

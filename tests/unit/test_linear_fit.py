@@ -291,3 +291,23 @@ def test_coded_columns_give_the_same_numbers(ratings):
     keys = ["pegawai", "penilai", "kriteria"]
     coded = fit_linear(ratings.astype(dict.fromkeys(keys, "category")))
     assert shared_rounding(coded) == pytest.approx(shared_rounding(fit_linear(ratings)), abs=1e-9)
+
+
+@settings(max_examples=80, deadline=None)
+@given(seed=st.integers(0, 10**6), fixed=st.booleans())
+def test_any_small_office_is_fitted_in_finite_numbers_or_refused(seed, fixed):
+    rng = np.random.default_rng(seed)
+    n, sizes = int(rng.integers(2, 25)), rng.integers(1, [9, 7, 5])
+    frame = pd.DataFrame(
+        {k: rng.integers(0, s, n) for k, s in zip(("pegawai", "penilai", "kriteria"), sizes)}
+    )
+    kinds = (rng.normal(75, 8, n), rng.integers(70, 73, n) + 0.0, 70.0 + frame["penilai"])
+    try:
+        fit = fit_linear(frame.assign(nilai=kinds[seed % 3]), raters="fixed" if fixed else "random")
+    except ModelError as fault:
+        assert str(fault).endswith(".")
+        return
+    assert np.isfinite(fit.to_frame()[["estimate", "se", "fair_average"]]).all(axis=None)
+    known = fit.variances.set_index("component")
+    assert known["alasan"].ne("").equals(known["status"].ne("ok"))
+    assert known["variance"].isna().equals(known["status"].eq("tidak_dapat_dihitung"))
