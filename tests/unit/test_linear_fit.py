@@ -14,6 +14,7 @@ from kinerja_analysis.models.mfrm import fit_mfrm
 SAME = 1e-5
 """Points: two fits of the same ratings in another guise differ by less."""
 FACETS = ("ratees", "raters", "criteria")
+FACET_NAMES = ("pegawai", "penilai", "kriteria")
 
 
 def office(rng, *, n_ratees=40, n_raters=6, per_ratee=3, n_criteria=4, halo=3.0, error=5.0):
@@ -299,7 +300,7 @@ def test_any_small_office_is_fitted_in_finite_numbers_or_refused(seed, fixed):
     rng = np.random.default_rng(seed)
     n, sizes = int(rng.integers(2, 25)), rng.integers(1, [9, 7, 5])
     frame = pd.DataFrame(
-        {k: rng.integers(0, s, n) for k, s in zip(("pegawai", "penilai", "kriteria"), sizes)}
+        {k: rng.integers(0, s, n) for k, s in zip(FACET_NAMES, sizes, strict=True)}
     )
     kinds = (rng.normal(75, 8, n), rng.integers(70, 73, n) + 0.0, 70.0 + frame["penilai"])
     try:
