@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from kinerja_analysis.errors import ModelError, SchemaError
 from kinerja_analysis.models.connectivity import connectivity
 from kinerja_analysis.models.likelihood import Floats, category_probabilities
+from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.models.mfrm import MfrmFit
 from kinerja_analysis.profile import EKSPEKTASI, Profile, ResultRule
 from kinerja_analysis.schema import (
@@ -86,7 +87,7 @@ def annual_results(
     profile: Profile,
     *,
     predikat_resmi: pd.DataFrame | None = None,
-    fit: MfrmFit | None = None,
+    fit: MfrmFit | LinearFit | None = None,
 ) -> AnnualResults:
     """Work out the year's result of each employee by the rule that the profile declares.
 
@@ -102,7 +103,7 @@ def annual_results(
     profile : Profile
     predikat_resmi : DataFrame, the table `predikat_resmi`, optional
         Official predikat; the yearly one is shown, none is computed.
-    fit : MfrmFit, optional
+    fit : MfrmFit or LinearFit, optional
         Of one year's ratings on the rule's scale. Gives ``nilai_terkoreksi``: the nilai that
         raters of middling severity would be expected to give, with a 95 % interval; only for
         people whose raters a panel makes comparable, who are not at an end of the scale.
@@ -300,20 +301,35 @@ def _yearly_predikat(official: pd.DataFrame) -> pd.DataFrame:
     return one.loc[one["different"] == 1, [*PERSON, "predikat"]]
 
 
-def _corrected(rated: pd.DataFrame, profile: Profile, fit: MfrmFit | None) -> pd.DataFrame:
+def _corrected(
+    rated: pd.DataFrame, profile: Profile, fit: MfrmFit | LinearFit | None
+) -> pd.DataFrame:
     """Return the nilai that raters of middling severity would give, where that is known."""
     by_others = rated[rated["peran"].astype("str") != "diri"]
     if fit is None or not _can_correct(fit, by_others, profile):
         return pd.DataFrame(columns=[*PERSON, *CORRECTED])
     theta, se = fit.parameters.theta, _standard_errors(fit)
     weights = _weights(fit, profile)
-    levels = {name: _expected(fit, weights, theta + z * se) for name, z in CORRECTED.items()}
+    lowest, highest = _ends(fit, profile)
+    levels = {
+        name: np.clip(_expected(fit, weights, theta + z * se), lowest, highest)
+        for name, z in CORRECTED.items()
+    }
     known = pd.DataFrame({"pegawai": fit.design.ratees.astype("str"), **levels})
     known = known[~fit.extremes.ratee & known["pegawai"].isin(_comparable(by_others))]
     return by_others[PERSON].drop_duplicates().merge(known, on="pegawai", validate="m:1")
 
 
-def _can_correct(fit: MfrmFit, ratings: pd.DataFrame, profile: Profile) -> bool:
+def _ends(fit: MfrmFit | LinearFit, profile: Profile) -> tuple[float, float]:
+    """Return the ends of the scale, which a line may cross and no nilai may."""
+    rule = _rule_of_total(profile)
+    if isinstance(fit, LinearFit) and rule is not None:
+        scale = profile.skala[rule.skala]
+        return scale.minimum, scale.maksimum
+    return -np.inf, np.inf
+
+
+def _can_correct(fit: MfrmFit | LinearFit, ratings: pd.DataFrame, profile: Profile) -> bool:
     """Say whether the fit may correct these ratings; refuse one that is of other ratings."""
     foreign = set(fit.design.criteria) - set(ratings["kriteria"].astype("str"))
     years = sorted(ratings["tahun"].unique())
@@ -339,11 +355,14 @@ def _comparable(ratings: pd.DataFrame) -> pd.Index:
     return known.index[known]
 
 
-def _standard_errors(fit: MfrmFit) -> Floats:
-    """Return the standard error (N,) of theta, in logits, with that of the raters' severities.
+def _standard_errors(fit: MfrmFit | LinearFit) -> Floats:
+    """Return the standard error (N,) of theta with that of the raters' severities.
 
-    A severity moves theta by the rater's share of the information on the person (delta method).
+    Ordinal, in logits: a severity moves theta by the rater's share of the information on the
+    person (delta method). Linear, in points: the prediction error counts severities already.
     """
+    if isinstance(fit, LinearFit):
+        return fit.errors.theta
     design, (n_ratees, n_raters) = fit.design, fit.design.shape[:2]
     cell = design.ratee.astype(np.int64) * n_raters + design.rater
     cells, place = np.unique(cell, return_inverse=True)
@@ -354,7 +373,7 @@ def _standard_errors(fit: MfrmFit) -> Floats:
     return np.sqrt(fit.parameters.theta_sd**2 + moved)
 
 
-def _weights(fit: MfrmFit, profile: Profile) -> Floats:
+def _weights(fit: MfrmFit | LinearFit, profile: Profile) -> Floats:
     """Return the weight (I,) of each criterion of the fit; all zero where the rule counts none."""
     rule = _rule_of_total(profile)
     given = dict(rule.bobot_kriteria) if rule else {}
@@ -362,8 +381,10 @@ def _weights(fit: MfrmFit, profile: Profile) -> Floats:
     return np.array([given.get(str(name), 0.0) if given else 1.0 for name in names])
 
 
-def _expected(fit: MfrmFit, weights: Floats, theta: Floats) -> Floats:
+def _expected(fit: MfrmFit | LinearFit, weights: Floats, theta: Floats) -> Floats:
     """Return the expected nilai (N,) at severity zero, criteria weighing as given (I,)."""
+    if isinstance(fit, LinearFit):
+        return theta - fit.parameters.delta @ weights / weights.sum()
     design = fit.design
     by_criterion = category_probabilities(theta[:, None], fit.parameters.c[None])
     expected = by_criterion @ np.arange(design.n_categories) @ (weights / weights.sum())

@@ -17,9 +17,6 @@ MIN_RATINGS: Final = 5
 MIN_RATEES: Final = 3
 """Count of different ratees below which no effect of one rater is tested."""
 
-MANY_CATEGORIES: Final = 10
-"""Count of categories above which a scale is screened with the linear model, not the ordinal."""
-
 SEVERITY_IMPORTANT: Final = 0.5
 """Logit: severity that `not_detected` rules out (about 0.3 points on five categories; between
 the .43 and .64 logit of the ETS classes B and C)."""
@@ -53,6 +50,19 @@ CRITERION_LIMIT: Final = 0.43
 
 CRITERION_IMPORTANT: Final = 0.64
 """Logit: shift on one kriteria that `not_detected` rules out (ETS class C begins here)."""
+
+RANGE_A_LOGIT: Final = 0.137
+"""Share of a scale's range (0-1) that one logit is worth on a many-step scale, where limits in
+logits become points: .55 of the 4 points of five categories, as SEVERITY_LIMIT (.08 / .15) and
+SEVERITY_IMPORTANT (.3 / .5) have it. On 0-100 severities below 2.1 points do not matter, and 6.9
+points are important."""
+
+LINEAR_CENTRALITY_LIMIT: Final = 0.2
+"""Relative growth of a rater's precision about the middle of a many-step scale up to which
+centrality does not matter (steps stretched by 1.2, as CENTRALITY_LIMIT)."""
+
+LINEAR_CENTRALITY_IMPORTANT: Final = 0.4
+"""Relative growth of precision that `not_detected` rules out (stretch 1.4)."""
 
 CONFIDENCE: Final = 0.95
 """Probability (0-1) that an interval `low` to `high` covers the true size."""

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from kinerja_analysis.bias.posterior import Posterior, draw_theta, posterior
 from kinerja_analysis.bias.refit import Refit, ScaleModel, refit
 from kinerja_analysis.bias.residuals import Residuals, residuals_at
-from kinerja_analysis.bias.tables import look_up
 
 Floats = NDArray[np.float64]
 
@@ -118,8 +117,7 @@ def draw_scores(null: Null, n_draws: int, rng: np.random.Generator) -> Floats:
     theta = draw_theta(null.performance, n_draws, rng)
     eta = theta[layout.form_pegawai] - null.severity[layout.form_penilai][:, None]
     latent = _latent(null, n_draws, rng)
-    cuts = look_up(null.model.tables.cuts, layout.kriteria, eta[layout.form])
-    return (latent > cuts).sum(axis=0).astype(float)
+    return null.model.tables.draw(layout.kriteria, eta[layout.form], latent)
 
 
 def _latent(null: Null, n_draws: int, rng: np.random.Generator) -> Floats:

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinerja_analysis.bias.refit import Refit, ScaleModel
-from kinerja_analysis.bias.tables import PER_LOGIT, look_up
 
 Floats = NDArray[np.float64]
 
@@ -43,8 +42,8 @@ def posterior(model: ScaleModel, score: Floats, state: Refit, severity: Floats) 
     theta = state.theta + spread * STANDARD_NODES
     eta = theta[layout.form_pegawai] - severity[layout.form_penilai][:, None]
     # log-likelihood of a form: total x eta less the integral of the expected total
-    normaliser = np.cumsum(model.tables.form[..., :1], axis=1) / PER_LOGIT
-    likelihood = (layout.by_form @ score) * eta - look_up(normaliser, model.pattern, eta)[0]
+    total = layout.by_form @ model.tables.worth(score)
+    likelihood = total * eta - model.tables.normaliser(model.pattern, eta)
     density = layout.forms_by_pegawai @ likelihood - (theta - model.mu) ** 2 / model.sigma**2 / 2
     weight = np.exp(density - density.max(axis=1, keepdims=True))
     cumulated = np.cumsum(weight, axis=1)

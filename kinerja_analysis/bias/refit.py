@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinerja_analysis.bias.layout import Layout
-from kinerja_analysis.bias.tables import Tables, look_up
+from kinerja_analysis.bias.lines import Lines
+from kinerja_analysis.bias.tables import Tables
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -37,15 +38,15 @@ class ScaleModel:
     Attributes
     ----------
     layout : the ratings' index arrays
-    tables : moments on the grid
+    tables : moments, on the grid of an ordinal model or along the lines of a linear one
     pattern : (m,) which kriteria each form holds, a row of the form tables
-    mu : mean of theta, logit
+    mu : mean of theta, logit (linear: units of a rating's noise, as all that follows)
     sigma : (N, 1) standard deviation of theta; with one penilai alone his severity is part of it
-    step : nilai between neighbouring categories
+    step : nilai between neighbouring categories (linear: nilai in a unit of noise)
     """
 
     layout: Layout
-    tables: Tables
+    tables: Tables | Lines
     pattern: Ints
     mu: float
     sigma: Floats
@@ -80,13 +81,13 @@ def refit(model: ScaleModel, score: Floats, start: Refit | None = None) -> Refit
     start : where Newton starts; the middle of the scale without it
     """
     layout = model.layout
-    total = layout.by_form @ score
+    total = layout.by_form @ model.tables.worth(score)
     n_batch = score.shape[1]
     theta = _spread(start.theta if start else np.full((layout.n_pegawai, 1), model.mu), n_batch)
     severity = _spread(start.severity if start else np.zeros((layout.n_penilai, 1)), n_batch)
     for _ in range(MAX_NEWTON):
         eta = theta[layout.form_pegawai] - severity[layout.form_penilai]
-        expected, variance = look_up(model.tables.form, model.pattern, eta)
+        expected, variance = model.tables.form_moments(model.pattern, eta)
         d_theta, d_severity, information = _newton_step(
             model, total - expected, variance, (theta, severity)
         )

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from kinerja_analysis.bias.layout import KEYS, Layout, lay_out
 from kinerja_analysis.bias.refit import Refit, ScaleModel
-from kinerja_analysis.bias.tables import look_up
 from kinerja_analysis.schema import check_columns
 
 Floats = NDArray[np.float64]
@@ -50,20 +49,21 @@ def residuals_at(model: ScaleModel, score: Floats, state: Refit) -> Residuals:
     """
     layout = model.layout
     eta = state.eta[layout.form]
-    expected, variance, middle, stretch_variance, covariance = look_up(
-        model.tables.rating, layout.kriteria, eta
+    expected, variance, middle, stretch_variance, covariance = model.tables.rating_moments(
+        layout.kriteria, eta
     )
+    residual = model.tables.worth(score) - expected
     information = state.information[layout.form_pegawai]
     own_share = state.form_variance / information
-    level = layout.by_form @ (score - expected)
+    level = layout.by_form @ residual
     theta_others = state.theta[layout.form_pegawai] - level / (information - state.form_variance)
-    flat_chance = look_up(model.tables.flat, model.pattern, state.eta)[0]
-    central = model.tables.stretch[layout.kriteria[:, None], score.astype(np.intp)]
+    flat_chance = model.tables.flat_chance(model.pattern, state.eta)
+    central = model.tables.central(layout.kriteria, score)
     return Residuals(
         layout,
         {
             "score": score,
-            "residual": score - expected,
+            "residual": residual,
             "variance": variance,
             "stretch": central - middle,
             "stretch_variance": stretch_variance,

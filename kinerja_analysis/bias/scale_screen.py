@@ -11,15 +11,21 @@ from numpy.typing import NDArray
 from kinerja_analysis.bias.calibration import Calibrated, calibrate, null_errors
 from kinerja_analysis.bias.dependence import matched_dependence
 from kinerja_analysis.bias.effect import Effect, detect, penilai_of
-from kinerja_analysis.bias.effects import EFFECTS
 from kinerja_analysis.bias.layout import lay_out
 from kinerja_analysis.bias.null import Null, independent_null, replicates
 from kinerja_analysis.bias.refit import refit
 from kinerja_analysis.bias.residuals import residual_table, residuals_at
-from kinerja_analysis.bias.scale import fit_scale, scale_model
-from kinerja_analysis.bias.tables import look_up
+from kinerja_analysis.bias.scale import (
+    effects_of,
+    fit_scale,
+    in_units,
+    scale_model,
+    scores_of,
+)
 from kinerja_analysis.bias.testable import rows_of
+from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.models.mfrm import MfrmFit
+from kinerja_analysis.profile import Scale
 from kinerja_analysis.thresholds import MAX_REPLICATES, MIN_REPLICATES, NULL_DRAWS
 
 Floats = NDArray[np.float64]
@@ -31,17 +37,25 @@ ESTIMATED: Final = (*(field.name for field in fields(Calibrated)), "points", "pe
 """Columns that hold numbers only where a test could be made."""
 
 
+POINTED: Final = ("estimate", "se", "low", "high")
+"""Columns in the unit of the estimate."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ScaleScreen:
-    """Rows of one scale before verdicts, its fit, and the null that they were held against."""
+    """Rows of one scale before verdicts, its fit, the null behind them, and its effects' limits."""
 
     rows: pd.DataFrame
-    fit: MfrmFit
+    fit: MfrmFit | LinearFit
     null: Null
+    effects: tuple[Effect, ...]
 
 
 def screen_scale(
-    ratings: pd.DataFrame, identification: pd.DataFrame, seed: list[int]
+    ratings: pd.DataFrame,
+    identification: pd.DataFrame,
+    seed: list[int],
+    scale: Scale | None = None,
 ) -> ScaleScreen:
     """Score and calibrate every effect on one scale.
 
@@ -50,6 +64,7 @@ def screen_scale(
     ratings : DataFrame, the scale's rows of `penilaian` without self-ratings
     identification : of the scale's penilai, from `connectivity`
     seed : of the bootstrap
+    scale : as the profile declares it; without it the nilai that were given tell its range
 
     Raises
     ------
@@ -57,18 +72,30 @@ def screen_scale(
         The ratings cannot carry a model.
     """
     ratings = ratings.sort_values(ORDER, ignore_index=True)
-    fit = fit_scale(ratings)
+    fit = fit_scale(ratings, scale.n_categories if scale else None)
     model = scale_model(fit, lay_out(ratings))
-    score = np.rint((ratings["nilai"].to_numpy() - fit.design.lowest) / fit.design.step)[:, None]
+    nilai = ratings["nilai"].to_numpy(dtype=float)
+    score = scores_of(fit, model, nilai)
     state = refit(model, score)
     residuals = residuals_at(model, score, state)
     free = independent_null(model, score, state)
     null = replace(free, dependence=matched_dependence(free, residuals, seed))
     table = residual_table(ratings, residuals)
-    tests = {effect: rows_of(effect, model.layout, identification) for effect in EFFECTS}
+    effects = effects_of(fit, scale.maksimum - scale.minimum if scale else float(np.ptp(nilai)))
+    linear = isinstance(fit, LinearFit)
+    scored = [in_units(e, model.step) if linear and e.in_points else e for e in effects]
+    tests = {effect: rows_of(effect, model.layout, identification) for effect in scored}
     estimated = _estimated(null, tests, table, seed)
     rows = [frame.assign(**_points(effect, null, frame)) for effect, frame in estimated.items()]
-    return ScaleScreen(pd.concat(rows, ignore_index=True), fit, null)
+    told = pd.concat(rows, ignore_index=True)
+    return ScaleScreen(_in_points(told, model.step) if linear else told, fit, null, effects)
+
+
+def _in_points(rows: pd.DataFrame, unit: float) -> pd.DataFrame:
+    """Turn units of noise into points where the effect moves nilai; a logit is a point there."""
+    moving = rows["per_logit"].notna()
+    scaled = {name: rows[name] * np.where(moving, unit, 1.0) for name in POINTED}
+    return rows.assign(**scaled, per_logit=rows["per_logit"] / unit)
 
 
 def _estimated(
@@ -119,8 +146,9 @@ def _points(effect: Effect, null: Null, rows: pd.DataFrame) -> dict[str, Floats]
     row = layout.penilai if effect.by == "penilai" else layout.cell
     shift = rows["estimate"].to_numpy()
     eta = null.state.eta[layout.form]
-    moments = look_up(model.tables.rating, layout.kriteria, eta)
-    without = look_up(model.tables.rating, layout.kriteria, eta + np.nan_to_num(shift)[row, None])
+    moments = model.tables.rating_moments(layout.kriteria, eta)
+    moved = eta + np.nan_to_num(shift)[row, None]
+    without = model.tables.rating_moments(layout.kriteria, moved)
     change = np.bincount(row, weights=(moments[0] - without[0])[:, 0])
     ratings = layout.by_penilai.sum(axis=1)[penilai_of(effect, layout)]
     slope = np.bincount(row, weights=moments[1][:, 0]) / np.bincount(row)

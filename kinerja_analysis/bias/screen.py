@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.effects import EFFECTS
 from kinerja_analysis.bias.layout import lay_out
 from kinerja_analysis.bias.scale_screen import ESTIMATED, screen_scale
@@ -15,19 +16,15 @@ from kinerja_analysis.bias.verdict import DETECTED, controlled, judged
 from kinerja_analysis.bias.wording import whole
 from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.connectivity import Connectivity, connectivity
+from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.models.mfrm import MfrmFit
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.schema import HASIL_UJI, check_columns, check_ratings
-from kinerja_analysis.thresholds import MANY_CATEGORIES
 
 TEXTS: Final = ("penilai", "pegawai", "kriteria", "skala", "periode", "peran")
 NEEDED: Final = (*TEXTS, "tahun", "nilai")
 NO_TESTS: Final = pd.DataFrame(columns=["skala", "effect", "n", "statistic", "p", "q"])
 
-MANY_STEPS: Final = (
-    "nilai pada skala ini terlalu halus bagi model bertingkat, dan model linear untuk skala "
-    "semacam itu belum tersedia"
-)
 QUOTA: Final = (
     "nilai pada skala ini dibatasi kuota, sehingga sebarannya mencerminkan kuota dan bukan penilai"
 )
@@ -47,7 +44,7 @@ class BiasScreen:
 
     hasil_uji: pd.DataFrame
     global_tests: pd.DataFrame
-    fits: Mapping[str, MfrmFit]
+    fits: Mapping[str, MfrmFit | LinearFit]
     connectivity: Connectivity
 
     def to_frame(self) -> pd.DataFrame:
@@ -88,9 +85,10 @@ def screen_bias(
 ) -> BiasScreen:
     """Find which penilai show a pattern, how large it is and how sure, and what cannot be known.
 
-    Each skala is fitted by itself; self-ratings (`peran` diri) are left out. p-values come from a
-    parametric bootstrap under no effect that keeps the office's own halo and profiles; false
-    discovery is controlled between effects first, then within.
+    Each skala is fitted by itself, by the model it calls for (`models.choice.model_for`): ordinal
+    with estimates in logits, or linear with estimates in points. Self-ratings (`peran` diri) are
+    left out. p-values come from a parametric bootstrap under no effect that keeps the office's own
+    halo and profiles; false discovery is controlled between effects first, then within.
 
     Parameters
     ----------
@@ -98,7 +96,7 @@ def screen_bias(
     pegawai : DataFrame, optional
         The people, as in the schema; effects that compare groups of pegawai read it.
     profile : Profile, optional
-        Tells which skala has many steps or a quota; without it the nilai themselves tell.
+        Tells each skala's range, steps and quota; without it the nilai themselves tell.
     seed : int
         Same ratings and same seed give the same numbers.
 
@@ -127,9 +125,18 @@ def screen_bias(
         _scale_rows(ratings[ratings["skala"] == skala], profile, [seed, number])
         for number, skala in enumerate(scales)
     ]
-    rows, tests = controlled(pd.concat([frame for frame, _ in screened], ignore_index=True))
-    fits = {skala: fit for skala, (_, fit) in zip(scales, screened, strict=True) if fit is not None}
-    return BiasScreen(_hasil_uji(judged(rows, EFFECTS), ratings, scales), tests, fits, links)
+    rows, tests = controlled(pd.concat([part.rows for part in screened], ignore_index=True))
+    told = [
+        judged(rows[rows["skala"] == skala], part.effects)
+        for skala, part in zip(scales, screened, strict=True)
+    ]
+    fits = {
+        skala: part.fit
+        for skala, part in zip(scales, screened, strict=True)
+        if part.fit is not None
+    }
+    found = _hasil_uji(pd.concat(told, ignore_index=True), ratings, scales)
+    return BiasScreen(found, tests, fits, links)
 
 
 def _by_others(penilaian: pd.DataFrame) -> pd.DataFrame:
@@ -145,33 +152,32 @@ def _by_size(ratings: pd.DataFrame) -> list[str]:
     return sorted(counts.index, key=lambda skala: (-counts[skala], skala))
 
 
-def _scale_rows(
-    ratings: pd.DataFrame, profile: Profile | None, seed: list[int]
-) -> tuple[pd.DataFrame, MfrmFit | None]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Screened:
+    """Rows of one skala, its fit where there is one, and its effects with their limits."""
+
+    rows: pd.DataFrame
+    fit: MfrmFit | LinearFit | None
+    effects: tuple[Effect, ...]
+
+
+def _scale_rows(ratings: pd.DataFrame, profile: Profile | None, seed: list[int]) -> _Screened:
     """Screen one skala; where it cannot be screened every row says why."""
     skala = str(ratings["skala"].iloc[0])
     links = connectivity(ratings).identification
-    obstacle = _obstacle(ratings, skala, profile)
+    obstacle = QUOTA if profile is not None and skala in profile.skala_kuota else ""
+    declared = profile.skala.get(skala) if profile is not None else None
     if not obstacle:
         try:
-            screened = screen_scale(ratings, links, seed)
-            return screened.rows.assign(skala=skala), screened.fit
+            found = screen_scale(ratings, links, seed, declared)
+            return _Screened(found.rows.assign(skala=skala), found.fit, found.effects)
         except ModelError as fault:
             obstacle = str(fault)
     layout = lay_out(ratings)
     rows = pd.concat([rows_of(effect, layout, links) for effect in EFFECTS], ignore_index=True)
     missing = dict.fromkeys(ESTIMATED, np.nan)
-    return rows.assign(skala=skala, reason=obstacle, identification="none", **missing), None
-
-
-def _obstacle(ratings: pd.DataFrame, skala: str, profile: Profile | None) -> str:
-    """Say why a skala cannot be screened at all, or nothing."""
-    n_categories = ratings["nilai"].nunique()
-    if profile is not None and skala in profile.skala:
-        n_categories = profile.skala[skala].n_categories
-    if profile is not None and skala in profile.skala_kuota:
-        return QUOTA
-    return MANY_STEPS if n_categories > MANY_CATEGORIES else ""
+    told = rows.assign(skala=skala, reason=obstacle, identification="none", **missing)
+    return _Screened(told, None, EFFECTS)
 
 
 def _hasil_uji(rows: pd.DataFrame, ratings: pd.DataFrame, scales: list[str]) -> pd.DataFrame:

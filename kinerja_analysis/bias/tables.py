@@ -47,6 +47,35 @@ class Tables:
     form: Floats
     flat: Floats
 
+    def worth(self, score: Floats) -> Floats:
+        """Give what categories (n, B) count for: themselves."""
+        return score
+
+    def form_moments(self, pattern: Ints, eta: Floats) -> Floats:
+        """Give expected sum and variance (2, m, B) of forms at logits eta (m, B)."""
+        return look_up(self.form, pattern, eta)
+
+    def rating_moments(self, kriteria: Ints, eta: Floats) -> Floats:
+        """Give the five moments (5, n, B) of ratings at logits eta (n, B)."""
+        return look_up(self.rating, kriteria, eta)
+
+    def central(self, kriteria: Ints, score: Floats) -> Floats:
+        """Give the stretch's value at categories (n, B)."""
+        return self.stretch[kriteria[:, None], score.astype(np.intp)]
+
+    def flat_chance(self, pattern: Ints, eta: Floats) -> Floats:
+        """Give the chance (m, B) that all ratings of a form are alike."""
+        return look_up(self.flat, pattern, eta)[0]
+
+    def normaliser(self, pattern: Ints, eta: Floats) -> Floats:
+        """Give the integral over eta (m, Q) of a form's expected sum."""
+        total = np.cumsum(self.form[..., :1], axis=1) / PER_LOGIT
+        return look_up(total, pattern, eta)[0]
+
+    def draw(self, kriteria: Ints, eta: Floats, latent: Floats) -> Floats:
+        """Turn standard normal noise (n, B) at logits eta into categories."""
+        return (latent > look_up(self.cuts, kriteria, eta)).sum(axis=0).astype(float)
+
 
 def tabulate(delta: Floats, tau: Floats, patterns: NDArray[np.integer]) -> Tables:
     """Work out every moment that the detectors need, once for each node.

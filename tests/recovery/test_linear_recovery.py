@@ -5,6 +5,9 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.models.linear import fit_linear
+from kinerja_analysis.profile import Profile, ResultRule, Scale
+from kinerja_analysis.results import annual_results
+from kinerja_analysis.schema import PENILAIAN
 from kinerja_analysis.thresholds import Z_95
 
 OFFICES = 60
@@ -89,3 +92,31 @@ def test_mean_squares_of_fit_are_about_one_and_their_z_about_standard(study):
     infit = pd.concat([fit.raters[["infit", "infit_z"]] for fit, *_ in study])
     assert infit["infit"].mean() == pytest.approx(1, abs=0.15)
     assert infit["infit_z"].std() == pytest.approx(1, abs=0.25)
+
+
+def test_corrected_nilai_cover_what_neutral_raters_would_give():
+    rng, covered, before, after = np.random.default_rng(7), [], [], []
+    profile = Profile(
+        nama="Kantor",
+        kota="Kota",
+        skala={"seratus": Scale("seratus", 0, 100)},
+        kriteria=(),
+        hasil=ResultRule("seratus", {"tim": 1.0}, {}),
+    )
+    for _ in range(12):
+        frame, theta, severity, _ = office(rng)
+        frame = frame.astype({"pegawai": str, "penilai": str, "kriteria": str})
+        frame = frame.assign(nilai=frame["nilai"].clip(0, 100))
+        fixed = {"tahun": 2025, "periode": "tahunan", "peran": "tim", "skala": "seratus"}
+        table = PENILAIAN.conform(frame.assign(**fixed, tanggal=pd.NaT, unit_kerja="", sumber=""))
+        found = annual_results(table, profile, fit=fit_linear(table)).hasil.set_index("pegawai")
+        truth = pd.Series(theta - severity.mean(), index=range(len(theta))).rename(str)
+        truth = truth[found.index]
+        inside = (found["terkoreksi_bawah"] <= truth) & (truth <= found["terkoreksi_atas"])
+        covered.append(inside.mean())
+        after.append(((found["nilai_terkoreksi"] - truth) ** 2).mean())
+        before.append(((found["nilai_akhir"] - truth) ** 2).mean())
+        assert found["terkoreksi_atas"].max() <= 100
+    assert np.mean(covered) == pytest.approx(0.95, abs=0.03)
+    # severities of 4 points over three raters add 16 / 3 to what halo and error leave
+    assert np.mean(after) < 0.75 * np.mean(before)

@@ -12,6 +12,7 @@ from kinerja_analysis.bias.effects import EFFECTS
 from kinerja_analysis.bias.screen import screen_bias
 from kinerja_analysis.errors import SchemaError
 from kinerja_analysis.models.likelihood import category_probabilities
+from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.schema import HASIL_UJI
 
 PROFILE = Path(__file__).resolve().parents[2] / "data" / "contoh" / "profil.toml"
@@ -117,12 +118,82 @@ def test_a_quota_makes_every_test_undetermined(rng):
     assert screen.fits == {}
 
 
-def test_a_scale_of_many_steps_waits_for_the_linear_model(rng):
-    ratings = office(rng)
-    fine = ratings.assign(nilai=ratings["nilai"] * 17 + rng.integers(0, 17, len(ratings)))
-    found = screen_bias(fine).hasil_uji
-    assert found["verdict"].eq("undetermined").all()
-    assert found["message"].str.contains("model linear").all()
+def many_steps(rng, *, n_pegawai=60, n_penilai=10, n_kriteria=5, change=None):
+    """Draw nilai on 0-100: pegawai spread 7, penilai .5, halo 3, profiles 2 and chance 4 points.
+
+    `change` alters the nilai (pegawai, penilai's place, kriteria) of penilai r0.
+    """
+    own = np.arange(n_pegawai)[:, None]
+    penilai = (own + np.array([0, 1, 3])) % n_penilai
+    shape = (*penilai.shape, n_kriteria)
+    level = rng.normal(78, 7, (n_pegawai, 1)) - rng.normal(0, 0.5, n_penilai)[penilai]
+    level = level + rng.normal(0, 3, penilai.shape)
+    nilai = level[..., None] + rng.normal(0, 2, (n_pegawai, 1, n_kriteria))
+    nilai = nilai + rng.normal(0, 4, shape)
+    if change is not None:
+        nilai = np.where((penilai == 0)[..., None], change(nilai), nilai)
+    n, place, k = np.indices(shape).reshape(3, -1)
+    return pd.DataFrame(
+        {
+            "tahun": 2025,
+            "periode": "tahunan",
+            "pegawai": np.char.add("p", n.astype(str)),
+            "penilai": np.char.add("r", penilai[n, place].astype(str)),
+            "peran": "tim",
+            "kriteria": np.char.add("K", k.astype(str)),
+            "nilai": np.clip(nilai.ravel().round(), 0, 100),
+            "skala": "seratus",
+        }
+    )
+
+
+def test_a_strict_penilai_on_many_steps_is_told_in_points(rng):
+    screen = screen_bias(many_steps(rng, change=lambda nilai: nilai - 9))
+    severity = rows_of(screen, "severity")
+    assert isinstance(screen.fits["seratus"], LinearFit)
+    assert severity.loc["r0", "verdict"] == "detected"
+    assert severity.loc["r0", "low"] < 9 < severity.loc["r0", "high"]
+    # on a linear scale the pegawai lose exactly what the penilai is stricter by
+    assert severity.loc["r0", "points"] == pytest.approx(-severity.loc["r0", "estimate"])
+    assert "poin lebih rendah" in severity.loc["r0", "message"]
+    assert severity.drop("r0")["verdict"].ne("detected").all()
+
+
+@pytest.mark.parametrize(
+    ("effect", "change"),
+    [
+        ("centrality", lambda nilai: 78 + 0.4 * (nilai - 78)),
+        ("straightlining", lambda nilai: np.broadcast_to(nilai[..., :1], nilai.shape)),
+        ("criterion", lambda nilai: nilai - 10 * (np.arange(5) == 2)),
+        ("halo", lambda nilai: nilai + 16 * np.sin(np.arange(nilai.size // 5)).reshape(-1, 3, 1)),
+    ],
+)
+def test_every_effect_is_found_on_many_steps(rng, effect, change):
+    found = rows_of(screen_bias(many_steps(rng, change=change)), effect)
+    assert "detected" in set(found.loc[["r0"], "verdict"])
+    assert found["p"].idxmin() == "r0"
+    assert not found["message"].str.contains("logit").any()
+
+
+def test_limits_in_points_follow_the_range_of_the_scale(rng):
+    # the same severities of 3 points: a tenth of 30 points, a fortieth of 120
+    profile = load_profile(PROFILE)
+    ratings = many_steps(rng, change=lambda nilai: nilai - 3)
+    p = []
+    for lowest, highest in ((70, 100), (0, 120)):
+        scale = replace(profile.skala["lima"], minimum=lowest, maksimum=highest, kata=())
+        office_profile = replace(profile, skala={**profile.skala, "seratus": scale})
+        p.append(rows_of(screen_bias(ratings, profile=office_profile), "severity").loc["r0", "p"])
+    assert p[0] < p[1]
+
+
+def test_many_steps_screen_alike_in_another_unit(rng):
+    ratings = many_steps(rng)
+    first = rows_of(screen_bias(ratings), "severity")
+    tenth = rows_of(screen_bias(ratings.assign(nilai=ratings["nilai"] / 10)), "severity")
+    expected = first["estimate"].to_numpy() / 10
+    assert tenth["estimate"].to_numpy() == pytest.approx(expected, abs=1e-4)
+    assert tenth["p"].to_numpy() == pytest.approx(first["p"].to_numpy(), abs=1e-3)
 
 
 def test_what_the_model_refuses_is_told_in_every_row(rng):
