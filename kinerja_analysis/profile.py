@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from kinerja_analysis.errors import ProfileError
 from kinerja_analysis.profile_keys import key_faults
+from kinerja_analysis.thresholds import MAX_NEW_EACH
 
 Identity = Literal["nip", "bebas"]
 MissingSource = Literal["bagi_ulang", "kosongkan"]
@@ -82,6 +83,7 @@ class Profile:
     sinonim: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hasil: ResultRule | None = None
     aturan: str = "permenpanrb_6_2022"
+    silang_maks: int = MAX_NEW_EACH
     berkas: Path | None = field(default=None, compare=False)
 
     def criterion(self, nama: str) -> Criterion:
@@ -161,6 +163,7 @@ def _build(document: Mapping[str, Any]) -> Profile:
         sinonim={key: tuple(words) for key, words in document.get("sinonim", {}).items()},
         hasil=_result_rule(document["hasil"]) if "hasil" in document else None,
         aturan=document.get("aturan", {}).get("predikat", "permenpanrb_6_2022"),
+        silang_maks=document.get("aturan", {}).get("silang_maks", MAX_NEW_EACH),
     )
 
 
@@ -224,6 +227,8 @@ def _contradictions(profile: Profile) -> list[str]:
     ]
     if profile.identitas not in ("nip", "bebas"):
         faults.append(f"identitas.jenis harus nip atau bebas, bukan {profile.identitas}")
+    if profile.silang_maks < 1 or profile.silang_maks % 1 != 0:
+        faults.append("aturan.silang_maks harus bilangan bulat mulai dari 1")
     return faults + (_rule_faults(profile, profile.hasil) if profile.hasil else [])
 
 

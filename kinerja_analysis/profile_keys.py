@@ -72,7 +72,7 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "bila_sumber_kosong": "text",
         "dasar": "text",
     },
-    "aturan": {"predikat": "text"},
+    "aturan": {"predikat": "text", "silang_maks": "number"},
 }
 """Part of a profile -> its keys with their kind; ``!`` marks those that it must have."""
 

@@ -85,7 +85,11 @@ MAX_CATEGORIES: Final = 25
 """Count of categories above which a scale is too fine for an ordinal model."""
 
 LINK_EACH: Final = 2
-"""Count of ratees that a suggested link between two groups of raters consists of."""
+"""Count of ratees that a link between two groups of raters consists of on proposed forms; the
+shortest list has one, but then the absence of one person undoes the link."""
+
+MAX_NEW_EACH: Final = 5
+"""Count of new ratees that a rater is asked to cross-rate at most (profile: aturan.silang_maks)."""
 
 # --- reading exports ---------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.models.mfrm import MfrmFit
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.schema import HASIL_UJI, check_columns, check_ratings
+from kinerja_analysis.thresholds import MAX_NEW_EACH
 
 TEXTS: Final = ("penilai", "pegawai", "kriteria", "skala", "periode", "peran")
 NEEDED: Final = (*TEXTS, "tahun", "nilai")
@@ -78,7 +79,7 @@ class BiasScreen:
 
 def screen_bias(
     penilaian: pd.DataFrame,
-    pegawai: pd.DataFrame | None = None,  # noqa: ARG001
+    pegawai: pd.DataFrame | None = None,
     *,
     profile: Profile | None = None,
     seed: int = 0,
@@ -94,7 +95,7 @@ def screen_bias(
     ----------
     penilaian : DataFrame, one row a rating, as in the schema
     pegawai : DataFrame, optional
-        The people, as in the schema; effects that compare groups of pegawai read it.
+        The people, as in the schema: who is whose superior.
     profile : Profile, optional
         Tells each skala's range, steps and quota; without it the nilai themselves tell.
     seed : int
@@ -117,7 +118,7 @@ def screen_bias(
     check_ratings(penilaian, ("pegawai", "penilai", "kriteria"), source="penilaian")
     penilaian = penilaian.assign(nilai=pd.to_numeric(penilaian["nilai"]))
     ratings = _by_others(penilaian)
-    links = connectivity(ratings)
+    links = _links(ratings, pegawai, profile)
     if ratings.empty:
         return BiasScreen(HASIL_UJI.empty(), NO_TESTS.copy(), {}, links)
     scales = _by_size(ratings)
@@ -137,6 +138,15 @@ def screen_bias(
     }
     found = _hasil_uji(pd.concat(told, ignore_index=True), ratings, scales)
     return BiasScreen(found, tests, fits, links)
+
+
+def _links(
+    ratings: pd.DataFrame, pegawai: pd.DataFrame | None, profile: Profile | None
+) -> Connectivity:
+    """Tell who shares pegawai with whom; new pairs keep to the personnel list and the profile."""
+    people = pegawai if pegawai is not None and {"pegawai", "atasan"} <= {*pegawai} else None
+    max_new = MAX_NEW_EACH if profile is None else int(profile.silang_maks)
+    return connectivity(ratings, people, max_new=max_new)
 
 
 def _by_others(penilaian: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import pandas as pd
 from kinerja_analysis.errors import UsageError
 from kinerja_analysis.models.connectivity import connectivity
 from kinerja_analysis.schema import check_columns
+from kinerja_analysis.thresholds import LINK_EACH
 
 COLUMNS = ["penilai", "pegawai", "peran"]
 
@@ -27,7 +28,8 @@ def assignments(
     -------
     DataFrame
         ``penilai, pegawai, peran`` (``atasan`` or ``tim``), by rater and ratee. The panel pairs
-        are those of before and the fewest that link all raters (`connectivity`).
+        are those of before and links between all raters, `thresholds.LINK_EACH` ratees each
+        (`connectivity`).
 
     Raises
     ------
@@ -51,7 +53,8 @@ def _proposed(
     known = set(pegawai["pegawai"])
     before = before[before["penilai"].isin(known) & before["pegawai"].isin(known)]
     planned = pd.concat([superiors, before], ignore_index=True)
-    return pd.concat([before, connectivity(planned).suggestions[["penilai", "pegawai"]]])
+    links = connectivity(planned, pegawai, per_link=LINK_EACH)
+    return pd.concat([before, links.suggestions[["penilai", "pegawai"]]])
 
 
 def _checked(given: pd.DataFrame, pegawai: pd.DataFrame) -> pd.DataFrame:

@@ -1,20 +1,29 @@
 """Which penilai can be compared: who shares pegawai with whom, and what would link them all."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from kinerja_analysis.models.cross_ratings import cross_ratings
+from kinerja_analysis.errors import ModelError
+from kinerja_analysis.models.connectivity_words import connectivity_details, count
+from kinerja_analysis.models.contrasts import data_shares
+from kinerja_analysis.models.cross_ratings import CrossRatings, cross_ratings
+from kinerja_analysis.models.fragility import Fragility, Thread, fragility
 from kinerja_analysis.models.links import Groups, linked_groups
+from kinerja_analysis.models.rating_graph import RatingGraph, rating_graph
+from kinerja_analysis.models.second_links import second_links
+from kinerja_analysis.models.spread import AssumedSpread, recovery_ceiling
 from kinerja_analysis.schema import check_columns, check_ratings
+from kinerja_analysis.thresholds import MAX_NEW_EACH
 
 UNKNOWN: Final = (
     "Selisih tingkat nilainya dapat berasal dari kinerja unit ATAU dari kecenderungan "
     "ketat/longgar penilai. Data tidak dapat membedakannya."
 )
-"""What is said wherever severity is not identified (METHOD.md, section C)."""
+"""What is said wherever severity is not identified."""
 
 MOVED: Final = (
     "Terhubung hanya melalui pegawai yang berganti penilai antartahun; perbandingan berlaku bila "
@@ -30,6 +39,18 @@ WITHIN_GROUP: Final = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LinkRules:
+    """What a cross-rating may be: at most `max_new` a rater, `per_link` ratees a link.
+
+    ``superiors``: ``pegawai, atasan``, who never rate each other across.
+    """
+
+    superiors: pd.DataFrame
+    max_new: int
+    per_link: int
+
+
+@dataclass(frozen=True, eq=False)
 class Connectivity:
     """Which raters common ratees link, how each is identified, and what would link all.
 
@@ -37,13 +58,89 @@ class Connectivity:
     ``penilai, identification`` (``panel``: linked within a year to the largest group;
     ``movers``: linked only by ratees who changed rater between years; ``none``), ``n_pegawai``,
     ``n_shared`` (of his ratees, those whom another rater rates too), ``message``.
-    ``suggestions``: ``penilai, pegawai, alasan``, the cheapest new pairs that link every group to
-    the largest (each pair means all criteria).
+
+    The rest is worked out when first asked for and kept.
     """
 
     subsets: pd.DataFrame
     identification: pd.DataFrame
-    suggestions: pd.DataFrame
+    graph: RatingGraph
+    rules: LinkRules
+    spread: AssumedSpread
+    n_criteria: int
+
+    @cached_property
+    def cheapest(self) -> CrossRatings:
+        """The fewest new pairs that link every group, and whether fewer could do."""
+        rules = self.rules
+        return cross_ratings(
+            self.graph, rules.superiors, max_new=rules.max_new, per_link=rules.per_link
+        )
+
+    @property
+    def suggestions(self) -> pd.DataFrame:
+        """Pairs of `cheapest`: ``penilai, pegawai, alasan``, each pair meaning all criteria."""
+        return self.cheapest.pairs
+
+    @cached_property
+    def sturdiest(self) -> CrossRatings:
+        """The fewest new pairs after which no single lost pair splits the raters."""
+        return second_links(self.graph, self.rules.superiors, max_new=self.rules.max_new)
+
+    @cached_property
+    def fragility(self) -> Fragility:
+        """Raters, ratees and pairs whose loss splits a group, as indices of `graph`."""
+        return fragility(self.graph)
+
+    @property
+    def articulation(self) -> pd.DataFrame:
+        """Raters whose absence would split their group.
+
+        ``penilai, subset, n_parts`` (groups of raters that would remain of it) and ``n_cut_off``
+        (raters outside the largest of them).
+        """
+        threads = self.fragility.raters
+        subset = self.subsets["subset"].to_numpy()[threads.rater]
+        return self._threads(threads)[["penilai"]].assign(
+            subset=subset, n_parts=threads.parts, n_cut_off=threads.cut_off
+        )
+
+    @property
+    def weak_links(self) -> pd.DataFrame:
+        """Single pairs (`link` pasangan) and common ratees (pegawai) whose loss splits a group.
+
+        ``link, penilai`` (empty for a ratee), ``pegawai, n_parts, n_cut_off``.
+        """
+        kinds = {"pasangan": self.fragility.pairs, "pegawai": self.fragility.ratees}
+        return pd.concat(
+            [
+                self._threads(threads).assign(
+                    link=pd.Series(kind, index=range(len(threads.parts)), dtype="str"),
+                    n_parts=threads.parts,
+                    n_cut_off=threads.cut_off,
+                )
+                for kind, threads in kinds.items()
+            ],
+            ignore_index=True,
+        )[["link", "penilai", "pegawai", "n_parts", "n_cut_off"]]
+
+    @cached_property
+    def contrasts(self) -> pd.DataFrame:
+        """How much the design tells of each rater against the rest of the office.
+
+        ``penilai, prior_sd, posterior_sd, data_share`` (`contrasts.data_shares`) and
+        ``ceiling``: correlation (0-1) with which severity could be told from the mean of his
+        ratees if nobody else rated them (`spread.recovery_ceiling`).
+        """
+        shares = data_shares(self.graph, self.spread, self.n_criteria)
+        n_pegawai = self.subsets["n_pegawai"].to_numpy(dtype=np.float64)
+        return shares.assign(ceiling=recovery_ceiling(n_pegawai, self.spread, self.n_criteria))
+
+    def _threads(self, threads: Thread) -> pd.DataFrame:
+        """Name raters and ratees of threads; nobody is an empty text."""
+        raters = np.append(self.graph.raters.to_numpy(object), "")[threads.rater]
+        ratees = np.append(self.graph.ratees.to_numpy(object), "")[threads.ratee]
+        return pd.DataFrame({"penilai": raters, "pegawai": ratees}, dtype="str")
 
     @property
     def n_subsets(self) -> int:
@@ -60,30 +157,48 @@ class Connectivity:
             return "Hanya ada satu penilai, sehingga tidak ada yang dapat dibandingkan."
         if linked == n:
             return (
-                f"Seluruh {_count(n)} penilai terhubung melalui pegawai bersama, sehingga "
+                f"Seluruh {count(n)} penilai terhubung melalui pegawai bersama, sehingga "
                 "kecenderungan ketat/longgar mereka dapat dibandingkan."
             )
         who = (
-            f"Dari {_count(n)} penilai, {_count(linked)} terhubung melalui pegawai bersama; bagi "
-            f"{_count(n - linked)} penilai lainnya"
+            f"Dari {count(n)} penilai, {count(linked)} terhubung melalui pegawai bersama; bagi "
+            f"{count(n - linked)} penilai lainnya"
             if linked
-            else f"Bagi seluruh {_count(n)} penilai"
+            else f"Bagi seluruh {count(n)} penilai"
         )
         return (
             f"{who}, kecenderungan ketat/longgar tidak dapat dibedakan dari kinerja unit, dan "
-            f"{_count(len(self.suggestions))} penilaian silang (daftar terlampir) akan "
-            "menghubungkan semuanya."
+            f"{count(len(self.suggestions))} penilaian silang (daftar terlampir) akan "
+            f"menghubungkan {'semuanya' if self.cheapest.complete else 'sebagian dari mereka'}."
         )
 
+    def details(self) -> str:
+        """Tell what hangs by a thread, what can be known at best, and what the lists achieve."""
+        return "\n".join(connectivity_details(self))
 
-def connectivity(penilaian: pd.DataFrame) -> Connectivity:
-    """Tell which raters the ratings themselves make comparable; the frame is not changed.
+
+def connectivity(
+    penilaian: pd.DataFrame,
+    pegawai: pd.DataFrame | None = None,
+    *,
+    max_new: int = MAX_NEW_EACH,
+    per_link: int = 1,
+    spread: AssumedSpread | None = None,
+) -> Connectivity:
+    """Tell which raters the ratings themselves make comparable; the frames are not changed.
 
     Parameters
     ----------
     penilaian : DataFrame, one row a rating
-        ``pegawai, penilai``; ``peran`` and ``tahun`` are used where they stand. Self-assessments
-        (``peran`` diri, or rater and ratee the same) link nobody and are left out.
+        ``pegawai, penilai``; ``peran``, ``tahun`` and ``kriteria`` are used where they stand.
+        Self-assessments (``peran`` diri, or rater and ratee the same) link nobody and are left out.
+    pegawai : DataFrame, optional
+        ``pegawai, atasan``: nobody is asked to cross-rate his superior or subordinate (those who
+        rate as ``peran`` atasan count as superiors too); who is not rated yet may be, where groups
+        cannot be linked otherwise.
+    max_new : new pairs that a rater may be asked for at most
+    per_link : ratees of each suggested link; with more than one the list is not the shortest
+    spread : what `contrasts` assumes, optional
 
     Returns
     -------
@@ -93,27 +208,58 @@ def connectivity(penilaian: pd.DataFrame) -> Connectivity:
     ------
     SchemaError
         A column is missing, or a row names nobody.
+    ModelError
+        `max_new` or `per_link` is below 1.
     """
     check_columns(penilaian, ("pegawai", "penilai"), source="penilaian")
     check_ratings(penilaian[["pegawai", "penilai"]], ("pegawai", "penilai"), source="penilaian")
+    _refuse_below_one({"max_new": max_new, "per_link": per_link})
+    superiors = _superiors(penilaian, pegawai)
     pairs = _pairs(penilaian)
     once = pairs[["pegawai", "penilai"]].drop_duplicates(ignore_index=True)
-    ratee_group, rater_group = _groups(once, "pegawai")
     n_pegawai, n_shared = _shared(once)
     people = pd.DataFrame(
         {
             "penilai": once["penilai"].cat.categories.astype("str"),
-            "subset": rater_group + 1,
+            "subset": _groups(once, "pegawai")[1] + 1,
             "n_pegawai": n_pegawai,
             "n_shared": n_shared,
         }
     )
-    identification = _identified(people, _linked_within_year(pairs))
     return Connectivity(
         subsets=people[["penilai", "subset", "n_pegawai"]],
-        identification=identification,
-        suggestions=cross_ratings(once, ratee_group, rater_group),
+        identification=_identified(people, _linked_within_year(pairs)),
+        graph=rating_graph(once, None if pegawai is None else _ids(pegawai["pegawai"])),
+        rules=LinkRules(superiors, max_new, per_link),
+        spread=spread or AssumedSpread(),
+        n_criteria=penilaian["kriteria"].nunique() if "kriteria" in penilaian else 1,
     )
+
+
+def _refuse_below_one(counts: dict[str, int]) -> None:
+    """Refuse counts that leave nothing to suggest."""
+    wrong = [f"{name}={value!r}" for name, value in counts.items() if value < 1]
+    if wrong:
+        raise ModelError(f"{', '.join(wrong)}: isilah dengan bilangan bulat mulai dari 1.")
+
+
+def _superiors(penilaian: pd.DataFrame, pegawai: pd.DataFrame | None) -> pd.DataFrame:
+    """List ``pegawai, atasan`` as the personnel list and the role of the raters tell."""
+    known = []
+    if pegawai is not None:
+        check_columns(pegawai, ("pegawai", "atasan"), source="pegawai")
+        known.append(pegawai.loc[pegawai["atasan"].notna(), ["pegawai", "atasan"]])
+    if "peran" in penilaian:
+        rated = penilaian.loc[penilaian["peran"].astype(str) == "atasan", ["pegawai", "penilai"]]
+        known.append(rated.set_axis(["pegawai", "atasan"], axis=1))
+    told = pd.concat([pd.DataFrame(columns=["pegawai", "atasan"]), *known]).astype("str")
+    return told[told["atasan"].str.strip() != ""].drop_duplicates(ignore_index=True)
+
+
+def _ids(values: pd.Series) -> pd.Index:
+    """Give the different ids of a column, without empty ones."""
+    texts = pd.Index(values.dropna().astype("str").unique())
+    return texts[texts.str.strip() != ""]
 
 
 def _pairs(penilaian: pd.DataFrame) -> pd.DataFrame:
@@ -162,8 +308,8 @@ def _identified(people: pd.DataFrame, within_year: np.ndarray) -> pd.DataFrame:
     size = people["subset"].map(people["subset"].value_counts())
     linked = (people["subset"] == 1) & (size > 1)
     kind = np.select([linked & within_year, linked], ["panel", "movers"], "none")
-    shared = people["n_shared"].map(_count).astype("str")
-    others = (size - 1).map(_count).astype("str")
+    shared = people["n_shared"].map(count).astype("str")
+    others = (size - 1).map(count).astype("str")
     messages = (
         "Terhubung melalui " + shared + " pegawai yang juga dinilai penilai lain.",
         pd.Series(MOVED, index=people.index, dtype="str"),
@@ -181,8 +327,3 @@ def _identified(people: pd.DataFrame, within_year: np.ndarray) -> pd.DataFrame:
             "message": pd.Series(np.select(cases, told, alone), dtype="str"),
         }
     )
-
-
-def _count(number: int) -> str:
-    """Write a count the Indonesian way: 1.234."""
-    return f"{number:,}".replace(",", ".")

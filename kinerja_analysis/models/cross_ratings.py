@@ -1,98 +1,266 @@
 """Which extra ratings would link all groups of raters: the cheapest list an office can hand out."""
 
 import heapq
+from collections import deque
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from kinerja_analysis.models.links import Groups
-from kinerja_analysis.thresholds import LINK_EACH
+from kinerja_analysis.models.eligibility import Eligibility, eligibility
+from kinerja_analysis.models.rating_graph import RatingGraph
 
-Queue = list[tuple[int, str]]
+Queue = list[tuple[int, int]]
+
+FEWEST: Final = (
+    "Satu penilaian silang menyatukan paling banyak dua kelompok; {groups} kelompok memerlukan "
+    "sedikitnya {fewest}."
+)
+"""Why no shorter list can link the groups."""
+
+FEWEST_THROUGH_ONE: Final = (
+    "Tidak ada pasangan yang boleh menilai langsung antarkelompok, sehingga {fewest} penilaian "
+    "silang tidak cukup; satu pegawai yang belum dinilai menjadi penghubung."
+)
+"""Why one pair more than the bound is needed."""
+
+IMPOSSIBLE: Final = (
+    "{left} kelompok tetap terpisah karena tidak ada lagi pasangan yang boleh saling menilai "
+    "(bukan diri sendiri, bukan atasan atau bawahannya, paling banyak {max_new} penilaian silang "
+    "setiap penilai)."
+)
+"""What is said where the rules leave no pair."""
+
+NOT_PROVEN: Final = (
+    "Batas {max_new} penilaian silang setiap penilai atau larangan berpasangan mengikat, sehingga "
+    "daftar yang lebih pendek tidak dapat dikesampingkan."
+)
+"""What is said where the list may not be the shortest."""
+
+SEVERAL_EACH: Final = (
+    "Setiap penghubung terdiri atas {per_link} pegawai agar lebih kukuh; daftar terpendek memuat "
+    "{fewest} penilaian silang."
+)
+"""What is said where more pairs than needed were asked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CrossRatings:
+    """New pairs that an office can hand out, and whether fewer could do.
+
+    ``pairs``: ``penilai, pegawai, alasan``, each pair meaning all kriteria. ``fewest`` is a bound
+    that no list can go below; ``proven_minimal`` says that no shorter list than this one exists,
+    ``reason`` why, or why that is not known (Indonesian). ``complete`` is False where the rules
+    leave groups apart.
+    """
+
+    pairs: pd.DataFrame
+    fewest: int
+    proven_minimal: bool
+    complete: bool
+    reason: str
 
 
 @dataclass(slots=True)
 class _Side:
-    """The raters by load and the ratees by number of raters, both least first."""
+    """A group: its raters by load and its ratees by number of raters, both least first."""
 
+    number: int
     raters: Queue = field(default_factory=list)
     ratees: Queue = field(default_factory=list)
 
     def join(self, other: "_Side") -> None:
-        """Take in the people of another side."""
+        """Take in the people of another group."""
         for queue, people in ((self.raters, other.raters), (self.ratees, other.ratees)):
             for person in people:
                 heapq.heappush(queue, person)
 
 
-def cross_ratings(pairs: pd.DataFrame, ratee_group: Groups, rater_group: Groups) -> pd.DataFrame:
+@dataclass(slots=True)
+class _Plan:
+    """The list in the making: rules, ratees a link, groups left, ``(rater, ratee, reason)``."""
+
+    rules: Eligibility
+    per_link: int
+    left: int = 0
+    rows: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def cross_ratings(
+    graph: RatingGraph, superiors: pd.DataFrame, *, max_new: int, per_link: int = 1
+) -> CrossRatings:
     """Suggest the fewest new pairs of rater and ratee that link every group to the largest.
 
-    Each link is one rater with `thresholds.LINK_EACH` ratees of the other group: the rater with
-    the fewest ratees in either group, never himself, never anyone who rates him.
+    With c groups no list is shorter than c - 1. Among those allowed the raters with the fewest
+    ratees and the ratees with the fewest raters come first. Nobody rates himself, his superior or
+    his subordinate; who rates him is avoided too, unless the list would be longer for it. Where
+    no allowed pair links two groups, people whom nobody rates yet stand between them.
 
     Parameters
     ----------
-    pairs : DataFrame
-        ``pegawai, penilai`` (categories), one row a pair that exists.
-    ratee_group, rater_group : (N,), (R,)
-        Group of each category of `pegawai` and of `penilai`; 0 is the largest.
+    graph : who rates whom
+    superiors : DataFrame
+        ``pegawai, atasan``, as far as known.
+    max_new : most new pairs a rater
+    per_link : ratees that each link consists of; more than one is sturdier, not cheaper
 
     Returns
     -------
-    DataFrame
-        ``penilai, pegawai, alasan``, one row a suggested pair; empty where all are linked.
+    CrossRatings
     """
-    sides = _sides(pairs, ratee_group, rater_group)
-    forbidden = set(zip(pairs["pegawai"].astype(str), pairs["penilai"].astype(str), strict=True))
-    rows = []
-    for number, side in enumerate(sides[1:], start=2):
-        rows += _link(sides[0], side, number, forbidden)
-        sides[0].join(side)
-    return pd.DataFrame(rows, columns=["penilai", "pegawai", "alasan"], dtype="str")
+    plans = []
+    for avoid_own_raters in (True, False):
+        rules = eligibility(graph, superiors, max_new=max_new, avoid_own_raters=avoid_own_raters)
+        plan = _Plan(rules, per_link)
+        plan.left = len(_linked(graph, plan))
+        plans.append(plan)
+        if plan.left <= 1 and len(plan.rows) <= per_link * _fewest(graph):
+            break
+    best = min(plans, key=lambda plan: (plan.left, len(plan.rows)))
+    return _told(graph, best, bound=plans[-1].rules.bound)
 
 
-def _sides(pairs: pd.DataFrame, ratee_group: Groups, rater_group: Groups) -> list[_Side]:
-    """Queue the people of each group."""
-    sides = [_Side() for _ in range(int(rater_group.max(initial=-1)) + 1)]
-    for column, group in (("penilai", rater_group), ("pegawai", ratee_group)):
-        counts = np.bincount(pairs[column].cat.codes, minlength=len(group))
-        for label, load, g in zip(pairs[column].cat.categories, counts, group, strict=True):
-            queue = sides[g].raters if column == "penilai" else sides[g].ratees
-            queue.append((int(load), str(label)))
-    for side in sides:
-        heapq.heapify(side.raters)
-        heapq.heapify(side.ratees)
+def pair_table(graph: RatingGraph, rows: list[tuple[int, int, str]]) -> pd.DataFrame:
+    """Name the people of new pairs: ``penilai, pegawai, alasan``."""
+    return pd.DataFrame(
+        {
+            "penilai": graph.raters[[row[0] for row in rows]],
+            "pegawai": graph.ratees[[row[1] for row in rows]],
+            "alasan": [row[2] for row in rows],
+        },
+        dtype="str",
+    )
+
+
+def _fewest(graph: RatingGraph) -> int:
+    """Count the pairs that the groups need at least."""
+    return max(int(graph.groups()[1].max(initial=-1)), 0)
+
+
+def _told(graph: RatingGraph, plan: _Plan, *, bound: bool) -> CrossRatings:
+    """Say whether the list is the shortest, and why; `bound`: whether the limit ever bound."""
+    fewest, n_pairs, left = _fewest(graph), len(plan.rows), plan.left
+    through_one = n_pairs == fewest + 1 and not bound
+    proven = left <= 1 and plan.per_link == 1 and (n_pairs == fewest or through_one)
+    if left > 1:
+        words = IMPOSSIBLE
+    elif plan.per_link > 1:
+        words = SEVERAL_EACH
+    elif n_pairs == fewest:
+        words = FEWEST
+    else:
+        words = FEWEST_THROUGH_ONE if through_one else NOT_PROVEN
+    reason = words.format(
+        groups=fewest + 1,
+        fewest=fewest,
+        left=left,
+        max_new=plan.rules.max_new,
+        per_link=plan.per_link,
+    )
+    return CrossRatings(pair_table(graph, plan.rows), fewest, proven, left <= 1, reason)
+
+
+def _linked(graph: RatingGraph, plan: _Plan) -> list[_Side]:
+    """Link the groups as far as the rules allow; return the groups that remain."""
+    waiting = deque(_sides(graph))
+    apart: list[_Side] = []
+    while waiting:
+        main, idle = waiting.popleft(), 0
+        while idle < len(waiting):
+            side = waiting.popleft()
+            if _link(main, side, plan):
+                main.join(side)
+                idle = 0
+            else:
+                waiting.append(side)
+                idle += 1
+        apart.append(main)
+    for ratee in range(graph.n_rated, len(graph.ratees)):
+        if len(apart) < 2:
+            break
+        apart = _linked_through(ratee, apart, plan)
+    return apart
+
+
+def _sides(graph: RatingGraph) -> list[_Side]:
+    """Queue the people of each group, by load and then by label."""
+    groups = graph.groups()
+    sides = [_Side(number + 1) for number in range(int(groups[1].max(initial=-1)) + 1)]
+    for name, index, group in zip(
+        ("ratees", "raters"), (graph.ratee, graph.rater), groups, strict=True
+    ):
+        counts = np.bincount(index, minlength=len(group))
+        for person in np.lexsort((np.arange(len(group)), counts)).tolist():
+            getattr(sides[group[person]], name).append((int(counts[person]), person))
     return sides
 
 
-def _link(
-    main: _Side, side: _Side, number: int, forbidden: set[tuple[str, str]]
-) -> list[tuple[str, str, str]]:
-    """Let the less loaded rater of two groups rate ratees of the other; else the other way."""
-    outward = side.raters[0][0] <= main.raters[0][0] or len(side.ratees) < LINK_EACH
+def _link(main: _Side, side: _Side, plan: _Plan) -> bool:
+    """Let the less loaded rater of two groups rate ratees of the other; else another way."""
+    raters = _first(main.raters), _first(side.raters)
+    outward = raters[1] <= raters[0] or len(side.ratees) < plan.per_link
     ways = ((side, main), (main, side)) if outward else ((main, side), (side, main))
-    reason = f"menghubungkan kelompok {number} dengan kelompok 1"
-    for own, other in ways:
-        load, rater = own.raters[0]
-        chosen = _chosen(other.ratees, rater, forbidden)
-        if chosen:
-            heapq.heapreplace(own.raters, (load + len(chosen), rater))
-            return [(rater, ratee, reason) for ratee in chosen]
-    return []
+    return any(_sent(own, other, (side.number, main.number), plan) for own, other in ways)
 
 
-def _chosen(ratees: Queue, rater: str, forbidden: set[tuple[str, str]]) -> list[str]:
+def _first(queue: Queue) -> float:
+    """Give the least load in a queue."""
+    return queue[0][0] if queue else float("inf")
+
+
+def _sent(own: _Side, other: _Side, numbers: tuple[int, int], plan: _Plan) -> bool:
+    """Send the least loaded rater who may rate someone of the other group there."""
+    kept: Queue = []
+    chosen: list[int] = []
+    while own.raters and not chosen:
+        load, rater = heapq.heappop(own.raters)
+        if not plan.rules.free(rater):
+            continue
+        chosen = _chosen(other.ratees, rater, plan)
+        kept.append((load + len(chosen), rater))
+    for person in kept:
+        heapq.heappush(own.raters, person)
+    reason = f"menghubungkan kelompok {numbers[0]} dengan kelompok {numbers[1]}"
+    plan.rows += [(kept[-1][1], ratee, reason) for ratee in chosen]
+    return bool(chosen)
+
+
+def _chosen(ratees: Queue, rater: int, plan: _Plan) -> list[int]:
     """Choose the ratees with the fewest raters that the rater may rate; they gain one."""
     kept: Queue = []
-    chosen: list[str] = []
-    while ratees and len(chosen) < LINK_EACH:
+    chosen: list[int] = []
+    while ratees and len(chosen) < plan.per_link and plan.rules.free(rater):
         count, ratee = heapq.heappop(ratees)
-        may = ratee != rater and (rater, ratee) not in forbidden
+        may = plan.rules.may(rater, ratee)
         kept.append((count + may, ratee))
         if may:
+            plan.rules.take(rater, ratee)
             chosen.append(ratee)
     for person in kept:
         heapq.heappush(ratees, person)
     return chosen
+
+
+def _linked_through(ratee: int, apart: list[_Side], plan: _Plan) -> list[_Side]:
+    """Link the groups that have a rater who may rate somebody whom nobody rates yet."""
+    able = [
+        (side, rater) for side in apart if (rater := _able(side, ratee, plan.rules)) is not None
+    ]
+    if len(able) < 2:
+        return apart
+    main = able[0][0]
+    for side, rater in able:
+        plan.rules.take(rater, ratee)
+        reason = f"menghubungkan kelompok {side.number} melalui pegawai yang belum dinilai"
+        plan.rows.append((rater, ratee, reason))
+    for side, _ in able[1:]:
+        main.join(side)
+    joined = {side.number for side, _ in able[1:]}
+    return [side for side in apart if side.number not in joined]
+
+
+def _able(side: _Side, ratee: int, rules: Eligibility) -> int | None:
+    """Find the least loaded rater of a group who may rate this person."""
+    raters = (rater for _, rater in sorted(side.raters))
+    return next((rater for rater in raters if rules.free(rater) and rules.may(rater, ratee)), None)

@@ -1,0 +1,243 @@
+"""Which extra ratings give everybody a second link, so that no lost rating splits the office."""
+
+from collections import deque
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from kinerja_analysis.models.block_tree import BlockTree, Pair, block_tree, branches
+from kinerja_analysis.models.cross_ratings import CrossRatings, pair_table
+from kinerja_analysis.models.eligibility import Eligibility, eligibility
+from kinerja_analysis.models.fragility import fragility
+from kinerja_analysis.models.group_merging import MAX_TRIES, Kind, NewPairs, kind_of, merged
+from kinerja_analysis.models.rating_graph import RatingGraph
+
+MAX_ROUNDS: Final = 8
+"""Count of rounds after which ends that no allowed pair serves are given up."""
+
+SECOND: Final = "jalur kedua, agar hilangnya satu penilaian tidak memutus perbandingan"
+"""Why a pair within a group is suggested."""
+
+FEWEST: Final = (
+    "Setiap ujung yang hanya terhubung melalui satu penilaian memerlukan satu penilaian silang, "
+    "dan satu penilaian silang melayani paling banyak dua ujung; {ends} ujung memerlukan "
+    "sedikitnya {fewest}."
+)
+"""Why no shorter list gives everybody a second link."""
+
+NOTHING: Final = "Tidak ada penilai yang hanya terhubung melalui satu penilaian."
+"""What is said where nothing need be added."""
+
+NOT_ATTAINED: Final = (
+    "Batas bawah {fewest} penilaian silang tidak tercapai karena larangan berpasangan atau batas "
+    "{max_new} penilaian silang setiap penilai; daftar yang lebih pendek tidak dapat "
+    "dikesampingkan."
+)
+"""What is said where the list is longer than the bound."""
+
+IMPOSSIBLE: Final = (
+    "Tidak setiap penilai dapat diberi jalur kedua: tidak ada lagi pasangan yang boleh saling "
+    "menilai (bukan diri sendiri, bukan atasan atau bawahannya, paling banyak {max_new} penilaian "
+    "silang setiap penilai)."
+)
+"""What is said where the rules leave no pair."""
+
+
+@dataclass(slots=True)
+class _Ends:
+    """The leaves of a tree by branch and kind; `spare` pairs may end anywhere else."""
+
+    rater: list[list[int]]
+    either: list[list[int]]
+    n_rater: np.ndarray
+    n_either: np.ndarray
+    spare: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """Cells of leaves, ``(kind, branch)``, that the next pair links; None is anywhere outside."""
+
+    one: tuple[Kind, int]
+    other: tuple[Kind, int] | None
+
+
+def second_links(graph: RatingGraph, superiors: pd.DataFrame, *, max_new: int) -> CrossRatings:
+    """Suggest the fewest new pairs after which the loss of any one pair splits no raters.
+
+    The bound: every part of the office that hangs by one pair needs an end of a new pair, one
+    that hangs by none needs two; a pair has two ends, but a part without a ratee (a rater whose
+    only ratee is shared) can only be its rater. Pairs between different branches around a middle
+    of the tree of parts reach the bound unless a rule forbids them; the list is checked by
+    searching the graph again.
+
+    Parameters
+    ----------
+    graph : who rates whom
+    superiors : DataFrame
+        ``pegawai, atasan``, as far as known.
+    max_new : most new pairs a rater
+
+    References
+    ----------
+    Eswaran & Tarjan (1976), Augmentation problems, SIAM J. Comput. 5, 653-665, section 3;
+    Bang-Jensen, Gabow, Jordan & Szigeti (1999), SIAM J. Discrete Math. 12, 160-207, for the bound
+    where some ends must not meet.
+    """
+    fewest, ends = _bound(block_tree(graph, fragility(graph)))
+    lists = []
+    for avoid_own_raters in (True, False):
+        rules = eligibility(graph, superiors, max_new=max_new, avoid_own_raters=avoid_own_raters)
+        lists.append(_completed(graph, NewPairs(rules)))
+        if lists[-1][0] == 0 and len(lists[-1][1].rows) == fewest:
+            break
+    left, found = min(lists, key=lambda one: (one[0], len(one[1].rows)))
+    proven = left == 0 and len(found.rows) == fewest
+    words = IMPOSSIBLE if left else NOT_ATTAINED if not proven else FEWEST if ends else NOTHING
+    reason = words.format(ends=ends, fewest=fewest, max_new=max_new)
+    return CrossRatings(pair_table(graph, found.rows), fewest, proven, left == 0, reason)
+
+
+def _bound(tree: BlockTree) -> tuple[int, int]:
+    """Give the fewest pairs that the ends of a forest need, and the number of ends."""
+    if len(tree.joined) < 2:
+        return 0, 0
+    blocks = range(len(tree.joined))
+    ends = sum(tree.ends(block) for block in blocks)
+    raters_only = sum(tree.ends(b) for b in blocks if kind_of(tree, b) == "rater")
+    return max(-(-ends // 2), raters_only), ends
+
+
+def _completed(graph: RatingGraph, found: NewPairs) -> tuple[int, NewPairs]:
+    """Add pairs round by round; return how many ends no pair serves, and the list."""
+    for _ in range(MAX_ROUNDS):
+        more = np.array([row[:2] for row in found.rows], dtype=np.int64).reshape(-1, 2)
+        now = graph.with_pairs(more[:, 0], more[:, 1])
+        tree = block_tree(now, fragility(now))
+        if len(tree.joined) < 2:
+            return 0, found
+        before = len(found.rows)
+        for group in merged(tree, found):
+            _pair_up(tree, group, found)
+        if len(found.rows) == before:
+            break
+    return sum(tree.ends(block) for block in range(len(tree.joined))), found
+
+
+def _pair_up(tree: BlockTree, group: list[int], found: NewPairs) -> None:
+    """Pair the leaves of a group so that every join of two of its blocks lies on a circle."""
+    leaves = [block for block in group if tree.ends(block) == 1]
+    if not leaves:
+        return
+    branch = branches(tree, group)
+    ends = _ends(tree, leaves, branch)
+    targets = deque(block for block in group if tree.ratees[block])
+    unserved: list[int] = []
+    while (meeting := _meeting(ends)) is not None:
+        one, other, pair = _tried(tree, ends, meeting, found.rules)
+        if pair is None:
+            unserved += [one] if other is None else [one, other]
+        else:
+            found.add(tree, pair, SECOND)
+    for leaf in unserved:
+        pair = _outside(tree, leaf, branch, targets, found.rules)
+        if pair is not None:
+            found.add(tree, pair, SECOND)
+
+
+def _ends(tree: BlockTree, leaves: list[int], branch: np.ndarray) -> _Ends:
+    """Sort the leaves by branch and kind."""
+    size = int(branch.max()) + 1
+    cells: dict[Kind, list[list[int]]] = {
+        "rater": [[] for _ in range(size)],
+        "either": [[] for _ in range(size)],
+    }
+    for leaf in leaves:
+        cells[kind_of(tree, leaf)][branch[leaf]].append(leaf)
+    counts = {kind: np.array([len(cell) for cell in of]) for kind, of in cells.items()}
+    raters_only, total = int(counts["rater"].sum()), len(leaves)
+    spare = max(total % 2, 2 * raters_only - total)
+    return _Ends(cells["rater"], cells["either"], counts["rater"], counts["either"], spare)
+
+
+def _meeting(ends: _Ends) -> _Meeting | None:
+    """Choose cells for the next pair so that all that remain can still be paired.
+
+    That holds while neither the ends without a ratee nor those of any branch are more than half
+    of what remains, so one end is taken from the largest branch and one from outside it, and one
+    of them has no ratee wherever such ends are half.
+    """
+    size = ends.n_rater + ends.n_either
+    if not size.any():
+        return None
+    i = int(size.argmax())
+    raters_only = int(ends.n_rater.sum())
+    tight = 2 * raters_only >= int(size.sum()) + ends.spare
+    rater = _largest(size, ends.n_rater, i)
+    either = _largest(size, ends.n_either, i)
+    if ends.n_either[i] and rater is not None:
+        return _Meeting(("either", i), ("rater", rater))
+    if ends.n_rater[i] and (either is not None or ends.spare):
+        return _Meeting(("rater", i), None if either is None else ("either", either))
+    if tight or either is None or not ends.n_either[i]:
+        return _Meeting(("rater" if ends.n_rater[i] else "either", i), None)
+    return _Meeting(("either", i), ("either", either))
+
+
+def _largest(size: np.ndarray, count: np.ndarray, without: int) -> int | None:
+    """Find the largest other branch that has an end of the kind counted."""
+    allowed = np.where(count > 0, size, 0)
+    allowed[without] = 0
+    best = int(allowed.argmax())
+    return best if allowed[best] else None
+
+
+def _tried(
+    tree: BlockTree, ends: _Ends, meeting: _Meeting, rules: Eligibility
+) -> tuple[int, int | None, Pair | None]:
+    """Take one end from each cell, such that an allowed pair links them if there are any."""
+    if meeting.other is None:
+        ends.spare -= 1
+        return _taken(ends, meeting.one, -1), None, None
+    first, second = _cell(ends, meeting.one), _cell(ends, meeting.other)
+    tries = product(
+        range(-1, -min(MAX_TRIES, len(first)) - 1, -1),
+        range(-1, -min(MAX_TRIES, len(second)) - 1, -1),
+    )
+    one, other, pair = next(
+        (
+            (a, b, pair)
+            for a, b in tries
+            if (pair := tree.pair(first[a], second[b], rules)) is not None
+        ),
+        (-1, -1, None),
+    )
+    return _taken(ends, meeting.one, one), _taken(ends, meeting.other, other), pair
+
+
+def _cell(ends: _Ends, cell: tuple[Kind, int]) -> list[int]:
+    """Give the leaves of a cell."""
+    return (ends.rater if cell[0] == "rater" else ends.either)[cell[1]]
+
+
+def _taken(ends: _Ends, cell: tuple[Kind, int], position: int) -> int:
+    """Take a leaf out of its cell."""
+    (ends.n_rater if cell[0] == "rater" else ends.n_either)[cell[1]] -= 1
+    return _cell(ends, cell).pop(position)
+
+
+def _outside(
+    tree: BlockTree, leaf: int, branch: np.ndarray, targets: deque[int], rules: Eligibility
+) -> Pair | None:
+    """Find an allowed pair of a leaf and anybody outside its branch, each block in its turn."""
+    for _ in range(len(targets)):
+        target = targets[0]
+        targets.rotate(-1)
+        if branch[target] != branch[leaf]:
+            pair = tree.pair(leaf, target, rules)
+            if pair is not None:
+                return pair
+    return None
