@@ -10,6 +10,7 @@ from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.design import FACETS, FacetColumns
 from kinerja_analysis.models.estimation import Convergence
 from kinerja_analysis.models.fit_statistics import separation
+from kinerja_analysis.models.homogeneity import homogeneity
 from kinerja_analysis.models.likelihood import Floats
 from kinerja_analysis.models.linear_design import LinearDesign, linear_design, refuse_unlinked
 from kinerja_analysis.models.linear_estimation import (
@@ -87,16 +88,18 @@ class LinearFit:
 
         ``estimate`` is the prediction (posterior mean), shrunken to the mean of all; ``wle`` is
         not shrunken: the mean nilai less what raters and criteria add, with the error of that
-        mean alone.
+        mean alone. ``se_robust`` is ``se``: halo is a component of this model.
         """
         found = self.parameters
-        return self._facet("ratee", found.theta, self.errors.theta, found.theta)
+        table = self._facet("ratee", found.theta, self.errors.theta, found.theta)
+        return table.assign(se_robust=table["se"])
 
     @cached_property
     def raters(self) -> pd.DataFrame:
         """One row a rater; a positive estimate is strict, that many points lower nilai."""
         found = self.parameters
-        return self._facet("rater", found.alpha, self.errors.alpha, found.mu - found.alpha)
+        table = self._facet("rater", found.alpha, self.errors.alpha, found.mu - found.alpha)
+        return table.assign(se_robust=table["se"])
 
     @cached_property
     def criteria(self) -> pd.DataFrame:
@@ -136,10 +139,11 @@ class LinearFit:
 
     @cached_property
     def reliability(self) -> pd.DataFrame:
-        """One row a facet: ``n, sd, rmse, separation, strata, reliability``.
+        """One row a facet: ``n, sd, rmse, separation, strata, reliability``, then chi-squares.
 
         For random facets reliability is one less the mean squared prediction error over the
-        variance; it tells how well elements are told apart, not how well raters agree.
+        variance, and the chi-square tests (`homogeneity.Homogeneity`) are of what is not
+        shrunken. It tells how well elements are told apart, not how well raters agree.
         """
         rows = []
         for facet, table in self._tables().items():
@@ -150,13 +154,15 @@ class LinearFit:
                 if np.isnan(variance)
                 else model_separation(estimate, se, variance)
             )
-            rows.append({"facet": facet, **asdict(told)})
+            figures = ("wle", "wle_se") if "wle" in table else ("estimate", "se")
+            same = homogeneity(*(table[name].to_numpy() for name in figures))
+            rows.append({"facet": facet, **asdict(told), **asdict(same)})
         return pd.DataFrame(rows)
 
     def to_frame(self) -> pd.DataFrame:
         """Return all elements in one table: ``facet, element``, then the shared figures."""
         parts = [
-            table.drop(columns=["wle", "wle_se"], errors="ignore")
+            table.drop(columns=["wle", "wle_se", "se_robust"], errors="ignore")
             .rename(columns={table.columns[0]: "element"})
             .assign(facet=facet, element=table.iloc[:, 0].astype("str"))
             for facet, table in self._tables().items()
