@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -91,14 +92,19 @@ class LinearFit:
         mean alone. ``se_robust`` is ``se``: halo is a component of this model.
         """
         found = self.parameters
-        table = self._facet("ratee", found.theta, self.errors.theta, found.theta)
+        table = self._facet("ratee", found.theta, self._told("ratee"), found.theta)
         return table.assign(se_robust=table["se"])
 
     @cached_property
     def raters(self) -> pd.DataFrame:
-        """One row a rater; a positive estimate is strict, that many points lower nilai."""
+        """One row a rater; a positive estimate is strict, that many points lower nilai.
+
+        Where the variance of a facet is estimated as zero (``variances``), all its predictions are
+        alike and their ``se`` is missing: data do not show differences, nor do they exclude them;
+        ``wle, wle_se`` say what the ratings themselves show.
+        """
         found = self.parameters
-        table = self._facet("rater", found.alpha, self.errors.alpha, found.mu - found.alpha)
+        table = self._facet("rater", found.alpha, self._told("rater"), found.mu - found.alpha)
         return table.assign(se_robust=table["se"])
 
     @cached_property
@@ -147,8 +153,8 @@ class LinearFit:
         """
         rows = []
         for facet, table in self._tables().items():
-            estimate, se = table["estimate"].to_numpy(), table["se"].to_numpy()
-            variance = self.core.variance(facet)
+            estimate, variance = table["estimate"].to_numpy(), self.core.variance(facet)
+            se = np.nan_to_num(table["se"].to_numpy())
             told = (
                 separation(estimate, se)
                 if np.isnan(variance)
@@ -169,6 +175,11 @@ class LinearFit:
         ]
         joined = pd.concat(parts, ignore_index=True)
         return joined[["facet", *joined.columns.drop("facet")]]
+
+    def _told(self, facet: Literal["ratee", "rater"]) -> Floats:
+        """Give prediction errors; none (nan) where the facet's variance is at the boundary."""
+        errors = {"ratee": self.errors.theta, "rater": self.errors.alpha}[facet]
+        return np.full_like(errors, np.nan) if self.core.variance(facet) == 0 else errors
 
     def _tables(self) -> dict[str, pd.DataFrame]:
         """Give the tables of the three facets by name."""

@@ -26,6 +26,10 @@ NO_ERROR_LEFT: Final = 1e-6
 """Error variance over the variance of scores below which the effects reproduce every score."""
 
 
+MOST_INNER: Final = 8_000
+"""Count of raters and of ratees that one linear model may have of both (2 GB of equations)."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearCore:
     """The restricted maximum of one design.
@@ -85,12 +89,13 @@ def linear_core(design: LinearDesign, *, fixed: bool) -> LinearCore:
     Raises
     ------
     ModelError
-        The scores leave no error, or too few of them are left for it.
+        The scores leave no error, or too few of them are left for it; or too many elements.
     """
     n_ratees, n_raters, n_criteria = design.shape
     outer: Literal["ratee", "rater"] = "ratee" if fixed or n_ratees >= n_raters else "rater"
     sides = {"ratee": (design.ratee, n_ratees), "rater": (design.rater, n_raters)}
     (first, n_first), (second, n_second) = sides[outer], sides[_other(outer)]
+    _refuse_too_many(n_second)
     pairs = pairs_of(first, second, design.criterion, (n_first, n_second, n_criteria))
     terms: dict[str, Term] = {outer: "outer"} if fixed else {outer: "outer", _other(outer): "inner"}
     if not design.pair_alias:
@@ -177,6 +182,15 @@ def _errors_of(
 def _other(facet: str) -> Literal["ratee", "rater"]:
     """Name the other of the two crossed facets."""
     return "rater" if facet == "ratee" else "ratee"
+
+
+def _refuse_too_many(n_inner: int) -> None:
+    """Refuse more elements than dense equations can hold."""
+    if n_inner > MOST_INNER:
+        raise ModelError(
+            f"Model linear tidak dapat dihitung sekaligus untuk {n_inner} penilai (paling banyak "
+            f"{MOST_INNER}). Hitunglah per unit kerja atau per kota."
+        )
 
 
 def _refuse_too_few(freedom: int, n_terms: int) -> None:

@@ -31,8 +31,9 @@ NEAR_ZERO: Final = 0.05
 SLOPE: Final = 1e-6
 """Deviance per search coordinate at which the search may stop."""
 
-STEEP: Final = 1e-3
-"""Deviance per search coordinate above which a search that stopped has not converged."""
+STEEP: Final = 1e-4
+"""Deviance per search coordinate, for each inner element, above which a search that stopped has
+not converged (the deviance bends by about one an element: coordinates are within 1e-4)."""
 
 CHANGE: Final = 1e-14
 """Relative change of deviance at which the search may stop."""
@@ -173,5 +174,7 @@ def _search(
     )
     ratios, slope = ratios_at(best.x), float(np.abs(best.jac).max())
     value, error, _ = deviance(pairs, score, ratios)
-    fit = Reml(ratios, error, value, frozenset(), slope < STEEP, int(best.nit), slope)
+    fit = Reml(
+        ratios, error, value, frozenset(), slope < STEEP * pairs.shape[1], int(best.nit), slope
+    )
     return fit, dict(zip(free, best.x, strict=True))

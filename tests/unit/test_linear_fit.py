@@ -186,7 +186,10 @@ def test_raters_without_any_difference_have_severity_zero(rng):
     fit = fit_linear(frame.assign(nilai=frame["nilai"] + frame["penilai"].map(severity)))
     assert component(fit, "rater")["status"] == "batas"
     assert fit.raters["estimate"].abs().max() == 0
-    assert np.isfinite(fit.to_frame()[["estimate", "se", "infit"]]).all(axis=None)
+    assert fit.raters["se"].isna().all()  # no differences shown is not differences excluded
+    assert fit.raters[["wle", "wle_se"]].notna().all(axis=None)
+    assert np.isfinite(fit.to_frame()[["estimate", "infit"]]).all(axis=None)
+    assert fit.reliability.set_index("facet").loc["rater", "reliability"] == 0
 
 
 def test_one_rating_a_pair_leaves_halo_in_the_error_and_says_so(ratings):
@@ -308,7 +311,10 @@ def test_any_small_office_is_fitted_in_finite_numbers_or_refused(seed, fixed):
     except ModelError as fault:
         assert str(fault).endswith(".")
         return
-    assert np.isfinite(fit.to_frame()[["estimate", "se", "fair_average"]]).all(axis=None)
     known = fit.variances.set_index("component")
+    frame = fit.to_frame()
+    assert np.isfinite(frame[["estimate", "fair_average"]]).all(axis=None)
+    flat = known.index[known["status"] == "batas"]
+    assert frame["se"].isna().equals(frame["facet"].isin(flat))
     assert known["alasan"].ne("").equals(known["status"].ne("ok"))
     assert known["variance"].isna().equals(known["status"].eq("tidak_dapat_dihitung"))
