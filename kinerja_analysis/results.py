@@ -344,7 +344,8 @@ def _can_correct(fit: MfrmFit | LinearFit, ratings: pd.DataFrame, profile: Profi
             f"{', '.join(map(str, years))}. Berikan penilaian dan model satu tahun."
         )
     quota = ratings["skala"].astype("str").isin(profile.skala_kuota).any()
-    return fit.convergence.converged and not quota and bool(_weights(fit, profile).any())
+    told = fit.convergence.converged and fit.parameters.sigma != 0  # zero: nobody is told apart
+    return told and not quota and bool(_weights(fit, profile).any())
 
 
 def _comparable(ratings: pd.DataFrame) -> pd.Index:
