@@ -1,30 +1,47 @@
 """How a frame's labels become index arrays, and which frames no model can take."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.errors import ModelError
 
-Indices = NDArray[np.int32]
+Indices = NDArray[np.integer]
+
+CHUNK: Final = 2**24
+"""Count of codes that are counted at once."""
 
 
 def encoded(values: pd.Series, column: str) -> tuple[Indices, pd.Index]:
-    """Code the labels of a facet in sorted order.
+    """Code the labels of a facet: in sorted order, or in the order of a coded column.
+
+    A categorical, or a column of small whole numbers, is used as it is, not copied.
 
     Raises
     ------
     ModelError
         A label is missing.
     """
-    codes, labels = pd.factorize(values, sort=True)
-    missing = int((codes < 0).sum())
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        codes, labels = values.array.codes, values.cat.categories
+    elif _dense(values):
+        codes, labels = values.to_numpy(), pd.RangeIndex(int(values.max()) + 1)
+    else:
+        codes, labels = pd.factorize(values, sort=True)
+    missing = int((codes < 0).sum()) if codes.dtype.kind == "i" else 0
     if missing:
         raise ModelError(
             f"Kolom {column} kosong pada {missing} baris penilaian. Lengkapilah, atau keluarkan "
             "baris itu."
         )
-    return codes.astype(np.int32), pd.Index(np.asarray(labels), name=column)
+    used = counted(codes, len(labels)) > 0
+    if not used.all():
+        place = np.cumsum(used) - 1
+        codes, labels = place[codes], labels[used]
+    codes = codes if codes.dtype.itemsize <= 4 else codes.astype(np.int32)
+    return codes, pd.Index(np.asarray(labels), name=column)
 
 
 def refuse_several_scales(penilaian: pd.DataFrame) -> None:
@@ -37,7 +54,7 @@ def refuse_several_scales(penilaian: pd.DataFrame) -> None:
     """
     if "skala" not in penilaian:
         return
-    found = sorted(penilaian["skala"].dropna().astype(str).unique())
+    found = sorted(map(str, penilaian["skala"].dropna().unique()))
     if len(found) > 1:
         raise ModelError(
             f"Penilaian memuat {len(found)} skala ({', '.join(found)}). Satu model hanya dapat "
@@ -65,3 +82,17 @@ def refuse_too_little(n_ratings: int, n_ratees: int, n_raters: int) -> None:
             f"Model penilaian tidak dapat dihitung: {'; '.join(reasons)}. Diperlukan paling "
             "sedikit dua penilai, dua pegawai dan tiga nilai."
         )
+
+
+def _dense(values: pd.Series) -> bool:
+    """Say whether a column already holds small whole numbers that can serve as codes."""
+    if not (isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu" and len(values)):
+        return False
+    return bool(values.min() >= 0 and values.max() < 2 * len(values))
+
+
+def counted(codes: NDArray[np.integer], size: int) -> NDArray[np.int64]:
+    """Count how often each code 0..size-1 stands, without a wide copy of all codes."""
+    parts = range(0, len(codes), CHUNK)
+    counts = (np.bincount(codes[begin : begin + CHUNK], minlength=size) for begin in parts)
+    return sum(counts, np.zeros(size, dtype=np.int64))

@@ -8,14 +8,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.errors import ModelError
+from kinerja_analysis.models.coding import (
+    Indices,
+    counted,
+    encoded,
+    refuse_several_scales,
+    refuse_too_little,
+)
 from kinerja_analysis.schema import check_columns, check_ratings
 from kinerja_analysis.thresholds import MAX_CATEGORIES
 
-Indices = NDArray[np.integer]
 StepsBy = Literal["common", "criterion", "rater"]
-
-CHUNK: Final = 2**24
-"""Count of codes that are counted at once."""
 
 FACETS: Final = ("ratee", "rater", "criterion")
 """Facets of the model, in the order of its index arrays."""
@@ -208,16 +211,16 @@ def mfrm_design(
     """
     names = [columns.ratee, columns.rater, columns.criterion, columns.score, *columns.others]
     check_columns(penilaian, (*names, *([group] if group else [])), source="penilaian")
-    _refuse_several_scales(penilaian)
+    refuse_several_scales(penilaian)
     kept = _rows_with_score(penilaian, columns.score)
     used = penilaian if kept is None else penilaian.take(kept)
-    ratee, ratees = _encoded(used[columns.ratee], columns.ratee)
-    rater, raters = _encoded(used[columns.rater], columns.rater)
-    criterion, criteria = _encoded(used[columns.criterion], columns.criterion)
-    _refuse_too_little(len(used), len(ratees), len(raters))
+    ratee, ratees = encoded(used[columns.ratee], columns.ratee)
+    rater, raters = encoded(used[columns.rater], columns.rater)
+    criterion, criteria = encoded(used[columns.criterion], columns.criterion)
+    refuse_too_little(len(used), len(ratees), len(raters))
     lowest, step, n_categories = _scale(used[columns.score])
     score = _scores(used[columns.score], lowest, step)
-    unused = np.flatnonzero(_counted(score, n_categories) == 0)
+    unused = np.flatnonzero(counted(score, n_categories) == 0)
     population, moved = _population(used, group, ratee, len(ratees))
     return MfrmDesign(
         ratee=ratee,
@@ -235,7 +238,7 @@ def mfrm_design(
         kept=kept,
         dropped=len(penilaian) - len(used),
         unused=tuple((lowest + step * unused).tolist()),
-        facets=tuple(Facet(name, *_encoded(used[name], name)) for name in columns.others),
+        facets=tuple(Facet(name, *encoded(used[name], name)) for name in columns.others),
         population=population,
         moved=moved,
     )
@@ -268,18 +271,6 @@ def part_of(design: MfrmDesign, keep: NDArray[np.bool_]) -> MfrmDesign:
     )
 
 
-def _refuse_several_scales(penilaian: pd.DataFrame) -> None:
-    """Refuse a frame whose column `skala` holds more than one scale."""
-    if "skala" not in penilaian:
-        return
-    found = sorted(map(str, penilaian["skala"].dropna().unique()))
-    if len(found) > 1:
-        raise ModelError(
-            f"Penilaian memuat {len(found)} skala ({', '.join(found)}). Satu model hanya dapat "
-            "dihitung untuk satu skala; saringlah kolom skala lebih dahulu."
-        )
-
-
 def _rows_with_score(penilaian: pd.DataFrame, score: str) -> NDArray[np.intp] | None:
     """Give the positions of rows with a score, None where all have one; refuse other texts."""
     values = penilaian[score]
@@ -290,69 +281,17 @@ def _rows_with_score(penilaian: pd.DataFrame, score: str) -> NDArray[np.intp] | 
     return None if known.all() else np.flatnonzero(known)
 
 
-def _encoded(values: pd.Series, column: str) -> tuple[Indices, pd.Index]:
-    """Code the labels of a facet in sorted order; refuse missing labels."""
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        codes, labels = values.array.codes, values.cat.categories
-    elif _dense(values):
-        codes, labels = values.to_numpy(), pd.RangeIndex(int(values.max()) + 1)
-    else:
-        codes, labels = pd.factorize(values, sort=True)
-    missing = int((codes < 0).sum()) if codes.dtype.kind == "i" else 0
-    if missing:
-        raise ModelError(
-            f"Kolom {column} kosong pada {missing} baris penilaian. Lengkapilah, atau keluarkan "
-            "baris itu."
-        )
-    used = _counted(codes, len(labels)) > 0
-    if not used.all():
-        place = np.cumsum(used) - 1
-        codes, labels = place[codes], labels[used]
-    codes = codes if codes.dtype.itemsize <= 4 else codes.astype(np.int32)
-    return codes, pd.Index(np.asarray(labels), name=column)
-
-
-def _dense(values: pd.Series) -> bool:
-    """Say whether a column already holds small whole numbers that can serve as codes."""
-    if not (isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu" and len(values)):
-        return False
-    return bool(values.min() >= 0 and values.max() < 2 * len(values))
-
-
-def _counted(codes: NDArray[np.integer], size: int) -> NDArray[np.int64]:
-    """Count how often each code 0..size-1 stands, without a wide copy of all codes."""
-    parts = range(0, len(codes), CHUNK)
-    counts = (np.bincount(codes[begin : begin + CHUNK], minlength=size) for begin in parts)
-    return sum(counts, np.zeros(size, dtype=np.int64))
-
-
 def _population(
     used: pd.DataFrame, group: str | None, ratee: Indices, n_ratees: int
 ) -> tuple[PopulationGroups | None, int]:
     """Give each ratee the group of his first rating; count those who stand in several."""
     if group is None:
         return None, 0
-    index, labels = _encoded(used[group], group)
+    index, labels = encoded(used[group], group)
     first = np.full(n_ratees, -1, dtype=np.int32)
     first[ratee[::-1]] = index[::-1]
     moved = len(np.unique(ratee[first[ratee] != index]))
     return PopulationGroups(*_compressed(first, labels)), moved
-
-
-def _refuse_too_little(n_ratings: int, n_ratees: int, n_raters: int) -> None:
-    """Refuse what no many-facet model can be estimated from, naming every reason."""
-    reasons = []
-    if n_ratings <= 2:
-        reasons.append(f"hanya ada {n_ratings} nilai")
-    if n_raters < 2:
-        reasons.append(f"hanya ada {n_raters} penilai, sehingga efek penilai tidak terpisahkan")
-    if n_ratees < 2:
-        reasons.append(f"hanya ada {n_ratees} pegawai yang dinilai")
-    if reasons:
-        raise ModelError(
-            f"Model penilaian tidak dapat dihitung: {'; '.join(reasons)}. Diperlukan paling "
-            "sedikit dua penilai, dua pegawai dan tiga nilai."
-        )
 
 
 def _scale(nilai: pd.Series) -> tuple[float, float, int]:

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinerja_analysis.errors import ModelError
-from kinerja_analysis.models.design import CHUNK, MfrmDesign
+from kinerja_analysis.models.coding import CHUNK
+from kinerja_analysis.models.design import MfrmDesign
 
 Flags = NDArray[np.bool_]
 
