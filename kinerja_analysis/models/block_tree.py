@@ -74,8 +74,10 @@ class BlockTree:
         self.joined[other].append(one)
 
 
-def block_tree(graph: RatingGraph, found: Fragility) -> BlockTree:
-    """Build the forest of blocks of a graph."""
+def block_tree(
+    graph: RatingGraph, found: Fragility, rng: np.random.Generator | None = None
+) -> BlockTree:
+    """Build the forest of blocks of a graph; `rng` puts the people of each in another order."""
     n_ratees, n_raters = graph.shape
     counts = np.bincount(graph.ratee, minlength=n_ratees)
     loads = np.bincount(graph.rater, minlength=n_raters)
@@ -86,8 +88,8 @@ def block_tree(graph: RatingGraph, found: Fragility) -> BlockTree:
         joined[one].append(other)
         joined[other].append(one)
     return BlockTree(
-        raters=_people(of_rater, loads, n_blocks),
-        ratees=_people(of_ratee, counts, n_blocks),
+        raters=_people(of_rater, loads if rng is None else rng.permutation(n_raters), n_blocks),
+        ratees=_people(of_ratee, counts if rng is None else rng.permutation(n_ratees), n_blocks),
         single=counts == 1,
         joined=joined,
         of_rater=of_rater,

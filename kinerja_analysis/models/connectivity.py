@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.errors import ModelError
-from kinerja_analysis.models.connectivity_words import connectivity_details, count
+from kinerja_analysis.models.connectivity_words import connectivity_details
 from kinerja_analysis.models.contrasts import data_shares
 from kinerja_analysis.models.cross_ratings import CrossRatings, cross_ratings
 from kinerja_analysis.models.fragility import Fragility, Thread, fragility
@@ -16,6 +16,7 @@ from kinerja_analysis.models.links import Groups, linked_groups
 from kinerja_analysis.models.rating_graph import RatingGraph, rating_graph
 from kinerja_analysis.models.second_links import second_links
 from kinerja_analysis.models.spread import AssumedSpread, recovery_ceiling
+from kinerja_analysis.models.wording import count
 from kinerja_analysis.schema import check_columns, check_ratings
 from kinerja_analysis.thresholds import MAX_NEW_EACH
 

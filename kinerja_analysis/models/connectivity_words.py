@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinerja_analysis.models.spread import AssumedSpread, recovery_ceiling
+from kinerja_analysis.models.wording import count, decimal
 
 if TYPE_CHECKING:
     from kinerja_analysis.models.connectivity import Connectivity
@@ -44,16 +45,6 @@ def spread_words(spread: AssumedSpread, n_criteria: int) -> str:
         f"{decimal(spread.unit)}, antarpegawai dalam unit {decimal(spread.person)} dan satu "
         f"formulir {decimal(form)} logit"
     )
-
-
-def decimal(value: float, digits: int = 2) -> str:
-    """Write a number the Indonesian way: 0,71."""
-    return f"{value:.{digits}f}".replace(".", ",")
-
-
-def count(number: int) -> str:
-    """Write a count the Indonesian way: 1.234."""
-    return f"{number:,}".replace(",", ".")
 
 
 def _usual_span(found: Connectivity) -> int:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kinerja_analysis.models.eligibility import Eligibility, eligibility
 from kinerja_analysis.models.rating_graph import RatingGraph
+from kinerja_analysis.models.wording import count
 
 Queue = list[tuple[int, int]]
 
@@ -18,6 +19,9 @@ FEWEST: Final = (
     "sedikitnya {fewest}."
 )
 """Why no shorter list can link the groups."""
+
+NOTHING: Final = "Semua penilai sudah terhubung, sehingga tidak ada yang perlu ditambahkan."
+"""What is said where nothing need be added."""
 
 FEWEST_THROUGH_ONE: Final = (
     "Tidak ada pasangan yang boleh menilai langsung antarkelompok, sehingga {fewest} penilaian "
@@ -142,19 +146,19 @@ def _told(graph: RatingGraph, plan: _Plan, *, bound: bool) -> CrossRatings:
     """Say whether the list is the shortest, and why; `bound`: whether the limit ever bound."""
     fewest, n_pairs, left = _fewest(graph), len(plan.rows), plan.left
     through_one = n_pairs == fewest + 1 and not bound
-    proven = left <= 1 and plan.per_link == 1 and (n_pairs == fewest or through_one)
+    proven = left <= 1 and (n_pairs == fewest or (plan.per_link == 1 and through_one))
     if left > 1:
         words = IMPOSSIBLE
+    elif n_pairs == fewest:
+        words = FEWEST if fewest else NOTHING
     elif plan.per_link > 1:
         words = SEVERAL_EACH
-    elif n_pairs == fewest:
-        words = FEWEST
     else:
         words = FEWEST_THROUGH_ONE if through_one else NOT_PROVEN
     reason = words.format(
-        groups=fewest + 1,
-        fewest=fewest,
-        left=left,
+        groups=count(fewest + 1),
+        fewest=count(fewest),
+        left=count(left),
         max_new=plan.rules.max_new,
         per_link=plan.per_link,
     )

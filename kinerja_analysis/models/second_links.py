@@ -14,9 +14,16 @@ from kinerja_analysis.models.eligibility import Eligibility, eligibility
 from kinerja_analysis.models.fragility import fragility
 from kinerja_analysis.models.group_merging import MAX_TRIES, Kind, NewPairs, kind_of, merged
 from kinerja_analysis.models.rating_graph import RatingGraph
+from kinerja_analysis.models.wording import count
 
 MAX_ROUNDS: Final = 8
 """Count of rounds after which ends that no allowed pair serves are given up."""
+
+MORE_ORDERS: Final = 16
+"""Count of other orders that are tried where the first list is longer than the bound."""
+
+FEW_PAIRS: Final = 300
+"""Count of pairs up to which that is done."""
 
 SECOND: Final = "jalur kedua, agar hilangnya satu penilaian tidak memutus perbandingan"
 """Why a pair within a group is suggested."""
@@ -38,12 +45,12 @@ NOT_ATTAINED: Final = (
 )
 """What is said where the list is longer than the bound."""
 
-IMPOSSIBLE: Final = (
-    "Tidak setiap penilai dapat diberi jalur kedua: tidak ada lagi pasangan yang boleh saling "
-    "menilai (bukan diri sendiri, bukan atasan atau bawahannya, paling banyak {max_new} penilaian "
+INCOMPLETE: Final = (
+    "Tidak ditemukan jalur kedua bagi setiap penilai: pasangan yang boleh saling menilai terlalu "
+    "sedikit (bukan diri sendiri, bukan atasan atau bawahannya, paling banyak {max_new} penilaian "
     "silang setiap penilai)."
 )
-"""What is said where the rules leave no pair."""
+"""What is said where no list was found that reaches everybody."""
 
 
 @dataclass(slots=True)
@@ -88,16 +95,16 @@ def second_links(graph: RatingGraph, superiors: pd.DataFrame, *, max_new: int) -
     where some ends must not meet.
     """
     fewest, ends = _bound(block_tree(graph, fragility(graph)))
-    lists = []
-    for avoid_own_raters in (True, False):
+    lists: list[tuple[int, NewPairs]] = []
+    for order, avoid_own_raters in product(_orders(graph), (True, False)):
         rules = eligibility(graph, superiors, max_new=max_new, avoid_own_raters=avoid_own_raters)
-        lists.append(_completed(graph, NewPairs(rules)))
+        lists.append(_completed(graph, NewPairs(rules), order))
         if lists[-1][0] == 0 and len(lists[-1][1].rows) == fewest:
             break
     left, found = min(lists, key=lambda one: (one[0], len(one[1].rows)))
     proven = left == 0 and len(found.rows) == fewest
-    words = IMPOSSIBLE if left else NOT_ATTAINED if not proven else FEWEST if ends else NOTHING
-    reason = words.format(ends=ends, fewest=fewest, max_new=max_new)
+    words = INCOMPLETE if left else NOT_ATTAINED if not proven else FEWEST if ends else NOTHING
+    reason = words.format(ends=count(ends), fewest=count(fewest), max_new=max_new)
     return CrossRatings(pair_table(graph, found.rows), fewest, proven, left == 0, reason)
 
 
@@ -111,12 +118,20 @@ def _bound(tree: BlockTree) -> tuple[int, int]:
     return max(-(-ends // 2), raters_only), ends
 
 
-def _completed(graph: RatingGraph, found: NewPairs) -> tuple[int, NewPairs]:
+def _orders(graph: RatingGraph) -> list[np.random.Generator | None]:
+    """Give the orders in which people are asked: the usual one, and others if that is quick."""
+    more = MORE_ORDERS if len(graph.ratee) <= FEW_PAIRS else 0
+    return [None, *(np.random.default_rng(seed) for seed in range(more))]
+
+
+def _completed(
+    graph: RatingGraph, found: NewPairs, order: np.random.Generator | None
+) -> tuple[int, NewPairs]:
     """Add pairs round by round; return how many ends no pair serves, and the list."""
     for _ in range(MAX_ROUNDS):
         more = np.array([row[:2] for row in found.rows], dtype=np.int64).reshape(-1, 2)
         now = graph.with_pairs(more[:, 0], more[:, 1])
-        tree = block_tree(now, fragility(now))
+        tree = block_tree(now, fragility(now), order)
         if len(tree.joined) < 2:
             return 0, found
         before = len(found.rows)

@@ -1,0 +1,19 @@
+"""How numbers are written in Indonesian sentences: 1.234 and 0,71."""
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """Write a number the Indonesian way.
+
+    >>> decimal(0.714)
+    '0,71'
+    """
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
+def count(number: int) -> str:
+    """Write a count the Indonesian way.
+
+    >>> count(1234)
+    '1.234'
+    """
+    return f"{number:,}".replace(",", ".")
