@@ -27,6 +27,8 @@ _HOMES: Final = {
     "models.connectivity": ("Connectivity", "connectivity"),
     "models.linear": ("LinearFit", "fit_linear"),
     "models.mfrm": ("MfrmFit", "fit_mfrm"),
+    "models.plan": ("DesignPlan", "plan_design"),
+    "models.spread": ("AssumedSpread",),
     "bias.screen": ("BiasScreen", "screen_bias"),
     "results": ("AnnualResults", "annual_results"),
     "regulasi.predikat": ("check_distribution", "predikat"),

@@ -126,6 +126,22 @@ def _screen(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _simulate(arguments: argparse.Namespace) -> int:
+    """Tell how precise a design would be, or write the simulated offices."""
+    if arguments.keluaran:
+        return _sample(arguments)
+    from kinerja_analysis.run.planning import plan_text, planned, write_plan
+
+    sizes = arguments.penilai, arguments.pegawai, arguments.kriteria, arguments.tingkat
+    plan = planned(sizes, arguments.panel, arguments.silang, arguments.benih)
+    if arguments.tabel:
+        path = Path(arguments.tabel).expanduser().absolute()
+        write_plan(plan, path)
+        _say(f"Tabel ditulis di {path}.")
+    _say(plan_text(plan))
+    return DONE
+
+
 def _sample(arguments: argparse.Namespace) -> int:
     """Write the simulated offices."""
     from kinerja_analysis.simulate.sample import write_sample
@@ -332,9 +348,32 @@ def _add_proposal(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_sample(parser: argparse.ArgumentParser) -> None:
+SIZES: Final = (
+    ("--penilai", 20, "banyaknya penilai"),
+    ("--pegawai", 100, "banyaknya pegawai yang dinilai"),
+    ("--kriteria", 7, "banyaknya kriteria pada satu formulir"),
+    ("--tingkat", 5, "banyaknya tingkat pada skala"),
+    ("--benih", 0, "benih bilangan acak"),
+)
+"""Numbers of a planned office: option, usual number, help."""
+
+
+def _add_simulation(parser: argparse.ArgumentParser) -> None:
     """Add what the simulation takes."""
-    parser.add_argument("--keluaran", metavar="FOLDER", required=True, help="folder baru")
+    for name, usual, text in SIZES:
+        words = f"{text} (bawaan: {usual})"
+        parser.add_argument(name, type=seed, default=usual, metavar="ANGKA", help=words)
+    for name, several, text in (
+        ("--panel", [1, 2, 3, 4], "penilai setiap pegawai, termasuk atasannya (bawaan: 1 2 3 4)"),
+        ("--silang", [0], "penilaian silang di luar itu (bawaan: 0)"),
+    ):
+        parser.add_argument(name, type=seed, nargs="+", default=several, metavar="ANGKA", help=text)
+    parser.add_argument("--tabel", metavar="BERKAS", help="berkas CSV baru untuk tabelnya")
+    parser.add_argument(
+        "--keluaran",
+        metavar="FOLDER",
+        help="tidak memperkirakan rancangan, melainkan menulis data kantor contoh ke folder baru",
+    )
 
 
 def _add_verify(parser: argparse.ArgumentParser) -> None:
@@ -353,7 +392,11 @@ COMMANDS: Final[Mapping[str, tuple[Command, AddArguments, str]]] = {
     "telaah": (_screen, _add_inputs, "membersihkan ekspor dan menelaah pola penilai"),
     "buat-profil": (_propose, _add_proposal, "mengusulkan profil dari ekspor kantor sendiri"),
     "formulir": (_forms, _add_forms, "menulis formulir kosong: atasan, tim, dan setiap pegawai"),
-    "simulasi": (_sample, _add_sample, "menulis data kantor contoh; semuanya hasil simulasi"),
+    "simulasi": (
+        _simulate,
+        _add_simulation,
+        "memperkirakan ketelitian rancangan penilaian, atau menulis data kantor contoh",
+    ),
     "verifikasi": (_verify, _add_verify, "memeriksa keutuhan hasil terbitan"),
 }
 """What each word does, what it takes, and what its help says."""

@@ -65,7 +65,7 @@ def year(text: str) -> int:
 
 
 def seed(text: str) -> int:
-    """Read a seed."""
+    """Read a seed, or another whole number."""
     if re.fullmatch(r"\d{1,9}", text):
         return int(text)
     raise argparse.ArgumentTypeError(f"'{text}' bukan bilangan bulat, misalnya 0")

@@ -77,14 +77,16 @@ class BlockTree:
 def block_tree(
     graph: RatingGraph, found: Fragility, rng: np.random.Generator | None = None
 ) -> BlockTree:
-    """Build the forest of blocks of a graph; `rng` puts the people of each in another order."""
+    """Build the forest of blocks of a graph; `rng` puts blocks and people in another order."""
     n_ratees, n_raters = graph.shape
     counts = np.bincount(graph.ratee, minlength=n_ratees)
     loads = np.bincount(graph.rater, minlength=n_raters)
     n_blocks = int(found.block.max(initial=-1)) + 1
-    of_ratee, of_rater = found.block[:n_ratees], found.block[n_ratees:]
+    number = np.arange(n_blocks) if rng is None else rng.permutation(n_blocks)
+    block = np.append(number, -1)[found.block]
+    of_ratee, of_rater = block[:n_ratees], block[n_ratees:]
     joined: list[list[int]] = [[] for _ in range(n_blocks)]
-    for one, other in found.tree.tolist():
+    for one, other in number[found.tree].tolist():
         joined[one].append(other)
         joined[other].append(one)
     return BlockTree(

@@ -52,7 +52,7 @@ class Plan:
 def planned_graph(plan: Plan, rng: np.random.Generator) -> RatingGraph:
     """Draw who rates whom: each ratee his superior, panel members at random, then cross-ratings.
 
-    Superiors have equally many ratees and panel members equally many forms. Cross-ratings are
+    Superiors have equally many ratees, panel members about equally many forms. Cross-ratings are
     first those that link the office with the fewest pairs, then those that keep it linked, then
     pairs at random.
     """
@@ -90,7 +90,7 @@ def _further(
             return chosen
         moving = np.union1d(twice, rng.integers(0, len(ratee), len(twice)))
         chosen[moving] = chosen[rng.permutation(moving)]
-    load = np.bincount(chosen, minlength=n_raters)
+    load = np.bincount(np.concatenate([*taken, chosen]), minlength=n_raters)
     for row in np.flatnonzero(np.any([chosen == column[ratee] for column in taken], axis=0)):
         load[chosen[row]] -= 1
         free = np.setdiff1d(np.arange(n_raters), [column[ratee[row]] for column in taken])

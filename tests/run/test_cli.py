@@ -42,7 +42,9 @@ def refused(tmp_path, capsys, contents):
         (["laporan", "--warna", "biru"], "--warna biru tidak dikenal"),
         (["laporan", "--tahun", "1899"], "Tidak ada data tahun 1899"),
         (["ramalan"], "Perintah 'ramalan' tidak dikenal"),
-        (["simulasi"], "--keluaran belum disebutkan"),
+        (["simulasi", "--penilai", "banyak"], "'banyak' bukan bilangan bulat"),
+        (["simulasi", "--penilai", "1"], "n_penilai=1 harus 2 atau lebih"),
+        (["simulasi", "--panel", "0", "30"], "n_panel=30 harus 1 sampai 20"),
         ([], "PERINTAH belum disebutkan"),
     ],
 )
@@ -185,6 +187,20 @@ def test_simulation_writes_the_committed_sample(tmp_path, capsys):
     assert again.read_bytes() == (SAMPLE / "2025" / "pegawai.xlsx").read_bytes()
     assert main(["simulasi", "--keluaran", str(tmp_path / "data")]) == 2
     assert "sudah berisi" in capsys.readouterr().err
+
+
+def test_simulation_tells_how_precise_designs_are_and_writes_the_table(tmp_path, capsys):
+    path = tmp_path / "rancangan.csv"
+    words = ["simulasi", "--penilai", "6", "--pegawai", "24", "--panel", "1", "2", "6"]
+    assert main([*words, "--tabel", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "tidak dapat dibandingkan" in told and "nan" not in told
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 4
+    assert lines[0].startswith("Penilai per pegawai;Penilaian silang;Nilai;")
+    assert lines[1].split(";")[6] == "tidak diketahui"
+    assert main([*words, "--tabel", str(path)]) == 2
+    assert "sudah ada" in capsys.readouterr().err
 
 
 def test_changed_run_fails_its_verification(published, tmp_path, capsys):
