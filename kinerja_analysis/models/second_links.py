@@ -1,6 +1,7 @@
 """Which extra ratings give everybody a second link, so that no lost rating splits the office."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -135,18 +136,24 @@ def _completed(
         if len(tree.joined) < 2:
             return 0, found
         before = len(found.rows)
-        for group in merged(tree, found):
-            _pair_up(tree, group, found)
+        groups = merged(tree, found)
+        unserved = [block for group in groups for block in _pair_up(tree, group, found)]
+        if len(groups) > 1:
+            unserved += [next(b for b in group if tree.ends(b)) for group in groups]
+        _meet_at_somebody_new(tree, unserved, range(graph.n_rated, len(graph.ratees)), found)
         if len(found.rows) == before:
             break
     return sum(tree.ends(block) for block in range(len(tree.joined))), found
 
 
-def _pair_up(tree: BlockTree, group: list[int], found: NewPairs) -> None:
-    """Pair the leaves of a group so that every join of two of its blocks lies on a circle."""
+def _pair_up(tree: BlockTree, group: list[int], found: NewPairs) -> list[int]:
+    """Pair the leaves of a group so that every join of two of its blocks lies on a circle.
+
+    Returns the leaves that no allowed pair serves.
+    """
     leaves = [block for block in group if tree.ends(block) == 1]
     if not leaves:
-        return
+        return []
     branch = branches(tree, group)
     ends = _ends(tree, leaves, branch)
     targets = deque(block for block in group if tree.ratees[block])
@@ -157,10 +164,32 @@ def _pair_up(tree: BlockTree, group: list[int], found: NewPairs) -> None:
             unserved += [one] if other is None else [one, other]
         else:
             found.add(tree, pair, SECOND)
+    left = []
     for leaf in unserved:
         pair = _outside(tree, leaf, branch, targets, found.rules)
-        if pair is not None:
+        if pair is None:
+            left.append(leaf)
+        else:
             found.add(tree, pair, SECOND)
+    return left
+
+
+def _meet_at_somebody_new(
+    tree: BlockTree, blocks: list[int], people: Iterable[int], found: NewPairs
+) -> None:
+    """Let raters of blocks that nothing else serves rate one person whom nobody rates yet."""
+    rules = found.rules
+    for ratee in people if len(blocks) > 1 else ():
+        able = [
+            next((r for r in tree.raters[block] if rules.free(r) and rules.may(r, ratee)), None)
+            for block in blocks
+        ]
+        raters = [rater for rater in able if rater is not None]
+        if len(raters) > 1:
+            for rater in raters:
+                rules.take(rater, ratee)
+                found.rows.append((rater, ratee, SECOND))
+            return
 
 
 def _ends(tree: BlockTree, leaves: list[int], branch: np.ndarray) -> _Ends:

@@ -282,6 +282,22 @@ def test_two_heads_who_rate_each_other_alone_are_linked_by_somebody_whom_nobody_
     assert (found.fewest, found.proven_minimal, found.complete) == (1, True, True)
 
 
+def test_two_raters_who_share_their_only_ratee_meet_at_somebody_whom_nobody_rates():
+    shared = [("p", "A"), ("p", "B")]
+    assert not connectivity(frame(shared)).sturdiest.complete
+    listed = pd.DataFrame({"pegawai": ["p", "q"], "atasan": ["", ""]})
+    found = connectivity(frame(shared), listed).sturdiest
+    # each hangs by its one pair and has no ratee of its own: two pairs are needed and enough
+    assert sorted(new_pairs(found)) == [("q", "A"), ("q", "B")]
+    assert found.complete and found.proven_minimal
+    heads = [("A", "B"), ("B", "A")]
+    listed = pd.DataFrame({"pegawai": ["A", "B", "C", "D"], "atasan": ""})
+    found = connectivity(frame(heads), listed).sturdiest
+    # both rate C and both rate D: a circle A - C - B - D
+    assert found.complete and is_sturdy(heads + new_pairs(found), {"A", "B"})
+    assert len(found.pairs) == 4
+
+
 def test_a_superior_and_his_people_are_never_paired_either_way():
     rated = frame([("p1", "A"), ("p2", "B")])
     # A rates p1, B rates p2; p2 is B's and also A's superior, p1 is B's subordinate by the list
