@@ -23,7 +23,7 @@ MAX_ROUNDS: Final = 8
 MORE_ORDERS: Final = 16
 """Count of other orders that are tried where the first list is longer than the bound."""
 
-FEW_PAIRS: Final = 300
+FEW_PAIRS: Final = 150
 """Count of pairs up to which that is done."""
 
 SECOND: Final = "jalur kedua, agar hilangnya satu penilaian tidak memutus perbandingan"
@@ -99,7 +99,7 @@ def second_links(graph: RatingGraph, superiors: pd.DataFrame, *, max_new: int) -
     lists: list[tuple[int, NewPairs]] = []
     for order, avoid_own_raters in product(_orders(graph), (True, False)):
         rules = eligibility(graph, superiors, max_new=max_new, avoid_own_raters=avoid_own_raters)
-        lists.append(_completed(graph, NewPairs(rules), order))
+        lists.append(_without_needless(graph, *_completed(graph, NewPairs(rules), order)))
         if lists[-1][0] == 0 and len(lists[-1][1].rows) == fewest:
             break
     left, found = min(lists, key=lambda one: (one[0], len(one[1].rows)))
@@ -130,9 +130,7 @@ def _completed(
 ) -> tuple[int, NewPairs]:
     """Add pairs round by round; return how many ends no pair serves, and the list."""
     for _ in range(MAX_ROUNDS):
-        more = np.array([row[:2] for row in found.rows], dtype=np.int64).reshape(-1, 2)
-        now = graph.with_pairs(more[:, 0], more[:, 1])
-        tree = block_tree(now, fragility(now), order)
+        tree = _tree(graph, found.rows, order)
         if len(tree.joined) < 2:
             return 0, found
         before = len(found.rows)
@@ -144,6 +142,26 @@ def _completed(
         if len(found.rows) == before:
             break
     return sum(tree.ends(block) for block in range(len(tree.joined))), found
+
+
+def _tree(
+    graph: RatingGraph, rows: list[tuple[int, int, str]], order: np.random.Generator | None = None
+) -> BlockTree:
+    """Build the forest of blocks of the graph with new pairs."""
+    more = np.array([row[:2] for row in rows], dtype=np.int64).reshape(-1, 2)
+    now = graph.with_pairs(more[:, 0], more[:, 1])
+    return block_tree(now, fragility(now), order)
+
+
+def _without_needless(graph: RatingGraph, left: int, found: NewPairs) -> tuple[int, NewPairs]:
+    """Drop pairs that later ones made needless, where looking for them is quick."""
+    if left or len(graph.ratee) > FEW_PAIRS:
+        return left, found
+    for row in list(found.rows):
+        rest = [other for other in found.rows if other is not row]
+        if len(_tree(graph, rest).joined) < 2:
+            found.rows = rest
+    return left, found
 
 
 def _pair_up(tree: BlockTree, group: list[int], found: NewPairs) -> list[int]:
@@ -182,7 +200,7 @@ def _meet_at_somebody_new(
     for ratee in people if len(blocks) > 1 else ():
         able = [
             next((r for r in tree.raters[block] if rules.free(r) and rules.may(r, ratee)), None)
-            for block in blocks
+            for block in dict.fromkeys(blocks)
         ]
         raters = [rater for rater in able if rater is not None]
         if len(raters) > 1:
