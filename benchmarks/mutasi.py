@@ -32,6 +32,7 @@ PARSING = sorted(
 """Modules of intake that make values out of cells."""
 
 FIRST = [
+    "edges",
     "exports",
     "guises",
     "values",
@@ -46,7 +47,7 @@ FIRST = [
 LATER = ["people", "facts", "ekinerja", "workbooks", "containers"]
 TESTS = [f"tests/unit/test_intake_{name}.py" for name in FIRST + LATER]
 """Test files in the order in which most faults are noticed soonest."""
-TESTS.append("tests/unit/test_corrections.py")
+TESTS += [f"tests/unit/test_{name}.py" for name in ("corrections", "profile_proposal")]
 
 PYTEST = ["pytest", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly"]
 

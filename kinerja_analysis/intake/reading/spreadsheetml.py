@@ -35,7 +35,7 @@ def read_spreadsheetml(content: bytes, berkas: str) -> tuple[Sheet, ...]:
     ExportRefused
         The XML is damaged or declares a document type.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(resolve_entities=False)
     try:
         book = etree.fromstring(content, parser)
     except (etree.LxmlError, ValueError) as fault:

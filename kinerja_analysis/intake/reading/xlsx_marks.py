@@ -41,7 +41,7 @@ def read_marks(content: bytes) -> dict[str, Marks]:
 
 def _parse(content: bytes) -> etree._Element:
     """Parse XML with entities, network and document types off."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(resolve_entities=False)
     return etree.fromstring(content, parser)
 
 
