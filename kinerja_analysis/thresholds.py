@@ -192,3 +192,17 @@ Z_95: Final = 1.959964
 UNEXPECTED_Z: Final = 3.0
 """Standard deviations from the expected nilai at which a rating is listed as unexpected (Linacre,
 FACETS, Table 4: unexpected responses, default 3)."""
+
+# --- agreement between raters ------------------------------------------------------------------
+
+RELIABILITY_MIN_RATINGS: Final = 30
+"""Count of ratings below which a coefficient of agreement is only indicative."""
+
+RELIABILITY_MIN_RATERS: Final = 3
+"""Count of raters below which a variance between raters is hardly known."""
+
+MISSING_SCORES_LIMIT: Final = 0.2
+"""Share (0-1) of missing scores above which a coefficient is read with care."""
+
+RESAMPLES: Final = 2_000
+"""Count of bootstrap resamples behind an interval (Efron & Tibshirani 1993: 1,000 or more)."""
