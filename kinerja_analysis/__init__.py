@@ -24,6 +24,7 @@ _HOMES: Final = {
     ),
     "profile": ("Profile", "load_profile"),
     "intake.clean": ("CleanedExports", "clean_exports"),
+    "stats.agreement": ("gwet_ac", "icc", "krippendorff_alpha", "weighted_kappa"),
     "models.connectivity": ("Connectivity", "connectivity"),
     "models.linear": ("LinearFit", "fit_linear"),
     "models.mfrm": ("MfrmFit", "fit_mfrm"),

@@ -79,7 +79,7 @@ def estimated(name: str, ratings: Ratings, figures: tuple[float, ...]) -> Coeffi
 
     Where an interval cannot be computed its limits are nan and the caller says why.
     """
-    value, se, low, high = figures
+    value, se, low, high = (float(figure) for figure in figures)
     return Coefficient(
         name, value, se, low, high, ratings.n_ratees, ratings.n_raters, len(ratings.score)
     )

@@ -1,4 +1,4 @@
-"""Agreement coefficients against published values (facts, shipped) and hand-worked tables."""
+"""Intraclass correlations against published values and other programs, single and mean, limits."""
 
 import json
 from pathlib import Path
@@ -6,124 +6,104 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from kinerja_analysis.stats.agreement import (
-    NO_DIFFERENCE,
-    NO_PAIRS,
-    NO_VARIATION,
-    ONE_RATEE,
-    exact_agreement,
-    icc,
-    krippendorff_alpha,
-)
+from kinerja_analysis import gwet_ac, icc, krippendorff_alpha, weighted_kappa
 
-DATA = Path(__file__).parent / "data"
+SHIPPED = Path(__file__).parent / "data"
 AGREED = 1e-4
 """Agreement coefficients of independent programs agree so far."""
-ROUNDING = 1e-12
-SMALL = settings(max_examples=40, deadline=None, derandomize=True)
+NAMES = {"ratee": "ratee", "rater": "rater", "criterion": "criterion", "score": "score"}
+PUBLISHED = {
+    "ICC(1,1)": "1,1",
+    "ICC(A,1)": "2,1",
+    "ICC(C,1)": "3,1",
+    "ICC(1,k)": "1,4",
+    "ICC(A,k)": "2,4",
+    "ICC(C,k)": "3,4",
+}
+"""Shrout and Fleiss' names of McGraw and Wong's forms, four judges."""
+PSYCH = {
+    "ICC(1,1)": "ICC1",
+    "ICC(A,1)": "ICC2",
+    "ICC(C,1)": "ICC3",
+    "ICC(1,k)": "ICC1k",
+    "ICC(A,k)": "ICC2k",
+    "ICC(C,k)": "ICC3k",
+}
 
 
-def case(name):
-    ratings = pd.read_csv(DATA / name / "data.csv")
-    expected = json.loads((DATA / name / "reference.json").read_text("utf-8"))
-    ratee = pd.factorize(ratings["ratee"])[0]
-    return ratings["score"].to_numpy(dtype=float), ratee, expected
+def read(folder):
+    return pd.read_csv(folder / "data.csv")
 
 
-@pytest.mark.parametrize(("average", "form"), [(False, "1,1"), (True, "1,4")])
-def test_icc_agrees_with_shrout_and_fleiss(average, form):
-    score, ratee, expected = case("shrout_fleiss1979")
-    found = icc(score, ratee, average=average)
-    assert found.value == pytest.approx(expected["icc"][form], abs=AGREED)
-    assert round(found.value, 2) == expected["printed"][form]
-    assert (found.n_ratees, found.n_ratings) == (6, 24)
+def agree(found, peer):
+    """Hold the six forms and their limits to the table of R's psych."""
+    expected = pd.DataFrame(peer).set_index("type")
+    found = found.set_index("coefficient")
+    for form, name in PSYCH.items():
+        for own, other in (("estimate", "ICC"), ("low", "lower"), ("high", "upper")):
+            assert found.loc[form, own] == pytest.approx(expected.loc[name, other], abs=AGREED)
 
 
-@pytest.mark.parametrize("level", ["ordinal", "interval"])
-def test_krippendorff_alpha_agrees_with_the_published_example(level):
-    score, ratee, expected = case("krippendorff_gwet_4raters")
-    found = krippendorff_alpha(score, ratee, level=level)
-    assert found.value == pytest.approx(expected["alpha"][level], abs=AGREED)
-    assert round(found.value, 3) == expected["printed"][level]
-    # U12 was rated once: 11 of 12 units and 40 of 41 ratings can be paired
-    assert (found.n_ratees, found.n_ratings) == (11, 40)
+def test_all_forms_are_those_printed_by_shrout_and_fleiss():
+    expected = json.loads((SHIPPED / "shrout_fleiss1979" / "reference.json").read_text("utf-8"))
+    # tables 3 and 4: mean squares 11.24 (targets), 32.49 (judges), 1.02 (residual), 6.26 (within)
+    printed = {"1,1": 0.17, "2,1": 0.29, "3,1": 0.71, "1,4": 0.44, "2,4": 0.62, "3,4": 0.91}
+    found = icc(read(SHIPPED / "shrout_fleiss1979"), **NAMES).table.set_index("coefficient")
+    for form, case in PUBLISHED.items():
+        assert round(found.loc[form, "estimate"], 2) == printed[case]
+        if case in expected["icc"]:
+            assert found.loc[form, "estimate"] == pytest.approx(expected["icc"][case], abs=AGREED)
 
 
-def test_exact_agreement_agrees_with_the_published_example():
-    score, ratee, expected = case("krippendorff_gwet_4raters")
-    found = exact_agreement(score, ratee)
-    assert found.value == pytest.approx(expected["exact_agreement"], abs=AGREED)
+@pytest.mark.parametrize("case", ["shrout_fleiss1979", "irr_video"])
+def test_all_forms_and_limits_agree_with_psych(references, case):
+    peer = json.loads((references / case / "peers_R.json").read_text("utf-8"))
+    agree(icc(read(references / case), **NAMES).table, peer["psych_ICC"]["table"])
 
 
-def test_exact_agreement_counts_pairs_of_raters():
-    # first ratee 3 3 4: one pair of three agrees; second 2 2: one of one; mean (1/3 + 1) / 2
-    score, ratee = np.array([3.0, 3, 4, 2, 2]), np.array([0, 0, 0, 1, 1])
-    assert exact_agreement(score, ratee).value == pytest.approx(2 / 3)
+def test_each_criterion_agrees_with_psych(references):
+    folder = references / "guilford1954"
+    peer = json.loads((folder / "peers_icc.json").read_text("utf-8"))["psych_ICC"]["by_criterion"]
+    ratings = read(folder)
+    found = icc(ratings, **NAMES).table
+    for criterion in ratings["criterion"].unique():
+        agree(found[found["criterion"] == criterion], peer[criterion])
+    mean = ratings.groupby(["ratee", "rater"], as_index=False)["score"].mean()
+    agree(icc(mean, **NAMES | {"criterion": None}).table, peer["mean_of_5"])
 
 
-def test_icc_of_unequal_numbers_by_hand():
-    # ratee 0: 1 3 (mean 2); ratee 1: 4 6 8 (mean 6); mean of all 22/5 = 4.4
-    # between: (2 (2 - 4.4)^2 + 3 (6 - 4.4)^2) / 1 = 11.52 + 7.68 = 19.2
-    # within: (1 + 1 + 4 + 0 + 4) / 3 = 10/3;  n0 = (5 - 13/5) / 1 = 2.4
-    score, ratee = np.array([1.0, 3, 4, 6, 8]), np.array([0, 0, 1, 1, 1])
-    within = 10 / 3
-    single = (19.2 - within) / (19.2 + 1.4 * within)
-    assert icc(score, ratee).value == pytest.approx(single)
-    # the mean of n0 scores by the formula of Spearman and Brown
-    stepped_up = 2.4 * single / (1 + 1.4 * single)
-    assert icc(score, ratee, average=True).value == pytest.approx(stepped_up)
+def test_sparse_ratings_have_limits_about_their_estimates(references):
+    folder = references / "writing_ratings1"
+    ratings = read(folder)
+    one = ratings[ratings["criterion"] == ratings["criterion"].iloc[0]]
+    found = icc(one, **NAMES).table.set_index("coefficient")
+    assert (found["status"] == "ok").all()
+    assert found.loc["ICC(C,1)", "estimate"] > found.loc["ICC(A,1)", "estimate"]
+    inside = (found["low"] < found["estimate"]) & (found["estimate"] < found["high"])
+    assert inside.all()
 
 
-@pytest.mark.parametrize("shift", [0.0, 1e7, 1e12])
-def test_icc_loses_no_digits_far_from_zero(shift):
-    score, ratee = np.array([1.0, 3, 4, 6, 8]), np.array([0, 0, 1, 1, 1])
-    assert icc(score + shift, ratee).value == pytest.approx(icc(score, ratee).value, rel=1e-9)
+@pytest.mark.lambat
+def test_the_largest_crossed_case_agrees_with_lme4(references):
+    ratings = read(references / "insteval")
+    found = icc(ratings, **NAMES | {"criterion": None}).table.set_index("coefficient")
+    # lme4: ratee 0.27373486, rater 0.1062145, residual 1.38717971
+    total = 0.27373486 + 0.1062145 + 1.38717971
+    assert found.loc["ICC(A,1)", "estimate"] == pytest.approx(0.27373486 / total, abs=AGREED)
+    consistency = 0.27373486 / (0.27373486 + 1.38717971)
+    assert found.loc["ICC(C,1)", "estimate"] == pytest.approx(consistency, abs=AGREED)
 
 
-@pytest.mark.parametrize(
-    ("score", "ratee", "reason"),
-    [
-        ([3.0, 3, 3, 3], [0, 0, 1, 1], NO_VARIATION),
-        ([3.0, 4, 5], [0, 1, 2], NO_PAIRS),
-        ([], [], NO_PAIRS),
-        ([3.0, np.nan, 4, np.nan], [0, 0, 1, 1], NO_PAIRS),
-    ],
-)
-def test_undefined_coefficients_say_why(score, ratee, reason):
-    score, ratee = np.array(score, dtype=float), np.array(ratee, dtype=int)
-    for found in (icc(score, ratee), krippendorff_alpha(score, ratee)):
-        assert np.isnan(found.value)
-        assert found.reason == reason
-
-
-def test_icc_of_one_ratee_and_of_equal_means_say_why():
-    assert icc(np.array([1.0, 2]), np.array([0, 0])).reason == ONE_RATEE
-    same_means = np.array([1.0, 3, 1, 3]), np.array([0, 0, 1, 1])
-    assert icc(*same_means, average=True).reason == NO_DIFFERENCE
-    # one score: (0 - 2) / (0 + 1 x 2)
-    assert icc(*same_means).value == pytest.approx(-1)
-
-
-def test_unknown_level_is_refused():
-    with pytest.raises(ValueError, match="nominal"):
-        krippendorff_alpha(np.ones(2), np.zeros(2, dtype=int), level="nominal")
-
-
-RATINGS = st.lists(st.tuples(st.integers(1, 5), st.integers(0, 4)), min_size=4, max_size=30)
-
-
-@SMALL
-@given(RATINGS, st.randoms(use_true_random=False), st.integers(-3, 3), st.sampled_from([0.5, 4]))
-def test_order_and_units_of_scores_do_not_matter(ratings, random, shift, stretch):
-    shuffled = ratings.copy()
-    random.shuffle(shuffled)
-    score, ratee = (np.array(column) for column in zip(*ratings, strict=True))
-    other, who = (np.array(column) for column in zip(*shuffled, strict=True))
-    moved = shift + stretch * other.astype(float)
-    for coefficient in (icc, krippendorff_alpha, exact_agreement):
-        before = coefficient(score.astype(float), ratee).value
-        after = coefficient(moved, who).value
-        assert after == pytest.approx(before, abs=ROUNDING, nan_ok=True)
+def test_public_functions_give_the_published_coefficients():
+    ratings = read(SHIPPED / "krippendorff_gwet_4raters")
+    ac1 = gwet_ac(ratings, **NAMES).table.set_index("coefficient")
+    assert ac1.loc["AC1", "estimate"] == pytest.approx(0.77544, abs=AGREED)
+    alpha = krippendorff_alpha(ratings, level="nominal", resamples=50, **NAMES).table
+    assert alpha.loc[0, "estimate"] == pytest.approx(0.743, abs=5e-4)
+    kappa = weighted_kappa(ratings, weights="identity", **NAMES)
+    found = kappa.table.set_index("coefficient")["estimate"]
+    assert found["kappa Conger"] == pytest.approx(0.76282, abs=AGREED)
+    assert found["kappa Light"] == pytest.approx(kappa.pairs["estimate"].mean())
+    assert len(kappa.pairs) == 6  # 4 x 3 / 2 pairs of raters
+    assert np.isfinite(kappa.pairs["estimate"]).all()
