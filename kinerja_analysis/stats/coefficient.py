@@ -54,12 +54,11 @@ class Coefficient:
     reason: str = ""
 
     def limited(self, *reasons: str) -> "Coefficient":
-        """Return the coefficient with reservations (empty ones do not count)."""
+        """Return the coefficient with reservations; empty ones do not count."""
         told = [r for r in (self.reason, *reasons) if r]
-        if not told:
+        if not told or self.status == "tidak_dapat_dihitung":
             return self
-        status: Status = "terbatas" if self.status == "ok" else self.status
-        return replace(self, status=status, reason="; ".join(dict.fromkeys(told)))
+        return replace(self, status="terbatas", reason="; ".join(dict.fromkeys(told)))
 
 
 def undefined(name: str, ratings: Ratings, reason: str) -> Coefficient:

@@ -92,11 +92,13 @@ def category_index(score: Floats, values: Floats) -> Indices:
     ValueError
         Where a score is not one of the values.
     """
-    place = np.clip(np.searchsorted(values, score), 0, max(len(values) - 1, 0)).astype(np.int64)
+    if not len(score):
+        return np.zeros(0, dtype=np.int64)
+    place = np.clip(np.searchsorted(values, score), 0, len(values) - 1).astype(np.int64)
     below = np.clip(place - 1, 0, None)
     nearer = np.abs(score - values[below]) < np.abs(score - values[place])
     place = np.where(nearer, below, place)
-    off = np.abs(score - values[place]) > NOISE * max(np.ptp(values), 1.0)
+    off = np.abs(score - values[place]) > NOISE * float(np.ptp(values))
     if off.any():
         raise ValueError(
             f"categories tidak memuat nilai {np.unique(score[off])[:5].tolist()}; "
