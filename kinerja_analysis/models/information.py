@@ -24,6 +24,9 @@ EXACT_RATERS: Final = 2000
 CG_TOLERANCE: Final = 1e-4
 """Relative residual at which conjugate gradients stop where the answer itself is wanted."""
 
+PROBE_TOLERANCE: Final = 1e-3
+"""Relative residual at which they stop for a random probe, whose own error is a few per cent."""
+
 STEP_TOLERANCE: Final = 0.02
 """Relative residual at which they stop where the answer is a step that others will follow."""
 
@@ -144,7 +147,7 @@ def severity_variances(information: Information, n_probes: int = N_PROBES) -> Fl
 
 
 def probed_variances(
-    information: Information, n_probes: int, tolerance: float = CG_TOLERANCE
+    information: Information, n_probes: int, tolerance: float = PROBE_TOLERANCE
 ) -> Floats:
     """Estimate the variances (R,) of severities given the rest, with random signs (R, probes)."""
     n_raters = len(information.diagonal)

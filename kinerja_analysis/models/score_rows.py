@@ -5,6 +5,7 @@ covariance over a ratee's posterior (Louis 1982, eq. 3.2), which stands here as 
 is that covariance: one row a node, or one a ratee where scores are taken as linear in theta.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from kinerja_analysis.models.likelihood import Floats
-from kinerja_analysis.models.posterior import BlockPosterior, Spread, Standing
+from kinerja_analysis.models.posterior import THREADS, BlockPosterior, Spread, Standing
 from kinerja_analysis.models.response import Looked, Tables
 
 CHUNK: Final = 2**19
@@ -153,11 +154,19 @@ def lost_by_lines(standing: Standing, slopes: StepSlopes, lines: Lines) -> Lost:
     lost = np.zeros((size, size))
     marks = np.searchsorted(forms.start, np.arange(0, len(forms.who), CHUNK))
     cuts = np.unique(np.append(marks, [0, n_ratees]))
-    for first, last in pairwise(cuts.tolist()):
+
+    def work(span: tuple[int, int]) -> tuple[Floats, Floats, Floats]:
+        """Give the sums of one chunk of ratees."""
+        first, last = span
         moved, others = _chunk(standing, slopes, lines, slice(first, last))
-        mixed -= _summed(forms.who[forms.start[first] : forms.start[last]], moved, n_who)
-        cross += raters[first:last].T @ others
-        lost += others.T @ others
+        who = forms.who[forms.start[first] : forms.start[last]]
+        return _summed(who, moved, n_who), raters[first:last].T @ others, others.T @ others
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        for known, crossed, squared in pool.map(work, pairwise(cuts.tolist())):
+            mixed -= known
+            cross += crossed
+            lost += squared
     return Lost(raters, cross, lost, mixed)
 
 
