@@ -51,36 +51,64 @@ def rated_by_criterion(penilaian: pd.DataFrame, names: Names) -> list[Rated]:
         Where a column or an id is missing, a score is no finite number, a rater scored a ratee
         twice on one criterion, or one criterion stands on two scales.
     """
-    frame = checked(penilaian, names)
-    repeated = frame[frame.duplicated(list(names.ids))]
-    if len(repeated):
-        shown = repeated[list(names.ids)].head(SHOWN).to_numpy().tolist()
-        told = "; ".join(" / ".join(row) for row in shown)
-        raise SchemaError(
-            f"penilaian: {len(repeated)} nilai berulang untuk {', '.join(names.ids)} yang sama "
-            f"({told}). Pilih satu tahun dan periode, atau sebutkan kolom kriterianya."
-        )
+    frame = checked(penilaian, names.ids, names.score, one_scale_each=names.criterion)
+    remedy = "Pilih satu tahun dan periode, atau sebutkan kolom kriterianya."
+    refuse_repeated(frame, names.ids, remedy)
     if names.criterion is None:
         return [_rated("", frame, names)]
     groups = frame.groupby(names.criterion, sort=True)
     return [_rated(str(criterion), group, names) for criterion, group in groups]
 
 
-def checked(penilaian: pd.DataFrame, names: Names) -> pd.DataFrame:
-    """Return ratings by others, ids as text and scores as numbers; refuse what cannot be read."""
-    check_columns(penilaian, (*names.ids, names.score), source="penilaian")
+def checked(
+    penilaian: pd.DataFrame, ids: tuple[str, ...], score: str, *, one_scale_each: str | None = None
+) -> pd.DataFrame:
+    """Return ratings by others, ids as text and scores as numbers; refuse what cannot be read.
+
+    Parameters
+    ----------
+    penilaian : DataFrame, one row a rating
+    ids : tuple of str
+        Columns that tell ratings apart; none may be empty.
+    score : str
+    one_scale_each : str or None
+        Column within each value of which ``skala`` (where there is one) must be the same; None: in
+        the whole table.
+
+    Raises
+    ------
+    SchemaError
+        With all faults at once.
+    """
+    check_columns(penilaian, (*ids, score), source="penilaian")
     by_others = penilaian
     if "peran" in penilaian:
         by_others = penilaian[penilaian["peran"].astype("str") != SELF]
-    score = pd.to_numeric(by_others[names.score], errors="coerce").astype("float64")
-    faults = [_empty(by_others[name]) for name in names.ids]
-    faults.append(_unreadable(by_others[names.score], score))
-    if names.criterion is not None and "skala" in by_others:
-        faults.append(_mixed(by_others, names.criterion))
+    number = pd.to_numeric(by_others[score], errors="coerce").astype("float64")
+    faults = [_empty(by_others[name]) for name in ids]
+    faults += [_unreadable(by_others[score], number), _mixed(by_others, one_scale_each)]
     if told := "; ".join(fault for fault in faults if fault):
         raise SchemaError(f"penilaian: {told}. Perbaiki atau keluarkan baris itu.")
-    ids = {name: by_others[name].astype("str") for name in names.ids}
-    return by_others.assign(**ids, **{names.score: score})
+    texts = {name: by_others[name].astype("str") for name in ids}
+    return by_others.assign(**texts, **{score: number})
+
+
+def refuse_repeated(frame: pd.DataFrame, ids: tuple[str, ...], remedy: str) -> None:
+    """Refuse two scores with the same ids, naming some and what to do.
+
+    Raises
+    ------
+    SchemaError
+    """
+    repeated = frame[frame.duplicated(list(ids))]
+    if repeated.empty:
+        return
+    shown = repeated[list(ids)].head(SHOWN).to_numpy().tolist()
+    told = "; ".join(" / ".join(row) for row in shown)
+    raise SchemaError(
+        f"penilaian: {len(repeated)} nilai berulang untuk {', '.join(ids)} yang sama ({told}). "
+        f"{remedy}"
+    )
 
 
 def _rated(criterion: str, frame: pd.DataFrame, names: Names) -> Rated:
@@ -105,8 +133,13 @@ def _unreadable(column: pd.Series, score: pd.Series) -> str:
     return f"kolom {column.name} bukan angka terhingga pada {int(wrong.sum())} baris"
 
 
-def _mixed(frame: pd.DataFrame, criterion: str) -> str:
-    """Say which criteria stand on more than one scale."""
-    scales = frame.groupby(criterion, observed=True)["skala"].nunique()
-    mixed = scales.index[scales > 1].astype("str").tolist()
-    return f"lebih dari satu skala pada {criterion} {', '.join(mixed)}" if mixed else ""
+def _mixed(frame: pd.DataFrame, by: str | None) -> str:
+    """Say where scores stand on more than one scale."""
+    if "skala" not in frame:
+        return ""
+    if by is None:
+        scales = frame["skala"].dropna().astype("str").unique()
+        return f"lebih dari satu skala ({', '.join(scales)})" if len(scales) > 1 else ""
+    count = frame.groupby(by, observed=True)["skala"].nunique()
+    mixed = count.index[count > 1].astype("str").tolist()
+    return f"lebih dari satu skala pada {by} {', '.join(mixed)}" if mixed else ""
