@@ -14,7 +14,6 @@ from kinerja_analysis.stats.coefficient import (
     estimated,
     reservations,
     undefined,
-    without_pairs,
 )
 from kinerja_analysis.stats.ratings import Floats, Ratings
 from kinerja_analysis.thresholds import CONFIDENCE
@@ -39,6 +38,7 @@ def by_chance_corrected(
     ----------
     name : str
     ratings : Ratings
+        With a pair of scores for one ratee or more.
     agreement : (N,) share of agreeing pairs of each ratee, nan where there is no pair
     chance : Chance
 
@@ -48,8 +48,6 @@ def by_chance_corrected(
     over ratees, Student's t with N - 1 degrees of freedom, limits no higher than 1); Gwet (2008),
     British Journal of Mathematical and Statistical Psychology 61, 29-48.
     """
-    if reason := without_pairs(ratings):
-        return undefined(name, ratings, reason)
     if chance.expected >= 1 - np.finfo(float).eps * len(ratings.score):
         return undefined(name, ratings, NO_VARIATION)
     paired = ~np.isnan(agreement)

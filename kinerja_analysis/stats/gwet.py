@@ -3,7 +3,7 @@
 import numpy as np
 
 from kinerja_analysis.stats.chance import Chance, by_chance_corrected, pair_agreement
-from kinerja_analysis.stats.coefficient import Coefficient
+from kinerja_analysis.stats.coefficient import Coefficient, undefined, without_pairs
 from kinerja_analysis.stats.ratings import Floats, Ratings, category_counts
 from kinerja_analysis.stats.weights import Weights, agreement_weights
 
@@ -28,9 +28,11 @@ def gwet(ratings: Ratings, weights: Weights, categories: Floats | None = None) -
     Gwet (2008), British Journal of Mathematical and Statistical Psychology 61, 29-48; Gwet (2014),
     Handbook of Inter-Rater Reliability, 4th edition, sections 4.3 and 5.3.
     """
+    name = "AC1" if weights == "identity" else f"AC2 {weights}"
+    if reason := without_pairs(ratings):
+        return undefined(name, ratings, reason)
     counts, values = category_counts(ratings, categories)
     weight = agreement_weights(values, weights)
-    name = "AC1" if weights == "identity" else f"AC2 {weights}"
     return by_chance_corrected(
         name, ratings, pair_agreement(counts, weight), _chance(counts, weight)
     )
@@ -45,9 +47,11 @@ def percent_agreement(
     ----------
     Gwet (2014), section 5.3: the interval of a coefficient whose chance agreement is zero.
     """
+    name = "kesepakatan" if weights == "identity" else f"kesepakatan {weights}"
+    if reason := without_pairs(ratings):
+        return undefined(name, ratings, reason)
     counts, values = category_counts(ratings, categories)
     agreement = pair_agreement(counts, agreement_weights(values, weights))
-    name = "kesepakatan" if weights == "identity" else f"kesepakatan {weights}"
     return by_chance_corrected(name, ratings, agreement, Chance(0.0, np.zeros(len(counts))))
 
 

@@ -8,7 +8,6 @@ from kinerja_analysis.stats.chance import Chance, by_chance_corrected, pair_agre
 from kinerja_analysis.stats.coefficient import (
     ALL_AGREE,
     MISSING,
-    NO_PAIRS,
     NO_VARIATION,
     Coefficient,
     estimated,
@@ -20,6 +19,9 @@ from kinerja_analysis.stats.pairs import PairKappas, Pairs, pair_kappas, rater_p
 from kinerja_analysis.stats.ratings import Floats, Ratings, category_counts, category_index
 from kinerja_analysis.stats.weights import Weights, agreement_weights
 from kinerja_analysis.thresholds import Z_95
+
+MANY: Final = ("kappa Light", "kappa Fleiss", "kappa Conger")
+"""What more than two raters have."""
 
 ONE_SHARED: Final = "hanya satu yang dinilai bersama; selang tidak dapat dihitung"
 
@@ -46,6 +48,9 @@ def kappas(
     378-382; Conger (1980), Psychological Bulletin 88, 322-328; missing scores and the variances of
     the last two: Gwet (2014), sections 2.4 and 5.3.
     """
+    names = ("kappa Cohen",) if ratings.n_raters == 2 else MANY
+    if reason := without_pairs(ratings):
+        return tuple(undefined(name, ratings, reason) for name in names)
     values = np.unique(ratings.score) if categories is None else categories
     weight = agreement_weights(values, weights)
     if ratings.n_raters == 2:
@@ -63,8 +68,6 @@ def mean_kappa(name: str, ratings: Ratings, values: Floats, weight: Floats) -> C
     The standard error adds up each ratee's influence on the mean, so that pairs that share ratees
     are not taken as independent; the interval is normal.
     """
-    if reason := without_pairs(ratings):
-        return undefined(name, ratings, reason)
     pairs = rater_pairs(ratings, values)
     found = pair_kappas(pairs, weight)
     known = ~np.isnan(found.kappa)
@@ -93,8 +96,6 @@ def conger(ratings: Ratings, values: Floats, weight: Floats) -> Coefficient:
     """Give Conger's kappa: chance from each rater's own scores, averaged over pairs of raters."""
     counts = category_counts(ratings, values)[0]
     agreement = pair_agreement(counts, weight)
-    if ratings.n_raters < 2:
-        return undefined("kappa Conger", ratings, without_pairs(ratings) or NO_PAIRS)
     chance = _own_chance(ratings, values, weight, len(counts))
     return by_chance_corrected("kappa Conger", ratings, agreement, chance)
 
