@@ -198,7 +198,7 @@ COLUMN: Final[Mapping[str, str]] = {
     "detail": "Rincian",
     "n": "Jumlah nilai",
     "n_pegawai": "Jumlah pegawai",
-    "estimate": "Dugaan (logit)",
+    "estimate": "Dugaan (logit/poin)",
     "se": "Galat baku",
     "low": "Batas bawah",
     "high": "Batas atas",

@@ -13,7 +13,14 @@ from kinerja_analysis.report.number_format import count, decimal, percent
 from kinerja_analysis.report.rules import rules_table
 from kinerja_analysis.report.tables import Columns, table_block
 from kinerja_analysis.results import rule_sentence
-from kinerja_analysis.thresholds import ALPHA, MIN_RATEES, MIN_RATINGS, SEVERITY_LIMIT, SMALL_CELL
+from kinerja_analysis.thresholds import (
+    ALPHA,
+    MIN_RATEES,
+    MIN_RATINGS,
+    RANGE_A_LOGIT,
+    SEVERITY_LIMIT,
+    SMALL_CELL,
+)
 
 MOST_FILES: Final = 8
 """Count of files above which the body only sums them up; the annex lists each."""
@@ -178,9 +185,11 @@ def _analysis() -> tuple[Block, ...]:
     """Say how patterns were tested, with the limits that were used."""
     return (
         Paragraph(
-            "Setiap nilai dibandingkan dengan harapan dari model Rasch banyak faset (pegawai, "
-            "penilai, kriteria). Selisih antara nilai dan harapan itu diuji untuk setiap pola pada "
-            "setiap penilai. Nilai-p diperoleh dari simulasi kantor yang sama tanpa pola "
+            "Setiap nilai dibandingkan dengan harapan dari model: model Rasch banyak faset "
+            "(pegawai, penilai, kriteria) untuk skala bertingkat, dengan dugaan dalam logit; model "
+            "linear efek silang untuk skala halus seperti 0-100, dengan dugaan dalam poin. Selisih "
+            "antara nilai dan harapan itu diuji untuk setiap pola pada setiap penilai. Nilai-p "
+            "diperoleh dari simulasi kantor yang sama tanpa pola "
             "(bootstrap parametrik), karena rumus baku tidak berlaku pada kantor kecil."
         ),
         Bullets(
@@ -190,7 +199,9 @@ def _analysis() -> tuple[Block, ...]:
                 f"Penilai dengan kurang dari {count(MIN_RATINGS)} nilai atau kurang dari "
                 f"{count(MIN_RATEES)} pegawai tidak diuji.",
                 "Perbedaan ketat atau longgar yang lebih kecil dari "
-                f"{decimal(SEVERITY_LIMIT)} logit dipandang tidak berarti.",
+                f"{decimal(SEVERITY_LIMIT)} logit (pada skala halus "
+                f"{percent(SEVERITY_LIMIT * RANGE_A_LOGIT, 1)} dari rentang skala) dipandang tidak "
+                "berarti.",
                 "Pola ketat atau longgar hanya dibandingkan di antara penilai yang terhubung oleh "
                 "pegawai yang dinilai bersama.",
                 f"Rerata unit kerja dengan kurang dari {count(SMALL_CELL)} orang tidak "
