@@ -17,6 +17,9 @@ MIN_RATINGS: Final = 5
 MIN_RATEES: Final = 3
 """Count of different ratees below which no effect of one rater is tested."""
 
+AGE_BANDS: Final = (35, 45, 55)
+"""Years of age at which a new band begins, where people are grouped by age."""
+
 SEVERITY_IMPORTANT: Final = 0.5
 """Logit: severity that `not_detected` rules out (about 0.3 points on five categories; between
 the .43 and .64 logit of the ETS classes B and C)."""

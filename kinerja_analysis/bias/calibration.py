@@ -50,16 +50,16 @@ def null_errors(
 
     Returns
     -------
-    errors (rows, B) by the effect's name
+    errors (rows, B) by the effect's key
     """
-    scores: dict[str, list[Floats]] = {effect.name: [] for effect in effects}
+    scores: dict[str, list[Floats]] = {effect.key: [] for effect in effects}
     truth: Floats = np.zeros((1, 1))
     for batch in batches:
         truth = centred(severity[:, None], batch.layout)
         for effect in effects:
-            scores[effect.name].append(effect.kernel(batch).estimate)
+            scores[effect.key].append(effect.kernel(batch).estimate)
     return {
-        effect.name: _filled(np.concatenate(scores[effect.name], axis=1))
+        effect.key: _filled(np.concatenate(scores[effect.key], axis=1))
         - (truth if effect.interval_null else 0.0)
         for effect in effects
     }

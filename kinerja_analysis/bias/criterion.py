@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect, ratio, within_form
 from kinerja_analysis.bias.residuals import Residuals
+from kinerja_analysis.bias.rows import each_cell
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import CRITERION_IMPORTANT, CRITERION_LIMIT
 
@@ -91,7 +92,7 @@ CRITERION = Effect(
     ),
     limit=CRITERION_LIMIT,
     important=CRITERION_IMPORTANT,
-    by="cell",
+    rows=each_cell,
     one_sided=False,
     min_kriteria=2,
     in_points=True,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ from scipy.special import ndtr
 
 from kinerja_analysis.bias.layout import Layout
 from kinerja_analysis.bias.residuals import Residuals, from_table
+from kinerja_analysis.bias.rows import Rows, each_penilai, keys
 from kinerja_analysis.thresholds import STRAIGHTLINING_MIN_KRITERIA
 
 Floats = NDArray[np.float64]
@@ -72,17 +72,18 @@ class Effect:
     ----------
     name : as in `hasil_uji`
     columns : of the residual table that `kernel` reads
-    kernel : residuals -> one row a penilai, or a cell where ``by`` is ``"cell"``
+    kernel : residuals -> one score a row of `rows`
     words : how an official reads about it
     limit : size up to which nothing matters, in units of the estimate
     important : size that `not_detected` rules out
-    by : what a row stands for
-    detail : of every row that stands for a penilai
+    rows : layout -> what the rows stand for
+    detail : of every row that has none of its own
     one_sided : only more of the effect is of interest
     interval_null : the null is every size up to `limit`, not zero
     needs_panel : comparable only where penilai share pegawai
     min_kriteria : least number of kriteria that can show it
     in_points : a logit of it moves nilai by the variance of the ratings
+    obstacle : layout, rows -> why each row (T,) cannot be tested; empty where it can
     """
 
     name: str
@@ -91,13 +92,19 @@ class Effect:
     words: Words
     limit: float
     important: float
-    by: Literal["penilai", "cell"] = "penilai"
+    rows: Callable[[Layout], Rows] = each_penilai
     detail: str = ""
     one_sided: bool = True
     interval_null: bool = False
     needs_panel: bool = False
     min_kriteria: int = 1
     in_points: bool = False
+    obstacle: Callable[[Layout, Rows], NDArray[np.object_]] | None = None
+
+    @property
+    def key(self) -> str:
+        """Name it among all effects: several may share a name, and differ in `detail`."""
+        return f"{self.name} {self.detail}".strip()
 
 
 def detect(effect: Effect, residuals: pd.DataFrame) -> pd.DataFrame:
@@ -113,30 +120,13 @@ def detect(effect: Effect, residuals: pd.DataFrame) -> pd.DataFrame:
     score = effect.kernel(arrays)
     statistic = ratio(score.estimate, score.se)[:, 0]
     tail = ndtr(-statistic) if effect.one_sided else 2 * ndtr(-np.abs(statistic))
-    return keys_of(effect, arrays.layout).assign(
+    return keys(effect.rows(arrays.layout), arrays.layout, effect.detail).assign(
         n=score.n.astype(int),
         estimate=score.estimate[:, 0],
         se=score.se[:, 0],
         statistic=statistic,
         p=tail,
     )
-
-
-def keys_of(effect: Effect, layout: Layout) -> pd.DataFrame:
-    """Name the rows of an effect: penilai, and the kriteria where a row stands for a cell."""
-    if effect.by == "penilai":
-        return pd.DataFrame({"penilai": layout.penilai_id, "detail": effect.detail})
-    return pd.DataFrame(
-        {
-            "penilai": layout.penilai_id[layout.cell_penilai],
-            "detail": layout.kriteria_id[layout.cell_kriteria],
-        }
-    )
-
-
-def penilai_of(effect: Effect, layout: Layout) -> NDArray[np.intp]:
-    """Tell which penilai each row of an effect is about."""
-    return np.arange(layout.n_penilai) if effect.by == "penilai" else layout.cell_penilai
 
 
 def ratio(above: Floats | float, below: Floats) -> Floats:

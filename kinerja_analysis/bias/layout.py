@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from kinerja_analysis.bias.facts import FACTS
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 KEYS = ("penilai", "pegawai", "kriteria")
@@ -23,12 +25,15 @@ class Layout:
 
     ``by_*`` are indicator matrices: ``by_form @ x`` sums x (n, ...) over the ratings of a form,
     ``forms_by_penilai @ y`` sums y (m, ...) over the forms of a penilai. A cell is one penilai on
-    one kriteria, a profile cell one pegawai on one kriteria.
+    one kriteria, a profile cell one pegawai on one kriteria. ``form_first`` is the first rating of
+    each form, ``facts`` what else is known of each rating (those of `facts.FACTS` that the table
+    has).
     """
 
     penilai: Ints
     kriteria: Ints
     form: Ints
+    form_first: Ints
     form_penilai: Ints
     form_pegawai: Ints
     form_size: Ints
@@ -47,6 +52,7 @@ class Layout:
     by_profile: csr_array
     forms_by_penilai: csr_array
     forms_by_pegawai: csr_array
+    facts: pd.DataFrame
 
     @property
     def n_penilai(self) -> int:
@@ -74,6 +80,7 @@ def lay_out(ratings: pd.DataFrame) -> Layout:
         penilai,
         kriteria,
         form,
+        first,
         form_penilai,
         form_pegawai,
         np.bincount(form),
@@ -92,6 +99,7 @@ def lay_out(ratings: pd.DataFrame) -> Layout:
         _indicator(profile),
         _indicator(form_penilai),
         _indicator(form_pegawai),
+        ratings[[name for name in FACTS if name in ratings]].reset_index(drop=True),
     )
 
 

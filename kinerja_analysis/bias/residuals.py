@@ -84,9 +84,9 @@ def residual_table(ratings: pd.DataFrame, residuals: Residuals) -> pd.DataFrame:
     ratings : DataFrame whose rows the residuals follow
     residuals : arrays of one replicate, (n, 1)
     """
-    keys = [key for key in (*KEYS, "tahun", "periode") if key in ratings]
     values = {name: column[:, 0] for name, column in residuals.columns.items()}
-    return ratings[keys].reset_index(drop=True).assign(**values)
+    keys = ratings[list(KEYS)].reset_index(drop=True)
+    return pd.concat([keys, residuals.layout.facts], axis=1).assign(**values)
 
 
 def from_table(table: pd.DataFrame, columns: Iterable[str]) -> Residuals:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kinerja_analysis.bias.calibration import Calibrated, calibrate, null_errors
 from kinerja_analysis.bias.dependence import matched_dependence
-from kinerja_analysis.bias.effect import Effect, detect, penilai_of
+from kinerja_analysis.bias.effect import Effect, detect
 from kinerja_analysis.bias.layout import lay_out
 from kinerja_analysis.bias.null import Null, independent_null, replicates
 from kinerja_analysis.bias.refit import refit
@@ -108,7 +108,7 @@ def _estimated(
     drawn = replicates(null, n_replicates, np.random.default_rng([*seed, 1]))
     errors = null_errors(testable, drawn if testable else (), null.severity)
     return {
-        effect: rows.assign(**_calibrated(effect, rows, table, errors.get(effect.name)))
+        effect: rows.assign(**_calibrated(effect, rows, table, errors.get(effect.key)))
         for effect, rows in tests.items()
     }
 
@@ -143,15 +143,18 @@ def _points(effect: Effect, null: Null, rows: pd.DataFrame) -> dict[str, Floats]
     if not effect.in_points:
         return {"points": missing, "per_logit": missing}
     model, layout = null.model, null.model.layout
-    row = layout.penilai if effect.by == "penilai" else layout.cell
+    meant = effect.rows(layout)
+    row, rating = meant.holds.tocoo().coords
     shift = rows["estimate"].to_numpy()
-    eta = null.state.eta[layout.form]
-    moments = model.tables.rating_moments(layout.kriteria, eta)
+    eta = null.state.eta[layout.form[rating]]
+    kriteria = layout.kriteria[rating]
+    moments = model.tables.rating_moments(kriteria, eta)
     moved = eta + np.nan_to_num(shift)[row, None]
-    without = model.tables.rating_moments(layout.kriteria, moved)
-    change = np.bincount(row, weights=(moments[0] - without[0])[:, 0])
-    ratings = layout.by_penilai.sum(axis=1)[penilai_of(effect, layout)]
-    slope = np.bincount(row, weights=moments[1][:, 0]) / np.bincount(row)
+    without = model.tables.rating_moments(kriteria, moved)
+    change = np.bincount(row, weights=(moments[0] - without[0])[:, 0], minlength=len(rows))
+    ratings = layout.by_penilai.sum(axis=1)[meant.penilai]
+    held = np.bincount(row, minlength=len(rows))
+    slope = np.bincount(row, weights=moments[1][:, 0], minlength=len(rows)) / np.maximum(held, 1)
     return {
         "points": np.where(np.isnan(shift), np.nan, change / ratings * model.step),
         "per_logit": slope * model.step,

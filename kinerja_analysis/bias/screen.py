@@ -9,6 +9,7 @@ import pandas as pd
 
 from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.effects import EFFECTS
+from kinerja_analysis.bias.facts import with_facts
 from kinerja_analysis.bias.layout import lay_out
 from kinerja_analysis.bias.scale_screen import ESTIMATED, screen_scale
 from kinerja_analysis.bias.testable import rows_of
@@ -95,7 +96,7 @@ def screen_bias(
     ----------
     penilaian : DataFrame, one row a rating, as in the schema
     pegawai : DataFrame, optional
-        The people, as in the schema: who is whose superior.
+        The people, as in the schema: who is whose superior, and which groups they belong to.
     profile : Profile, optional
         Tells each skala's range, steps and quota; without it the nilai themselves tell.
     seed : int
@@ -117,7 +118,7 @@ def screen_bias(
     check_columns(penilaian, NEEDED, source="penilaian")
     check_ratings(penilaian, ("pegawai", "penilai", "kriteria"), source="penilaian")
     penilaian = penilaian.assign(nilai=pd.to_numeric(penilaian["nilai"]))
-    ratings = _by_others(penilaian)
+    ratings = with_facts(_by_others(penilaian), pegawai)
     links = _links(ratings, pegawai, profile)
     if ratings.empty:
         return BiasScreen(HASIL_UJI.empty(), NO_TESTS.copy(), {}, links)

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kinerja_analysis.bias.effect import Effect, keys_of, penilai_of
+from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.layout import Layout
+from kinerja_analysis.bias.rows import counts, keys
 from kinerja_analysis.thresholds import MIN_RATEES, MIN_RATINGS
 
 Ints = NDArray[np.intp]
-Flags = NDArray[np.bool_]
 
 COMPARABLE: Final = ("panel", "movers")
 """Identifications under which the severities of two penilai can be compared."""
@@ -30,38 +30,34 @@ def rows_of(effect: Effect, layout: Layout, identification: pd.DataFrame) -> pd.
     Returns
     -------
     DataFrame, one row a test
-        ``penilai, detail, n, n_pegawai, identification, reason``; ``reason`` is empty where the
-        test can be made.
+        ``effect, key, penilai, detail, n, n_pegawai, identification, reason``; ``reason`` is empty
+        where the test can be made.
     """
+    rows = effect.rows(layout)
+    named = keys(rows, layout, effect.detail)
     everything = np.ones(len(layout.form_size), dtype=bool)
     usable = layout.form_size >= effect.min_kriteria
     usable &= layout.form_shared if effect.needs_panel else everything
-    n, n_pegawai = _counts(effect, layout, usable)
-    reasons = _too_few(n, n_pegawai)
-    linked = identification.set_index("penilai").reindex(keys_of(effect, layout)["penilai"])
+    reasons = _too_few(*counts(rows, layout, usable))
+    linked = identification.set_index("penilai").reindex(named["penilai"])
     identified = linked["identification"].fillna("none").to_numpy(dtype=object)
     if effect.needs_panel:
         why = effect.words.terpisah or linked["message"].fillna("").to_numpy(dtype=object)
         reasons = np.where(np.isin(identified, COMPARABLE), reasons, why)
+    if effect.obstacle is not None:
+        first = effect.obstacle(layout, rows)
+        reasons = np.where(first == "", reasons, first)
     if len(layout.kriteria_id) < effect.min_kriteria:
         reasons = np.full(len(reasons), _few_kriteria(effect, layout), dtype=object)
-    n, n_pegawai = _counts(effect, layout, everything)
-    return keys_of(effect, layout).assign(
+    n, n_pegawai = counts(rows, layout, everything)
+    return named.assign(
         effect=effect.name,
+        key=effect.key,
         n=n,
         n_pegawai=n_pegawai,
         identification=identified if effect.needs_panel else "within",
         reason=reasons,
     )
-
-
-def _counts(effect: Effect, layout: Layout, usable: Flags) -> tuple[Ints, Ints]:
-    """Count the ratings and the pegawai of each row on the forms that are usable."""
-    kept = usable[layout.form]
-    row = (layout.penilai if effect.by == "penilai" else layout.cell)[kept]
-    n_rows = len(penilai_of(effect, layout))
-    pairs = np.unique(np.stack([row, layout.form_pegawai[layout.form][kept]]), axis=1)
-    return np.bincount(row, minlength=n_rows), np.bincount(pairs[0], minlength=n_rows)
 
 
 def _too_few(n: Ints, n_pegawai: Ints) -> NDArray[np.object_]:

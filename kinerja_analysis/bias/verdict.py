@@ -70,18 +70,18 @@ def judged(rows: pd.DataFrame, effects: Sequence[Effect]) -> pd.DataFrame:
     Parameters
     ----------
     rows : DataFrame, one row a test
-        ``skala, effect, detail, identification, reason`` and the numbers of the screen.
+        ``skala, effect, key, detail, identification, reason`` and the numbers of the screen.
     effects : those that `rows` holds
     """
-    by_name = {effect.name: effect for effect in effects}
-    rows = rows.assign(verdict=_verdicts(rows, by_name), smallest=_smallest(rows, by_name))
-    messages = [_message(by_name[str(row.effect)], row) for row in rows.itertuples(index=False)]
+    by_key = {effect.key: effect for effect in effects}
+    rows = rows.assign(verdict=_verdicts(rows, by_key), smallest=_smallest(rows, by_key))
+    messages = [_message(by_key[str(row.key)], row) for row in rows.itertuples(index=False)]
     return rows.assign(message=messages)
 
 
 def _each(rows: pd.DataFrame, effects: Mapping[str, Effect], attribute: str) -> NDArray[Any]:
     """Give an attribute of each row's effect."""
-    return np.array([getattr(effects[str(name)], attribute) for name in rows["effect"]])
+    return np.array([getattr(effects[str(key)], attribute) for key in rows["key"]])
 
 
 def _verdicts(rows: pd.DataFrame, effects: Mapping[str, Effect]) -> NDArray[np.str_]:
