@@ -17,6 +17,23 @@ MIN_RATINGS: Final = 5
 MIN_RATEES: Final = 3
 """Count of different ratees below which no effect of one rater is tested."""
 
+QUOTA_P: Final = 0.001
+"""Probability (0-1) of unit means as even as seen, below which a quota must have set them."""
+
+QUOTA_MIN_UNITS: Final = 4
+"""Count of units (and years) below which evenness of their means tells nothing."""
+
+OUTPUT_MIN_T: Final = 3.0
+"""Standard errors by which measured output must go with nilai within units, before it may say
+anything about differences between units."""
+
+OUTPUT_RELIABILITY: Final = 0.75
+"""Share (0-1) of the spread of output measured once that is taken to repeat: the middle of what is
+possible, a half to the whole."""
+
+OUTPUT_RELIABILITY_SE: Final = 0.14
+"""Standard deviation of a share that may lie anywhere from .5 to 1: .5 / sqrt(12)."""
+
 AGE_BANDS: Final = (35, 45, 55)
 """Years of age at which a new band begins, where people are grouped by age."""
 

@@ -99,9 +99,21 @@ def _spread(errors: Floats) -> Floats:
 
 def _interval_p(effect: Effect, estimate: Floats, spread: Floats, errors: Floats) -> Floats:
     """Test "within the limit": the larger tail of the two ends (SCREEN.md, section 6, step 13)."""
-    size, freedom = np.abs(estimate), errors.shape[1] - 1
-    near = stdtr(freedom, -(size - effect.limit) / spread)
-    far = stdtr(freedom, -(size + effect.limit) / spread)
+    return within_limit_p(np.abs(estimate), effect.limit, spread, errors.shape[1] - 1)
+
+
+def within_limit_p(size: Floats, limit: float, spread: Floats, freedom: float) -> Floats:
+    """Give the p-value (T,) of "the true size is at most `limit`", by Student's t.
+
+    Parameters
+    ----------
+    size : (T,) estimates without their sign
+    limit : up to which nothing matters, in their unit
+    spread : (T,) standard errors
+    freedom : degrees of freedom of `spread`
+    """
+    near = stdtr(freedom, -(size - limit) / spread)
+    far = stdtr(freedom, -(size + limit) / spread)
     return np.minimum(near + far, 1.0)
 
 

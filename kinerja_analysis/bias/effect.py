@@ -84,6 +84,8 @@ class Effect:
     min_kriteria : least number of kriteria that can show it
     in_points : a logit of it moves nilai by the variance of the ratings
     obstacle : layout, rows -> why each row (T,) cannot be tested; empty where it can
+    by_level : it compares levels of nilai between penilai or years, which a quota fixes
+    guarded : words where the estimate may as well be the unit's or the leadership's doing
     """
 
     name: str
@@ -100,6 +102,8 @@ class Effect:
     min_kriteria: int = 1
     in_points: bool = False
     obstacle: Callable[[Layout, Rows], NDArray[np.object_]] | None = None
+    by_level: bool = False
+    guarded: Words | None = None
 
     @property
     def key(self) -> str:

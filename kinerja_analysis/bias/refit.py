@@ -40,7 +40,8 @@ class ScaleModel:
     layout : the ratings' index arrays
     tables : moments, on the grid of an ordinal model or along the lines of a linear one
     pattern : (m,) which kriteria each form holds, a row of the form tables
-    mu : mean of theta, logit (linear: units of a rating's noise, as all that follows)
+    mu : mean of theta, or (N, 1) means, logit (linear: units of a rating's noise, as all that
+        follows)
     sigma : (N, 1) standard deviation of theta; with one penilai alone his severity is part of it
     step : nilai between neighbouring categories (linear: nilai in a unit of noise)
     """
@@ -48,7 +49,7 @@ class ScaleModel:
     layout: Layout
     tables: Tables | Lines
     pattern: Ints
-    mu: float
+    mu: float | Floats
     sigma: Floats
     step: float
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kinerja_analysis.bias.bridges import Bridges, Scored, bridged
 from kinerja_analysis.bias.calibration import Calibrated, calibrate, null_errors
 from kinerja_analysis.bias.dependence import matched_dependence
 from kinerja_analysis.bias.effect import Effect, detect
@@ -26,7 +27,12 @@ from kinerja_analysis.bias.testable import rows_of
 from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.models.mfrm import MfrmFit
 from kinerja_analysis.profile import Scale
-from kinerja_analysis.thresholds import MAX_REPLICATES, MIN_REPLICATES, NULL_DRAWS
+from kinerja_analysis.thresholds import (
+    MAX_REPLICATES,
+    MIN_REPLICATES,
+    NULL_DRAWS,
+    RANGE_A_LOGIT,
+)
 
 Floats = NDArray[np.float64]
 
@@ -56,6 +62,7 @@ def screen_scale(
     identification: pd.DataFrame,
     seed: list[int],
     scale: Scale | None = None,
+    bridges: Bridges | None = None,
 ) -> ScaleScreen:
     """Score and calibrate every effect on one scale.
 
@@ -65,6 +72,7 @@ def screen_scale(
     identification : of the scale's penilai, from `connectivity`
     seed : of the bootstrap
     scale : as the profile declares it; without it the nilai that were given tell its range
+    bridges : what else may tell severities where no pegawai are shared
 
     Raises
     ------
@@ -81,14 +89,21 @@ def screen_scale(
     free = independent_null(model, score, state)
     null = replace(free, dependence=matched_dependence(free, residuals, seed))
     table = residual_table(ratings, residuals)
-    effects = effects_of(fit, scale.maksimum - scale.minimum if scale else float(np.ptp(nilai)))
+    width = scale.maksimum - scale.minimum if scale else float(np.ptp(nilai))
+    effects = effects_of(fit, width)
     linear = isinstance(fit, LinearFit)
     scored = [in_units(e, model.step) if linear and e.in_points else e for e in effects]
     tests = {effect: rows_of(effect, model.layout, identification) for effect in scored}
     estimated = _estimated(null, tests, table, seed)
-    rows = [frame.assign(**_points(effect, null, frame)) for effect, frame in estimated.items()]
-    told = pd.concat(rows, ignore_index=True)
-    return ScaleScreen(_in_points(told, model.step) if linear else told, fit, null, effects)
+    logit = RANGE_A_LOGIT * width / model.step if linear else 1.0
+    known, data = replace(bridges or Bridges(), logit=logit), Scored(ratings, model, score)
+    told = {
+        effect: bridged(effect, rows, data, known) if effect.interval_null else rows
+        for effect, rows in estimated.items()
+    }
+    rows = [frame.assign(**_points(effect, null, frame)) for effect, frame in told.items()]
+    found = pd.concat(rows, ignore_index=True).fillna({"condition": ""})
+    return ScaleScreen(_in_points(found, model.step) if linear else found, fit, null, effects)
 
 
 def _in_points(rows: pd.DataFrame, unit: float) -> pd.DataFrame:

@@ -7,13 +7,16 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from kinerja_analysis.bias.bridges import Bridges
 from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.effects import EFFECTS
 from kinerja_analysis.bias.facts import with_facts
 from kinerja_analysis.bias.layout import lay_out
-from kinerja_analysis.bias.scale_screen import ESTIMATED, screen_scale
+from kinerja_analysis.bias.quota import DECLARED, SEEN, too_even
+from kinerja_analysis.bias.scale_screen import ESTIMATED, ScaleScreen, screen_scale
 from kinerja_analysis.bias.testable import rows_of
 from kinerja_analysis.bias.verdict import DETECTED, controlled, judged
+from kinerja_analysis.bias.vignettes import bridged_by_vignettes
 from kinerja_analysis.bias.wording import whole
 from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.connectivity import Connectivity, connectivity
@@ -27,9 +30,11 @@ TEXTS: Final = ("penilai", "pegawai", "kriteria", "skala", "periode", "peran")
 NEEDED: Final = (*TEXTS, "tahun", "nilai")
 NO_TESTS: Final = pd.DataFrame(columns=["skala", "effect", "n", "statistic", "p", "q"])
 
-QUOTA: Final = (
-    "nilai pada skala ini dibatasi kuota, sehingga sebarannya mencerminkan kuota dan bukan penilai"
+UNDER_QUOTA: Final = (
+    "; nilai pada skala ini tampak dibatasi kuota, sehingga hal ini hanya berlaku bagi bentuk "
+    "profil nilai, bukan tingkatnya"
 )
+"""What every sentence adds on a scale whose levels a quota sets."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,11 +83,14 @@ class BiasScreen:
         )
 
 
-def screen_bias(
+def screen_bias(  # noqa: PLR0913
     penilaian: pd.DataFrame,
     pegawai: pd.DataFrame | None = None,
     *,
     profile: Profile | None = None,
+    output: pd.DataFrame | None = None,
+    vignettes: pd.DataFrame | None = None,
+    assume: float | None = None,
     seed: int = 0,
 ) -> BiasScreen:
     """Find which penilai show a pattern, how large it is and how sure, and what cannot be known.
@@ -99,6 +107,15 @@ def screen_bias(
         The people, as in the schema: who is whose superior, and which groups they belong to.
     profile : Profile, optional
         Tells each skala's range, steps and quota; without it the nilai themselves tell.
+    output : DataFrame, optional
+        ``pegawai, capaian`` (with ``tahun, periode`` where measured several times): measured
+        output, which tells severities where no pegawai are shared, if it goes with performance.
+    vignettes : DataFrame, optional
+        ``penilai, pegawai, kriteria, nilai``: ratings of the same practice cases by several
+        penilai (``pegawai`` names the case), which link those who share nobody else.
+    assume : float, optional
+        Logit: standard deviation of true performance between units that the caller states. Where
+        nothing else tells a severity it then rests on this assumption (0: units perform alike).
     seed : int
         Same ratings and same seed give the same numbers.
 
@@ -109,7 +126,10 @@ def screen_bias(
     Raises
     ------
     SchemaError
-        `penilaian` lacks columns, a row names nobody, or a nilai is no finite number.
+        `penilaian`, `output` or `vignettes` lacks columns, a row names nobody, or a nilai is no
+        finite number.
+    ValueError
+        `assume` is negative or no number.
 
     References
     ----------
@@ -123,8 +143,9 @@ def screen_bias(
     if ratings.empty:
         return BiasScreen(HASIL_UJI.empty(), NO_TESTS.copy(), {}, links)
     scales = _by_size(ratings)
+    known = _Known(profile, Bridges(output, _stated(assume)), vignettes)
     screened = [
-        _scale_rows(ratings[ratings["skala"] == skala], profile, [seed, number])
+        _scale_rows(ratings[ratings["skala"] == skala], known, [seed, number])
         for number, skala in enumerate(scales)
     ]
     rows, tests = controlled(pd.concat([part.rows for part in screened], ignore_index=True))
@@ -172,23 +193,72 @@ class _Screened:
     effects: tuple[Effect, ...]
 
 
-def _scale_rows(ratings: pd.DataFrame, profile: Profile | None, seed: list[int]) -> _Screened:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What the caller knows beside the ratings."""
+
+    profile: Profile | None
+    bridges: Bridges
+    vignettes: pd.DataFrame | None
+
+
+def _stated(assume: float | None) -> float | None:
+    """Refuse an assumption that is no standard deviation."""
+    if assume is None or (np.isfinite(assume) and assume >= 0):
+        return assume
+    raise ValueError(f"assume={assume!r}: isilah dengan simpangan baku antarunit, 0 atau lebih.")
+
+
+def _scale_rows(ratings: pd.DataFrame, known: _Known, seed: list[int]) -> _Screened:
     """Screen one skala; where it cannot be screened every row says why."""
     skala = str(ratings["skala"].iloc[0])
     links = connectivity(ratings).identification
-    obstacle = QUOTA if profile is not None and skala in profile.skala_kuota else ""
-    declared = profile.skala.get(skala) if profile is not None else None
-    if not obstacle:
-        try:
-            found = screen_scale(ratings, links, seed, declared)
-            return _Screened(found.rows.assign(skala=skala), found.fit, found.effects)
-        except ModelError as fault:
-            obstacle = str(fault)
+    declared = known.profile.skala.get(skala) if known.profile is not None else None
+    try:
+        found = screen_scale(ratings, links, seed, declared, known.bridges)
+        if known.vignettes is not None:
+            found = bridged_by_vignettes(found, ratings, known.vignettes, seed, declared)
+    except ModelError as fault:
+        return _unscreened(ratings, links, str(fault))
+    rows = _without_levels(found, _quota(ratings, known.profile))
+    return _Screened(rows.assign(skala=skala), found.fit, found.effects)
+
+
+def _unscreened(ratings: pd.DataFrame, links: pd.DataFrame, obstacle: str) -> _Screened:
+    """Give every row of a skala that carries no model, with the reason."""
     layout = lay_out(ratings)
     rows = pd.concat([rows_of(effect, layout, links) for effect in EFFECTS], ignore_index=True)
     missing = dict.fromkeys(ESTIMATED, np.nan)
-    told = rows.assign(skala=skala, reason=obstacle, identification="none", **missing)
+    told = rows.assign(
+        skala=str(ratings["skala"].iloc[0]),
+        reason=obstacle,
+        condition="",
+        identification="none",
+        **missing,
+    )
     return _Screened(told, None, EFFECTS)
+
+
+def _quota(ratings: pd.DataFrame, profile: Profile | None) -> str:
+    """Say why levels tell nothing, where a quota is declared or plainly at work."""
+    if profile is not None and str(ratings["skala"].iloc[0]) in profile.skala_kuota:
+        return DECLARED
+    return SEEN if too_even(ratings) else ""
+
+
+def _without_levels(found: ScaleScreen, quota: str) -> pd.DataFrame:
+    """Take back under a quota what compares levels; the rest holds within profiles alone."""
+    if not quota:
+        return found.rows
+    levels = {effect.key for effect in found.effects if effect.by_level}
+    fixed = found.rows["key"].isin(levels)
+    rows = found.rows.assign(
+        reason=found.rows["reason"].mask(fixed, quota),
+        identification=found.rows["identification"].mask(fixed, "none"),
+        condition=found.rows["condition"].where(fixed, UNDER_QUOTA),
+    )
+    rows.loc[fixed, list(ESTIMATED)] = np.nan
+    return rows
 
 
 def _hasil_uji(rows: pd.DataFrame, ratings: pd.DataFrame, scales: list[str]) -> pd.DataFrame:

@@ -75,6 +75,15 @@ def _size(size: Size) -> str:
     return f"{decimal(abs(size.estimate) * size.per_logit)} poin"
 
 
+def _found_guarded(size: Size) -> str:
+    """Tell how far and in which direction, without a word on why."""
+    direction = "lebih rendah" if size.estimate > 0 else "lebih tinggi"
+    return (
+        f"tingkat nilai dari penilai ini {decimal(abs(size.points))} poin {direction} daripada "
+        "yang diperkirakan"
+    )
+
+
 SEVERITY = Effect(
     name="severity",
     columns=("residual", "variance", "own_share", "severity"),
@@ -91,4 +100,12 @@ SEVERITY = Effect(
     interval_null=True,
     needs_panel=True,
     in_points=True,
+    by_level=True,
+    guarded=Words(
+        nama="selisih tingkat nilai",
+        lain="kinerja pegawai di bawah penilai ini, atau pengaruh kepemimpinannya, mungkin memang "
+        "berbeda",
+        temukan=_found_guarded,
+        ukuran=_size,
+    ),
 )

@@ -24,11 +24,15 @@ NOTHING_VARIES: Final = "nilai penilai ini tidak bervariasi sehingga tidak ada y
 BLIND: Final = 4
 """Multiple of an important size beyond which data that cannot show it are said to show nothing."""
 
-ASSUMED: Final = (
+MOVED: Final = (
     "; perbandingan ini hanya melalui pegawai yang berganti penilai antartahun dan berlaku bila "
     "kinerja mereka tetap"
 )
 """What every sentence adds where only movers between years link a penilai."""
+
+GUARDED: Final = ("movers", "output", "assumption")
+"""Identifications under which a difference may as well be the unit's or the leadership's doing
+(Frederiksen, Kahn & Lange, IZA DP 10725: teams of lenient raters also do better on output)."""
 
 
 def controlled(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -70,7 +74,8 @@ def judged(rows: pd.DataFrame, effects: Sequence[Effect]) -> pd.DataFrame:
     Parameters
     ----------
     rows : DataFrame, one row a test
-        ``skala, effect, key, detail, identification, reason`` and the numbers of the screen.
+        ``skala, effect, key, detail, identification, reason, condition`` and the numbers of the
+        screen; every sentence of a row ends with its condition.
     effects : those that `rows` holds
     """
     by_key = {effect.key: effect for effect in effects}
@@ -110,11 +115,12 @@ def _smallest(rows: pd.DataFrame, effects: Mapping[str, Effect]) -> Floats:
 
 def _message(effect: Effect, row: Any) -> str:
     """Write the sentence of one test."""
-    words = effect.words
+    guarded = row.identification in GUARDED and effect.guarded is not None
+    words = effect.guarded if guarded and effect.guarded else effect.words
     nama = words.nama.format(detail=row.detail)
     if row.reason or np.isnan(row.p):
         return f"Pola {nama} tidak dapat ditentukan: {as_clause(row.reason or NOTHING_VARIES)}."
-    moved = ASSUMED if row.identification == "movers" else ""
+    moved = row.condition or (MOVED if row.identification == "movers" else "")
     if row.verdict == DETECTED:
         found = words.temukan(Size(row.estimate, row.points, row.per_logit, row.detail))
         return (

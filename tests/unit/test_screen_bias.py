@@ -110,14 +110,6 @@ def test_with_one_superior_a_pegawai_severity_is_refused_and_says_why(rng):
     assert "tidak dapat diketahui untuk 8 penilai" in screen.summary()
 
 
-def test_a_quota_makes_every_test_undetermined(rng):
-    profile = replace(load_profile(PROFILE), skala_kuota=("lima",))
-    screen = screen_bias(office(rng), profile=profile)
-    assert screen.hasil_uji["verdict"].eq("undetermined").all()
-    assert screen.hasil_uji["message"].str.contains("kuota").all()
-    assert screen.fits == {}
-
-
 def many_steps(rng, *, n_pegawai=60, n_penilai=10, n_kriteria=5, change=None):
     """Draw nilai on 0-100: pegawai spread 7, penilai .5, halo 3, profiles 2 and chance 4 points.
 
