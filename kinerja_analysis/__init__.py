@@ -30,6 +30,7 @@ _HOMES: Final = {
     "models.connectivity": ("Connectivity", "connectivity"),
     "models.linear": ("LinearFit", "fit_linear"),
     "models.mfrm": ("MfrmFit", "fit_mfrm"),
+    "models.movers": ("MoverEffects", "mover_effects"),
     "models.plan": ("DesignPlan", "plan_design"),
     "models.spread": ("AssumedSpread",),
     "bias.screen": ("BiasScreen", "screen_bias"),

@@ -104,6 +104,12 @@ MAX_REPLICATES: Final = 1_000
 MAX_CATEGORIES: Final = 25
 """Count of categories above which a scale is too fine for an ordinal model."""
 
+MOVER_MIN: Final = 5
+"""Count of ratees who changed rater between years below which nothing is said by them."""
+
+MOVER_MAX_RATERS: Final = 2_000
+"""Count of raters whom movers link that the two-way model solves at once (dense)."""
+
 LINK_EACH: Final = 2
 """Count of ratees that a link between two groups of raters consists of on proposed forms; the
 shortest list has one, but then the absence of one person undoes the link."""
