@@ -19,13 +19,17 @@ EKSPEKTASI = "ekspektasi"
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A scale of nilai: lowest, highest, the step between neighbours, and words for the steps."""
+    """A scale of nilai: lowest, highest, the step between neighbours, and words for the steps.
+
+    ``kelas``: the lowest nilai of each class that an instrument divides the scale into, if any.
+    """
 
     nama: str
     minimum: float
     maksimum: float
     langkah: float = 1.0
     kata: tuple[str, ...] = ()
+    kelas: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def n_categories(self) -> int:
@@ -175,6 +179,7 @@ def _scale(name: str, table: Mapping[str, Any]) -> Scale:
         float(table["maksimum"]),
         float(table.get("langkah", 1)),
         tuple(table.get("kata", ())),
+        {key: float(value) for key, value in table.get("kelas", {}).items()},
     )
 
 
@@ -224,6 +229,12 @@ def _contradictions(profile: Profile) -> list[str]:
         f"skala {scale.nama}: minimum harus di bawah maksimum dan langkah di atas nol"
         for scale in profile.skala.values()
         if not (scale.minimum < scale.maksimum and scale.langkah > 0)
+    ]
+    faults += [
+        f"skala {scale.nama}: batas kelas {name} berada di luar skala"
+        for scale in profile.skala.values()
+        for name, lowest in scale.kelas.items()
+        if not scale.minimum <= lowest <= scale.maksimum
     ]
     if profile.identitas not in ("nip", "bebas"):
         faults.append(f"identitas.jenis harus nip atau bebas, bukan {profile.identitas}")

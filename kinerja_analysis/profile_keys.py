@@ -20,6 +20,10 @@ def _is_shares(value: object) -> bool:
     )
 
 
+def _is_limits(value: object) -> bool:
+    return isinstance(value, dict) and all(_is_number(item) for item in value.values())
+
+
 KINDS: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
     "text": ("teks di antara tanda petik", lambda value: isinstance(value, str)),
     "number": ("bilangan", _is_number),
@@ -27,6 +31,7 @@ KINDS: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
     "texts": ('daftar teks, misalnya ["a", "b"]', _is_texts),
     "table": ("bagian tersendiri", lambda value: isinstance(value, dict)),
     "tables": ("bagian berulang [[...]]", lambda value: isinstance(value, list)),
+    "limits": ("batas terendah setiap kelas, misalnya { Baik = 76 }", _is_limits),
     "shares": ("daftar bobot, misalnya atasan = 0.6", _is_shares),
 }
 """Kinds of value: how each is called, and how it is told."""
@@ -57,6 +62,7 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "langkah": "number",
         "kata": "texts",
         "kuota": "flag",
+        "kelas": "limits",
     },
     "kriteria": {
         "nama": "text!",

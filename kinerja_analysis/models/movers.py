@@ -118,7 +118,8 @@ def _observations(penilaian: pd.DataFrame) -> pd.DataFrame:
     )
     by_others = (told["peran"].astype("str") != "diri") & (told["pegawai"] != told["penilai"])
     told = told[by_others & told["nilai"].notna()]
-    return told.groupby(["tahun", "pegawai", "penilai"], as_index=False)["nilai"].mean()
+    by_rater = told.groupby(["tahun", "pegawai", "penilai"], as_index=False)
+    return by_rater.agg(nilai=("nilai", "mean"))
 
 
 def _leave_out_set(seen: pd.DataFrame) -> pd.DataFrame:
