@@ -253,3 +253,38 @@ def test_title_of_a_month_gives_year_and_period(workbook, profile):
     assert set(clean.penilaian["periode"]) == {"2025-06"}
     with pytest.raises(ExportRefused, match="ditemukan: 2025"):
         clean_exports([workbook("juni.xlsx", titled)], profile, tahun=2024)
+
+
+SHORT = ["NIP", "Nama", "NIP Penilai", "Disiplin", "Kualitas Kerja"]
+
+
+def test_signatures_between_two_parts_of_a_sheet_name_no_unit(workbook, profile):
+    signed = [["Semarang, 31 Desember 2025"], ["", "LURAH"], [], ["", "Citra"]]
+    signed += [["", "NIP. 19750303 200003 2 903"]]
+    parts = [[ANI, "Ani", CITRA, 4, 5], [BUDI, "Budi", CITRA, 3, 2]]
+    rows = [SHORT, ["I. Seksi Umum"], parts[0], *signed, ["II. Seksi Sosial"], SHORT, parts[1]]
+    plain = [SHORT, parts[0], *signed, parts[1]]
+    clean = clean_exports([workbook("bagian.xlsx", rows)], profile, tahun=2025)
+    units = clean.penilaian.groupby("pegawai")["unit_kerja"].first().to_dict()
+    assert units == {ANI: "Seksi Umum", BUDI: "Seksi Sosial"}
+    places = clean.jejak_audit["aturan"].value_counts()
+    assert (places["tanda_tangan"], places["kelompok"]) == (4, 2)
+    assert counts(clean) == [11, 9, 2, 0]
+    bare = clean_exports([workbook("tanpa.xlsx", plain)], profile, tahun=2025)
+    assert set(bare.penilaian["unit_kerja"]) == {""}
+    assert counts(bare) == [8, 6, 2, 0]
+
+
+@pytest.mark.parametrize(
+    "word", ["GRAND TOTAL", "Jml", "Rata\u00b2", "Nilai Tertinggi", "Simpangan Baku", "Subtotal"]
+)
+def test_row_that_sums_up_the_column_is_no_person(workbook, profile, word):
+    rows = [SHORT, [ANI, "Ani", CITRA, 4, 5], [BUDI, "Budi", CITRA, 3, 2], [word, "", "", 7, 7]]
+    clean = clean_exports([workbook("jumlah.xlsx", rows)], profile, tahun=2025)
+    assert counts(clean) == [4, 2, 2, 0]
+
+
+def test_person_called_like_the_word_for_the_largest_waits_for_his_nip(workbook, profile):
+    rows = [SHORT, [ANI, "Ani", CITRA, 4, 5], ["", "Max", CITRA, 3, 2]]
+    clean = clean_exports([workbook("max.xlsx", rows)], profile, tahun=2025)
+    assert counts(clean) == [3, 1, 1, 1]

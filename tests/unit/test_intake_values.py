@@ -56,6 +56,8 @@ def test_score_on_a_hundred_is_read(cell, nilai):
     [
         ("85.125", "angka_ambigu"),
         ("1.000", "angka_ambigu"),
+        ("8.5,0", "nilai_tidak_terbaca"),
+        ("1,5.0", "nilai_tidak_terbaca"),
         ("4/5", "nilai_tidak_terbaca"),
         (101, "nilai_di_luar_skala"),
         (-1, "nilai_di_luar_skala"),

@@ -32,6 +32,7 @@ class Reading(NamedTuple):
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CANONICAL = re.compile(r"[+-]?\d+(\.\d+)?")
 THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
+INDONESIAN = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
 FRACTION = re.compile(r"([\d.,]+)\s*/\s*(\d+)")
 FORM_LABEL = re.compile(
     r"(?:(?P<angka>\d+)\s*[-–—:.=(]|\((?P<dalam>\d+)\))\s*(?P<kata>[^\W\d][^()]*?)\)?"
@@ -108,7 +109,7 @@ def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Readin
     if THOUSANDS.fullmatch(text):
         return Reading(np.nan, fault="angka_ambigu")
     if CANONICAL.fullmatch(text):
-        return _on_scale(float(text), scale)
+        return _on_scale(float(text), scale, "" if text.isascii() else "angka_teks")
     if hint := score_as_date(text):
         return Reading(np.nan, fault="nilai_berupa_tanggal", hint=hint)
     if found := FORM_LABEL.fullmatch(text) or NUMBERED_WORD.fullmatch(text):
@@ -119,10 +120,19 @@ def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Readin
         text = whole.group(1)
     if text.endswith("%") and (scale.minimum, scale.maksimum) == (0, 100):
         text = text.removesuffix("%").strip()
-    number = text.replace(".", "").replace(",", ".") if "," in text else text
+    number = plain_number(text)
     if not CANONICAL.fullmatch(number):
         return Reading(np.nan, fault="nilai_tidak_terbaca")
     return _on_scale(float(number), scale, "angka_teks")
+
+
+def plain_number(text: str) -> str:
+    """Return an Indonesian number with a decimal point; what is not written as one stays.
+
+    >>> plain_number("1.085,5"), plain_number("85,50"), plain_number("8.5,0")
+    ('1085.5', '85.50', '8.5,0')
+    """
+    return text.replace(".", "").replace(",", ".") if INDONESIAN.fullmatch(text) else text
 
 
 def _form_label(number: str, word: str, scale: Scale, words: Mapping[str, float]) -> Reading:
