@@ -288,3 +288,25 @@ def test_person_called_like_the_word_for_the_largest_waits_for_his_nip(workbook,
     rows = [SHORT, [ANI, "Ani", CITRA, 4, 5], ["", "Max", CITRA, 3, 2]]
     clean = clean_exports([workbook("max.xlsx", rows)], profile, tahun=2025)
     assert counts(clean) == [3, 1, 1, 1]
+
+
+def test_ticks_in_columns_without_a_name_are_refused_and_not_lost(workbook, profile):
+    steps = [["NIP", "Nama", "NIP Penilai", "Kualitas Kerja", "Disiplin", "", "", "", ""]]
+    steps += [[ANI, "Ani", CITRA, 4, "", "", "", "v", ""]]
+    with pytest.raises(ExportRefused, match="kolom H berisi tetapi tanpa judul"):
+        clean_exports([workbook("centang.xlsx", steps)], profile, tahun=2025)
+
+
+def test_signature_beside_the_last_kriteria_needs_no_name_of_a_column(workbook, profile):
+    rows = [SHORT, [ANI, "Ani", CITRA, 4, 5], ["", "", "", "", "", "Semarang, 31 Desember 2025"]]
+    clean = clean_exports([workbook("samping.xlsx", rows)], profile, tahun=2025)
+    assert counts(clean) == [3, 2, 1, 0]
+
+
+@pytest.mark.parametrize(("span", "waiting"), [("D2:D3", [2, 3]), ("D2:E2", [2])])
+def test_nilai_that_shares_its_cell_waits(workbook, profile, span, waiting):
+    rows = [SHORT, [ANI, "Ani", CITRA, "", 5], [BUDI, "Budi", CITRA, 4, 5]]
+    path = workbook("gabung.xlsx", [row[:] for row in rows], {span: "4"})
+    clean = clean_exports([path], profile, tahun=2025)
+    assert clean.quarantine["baris"].tolist() == waiting
+    assert set(clean.quarantine["aturan"]) == {"nilai_gabungan"}
