@@ -310,3 +310,35 @@ def test_nilai_that_shares_its_cell_waits(workbook, profile, span, waiting):
     clean = clean_exports([path], profile, tahun=2025)
     assert clean.quarantine["baris"].tolist() == waiting
     assert set(clean.quarantine["aturan"]) == {"nilai_gabungan"}
+
+
+def test_sheets_named_after_months_are_periods_and_no_units(workbook, profile):
+    sheets = {m: [SHORT, [ANI, "Ani", CITRA, v, 5]] for m, v in (("Januari", 4), ("Feb 2025", 3))}
+    clean = clean_exports([workbook("bulanan.xlsx", sheets)], profile, tahun=2025)
+    rated = clean.penilaian.query("kriteria == 'Disiplin'")
+    assert dict(zip(rated["periode"], rated["nilai"], strict=True)) == {"2025-01": 4, "2025-02": 3}
+    assert set(clean.penilaian["unit_kerja"]) == {""}
+    assert (clean.repairs["aturan"] == "periode_dari_nama_sheet").sum() == 2
+
+
+def test_column_of_months_names_the_period(workbook, profile):
+    months = {"Januari": "2025-01", 2: "2025-02", "III": "2025-03", "April 2025": "2025-04"}
+    rows = [[*SHORT, "Bulan"], *([ANI, "Ani", CITRA, 4, 5, month] for month in months)]
+    rows += [[ANI, "Ani", CITRA, 4, 5, word] for word in ("Mei 2024", "13")]
+    clean = clean_exports([workbook("bulan.xlsx", rows)], profile, tahun=2025)
+    assert sorted(set(clean.penilaian["periode"])) == list(months.values())
+    assert clean.quarantine["aturan"].tolist() == ["di_luar_periode", "periode_tidak_terbaca"]
+
+
+def test_title_of_half_a_year_names_the_period(workbook, profile):
+    rows = [["REKAP PENILAIAN SEMESTER II TAHUN 2025"], SHORT, [ANI, "Ani", CITRA, 4, 5]]
+    clean = clean_exports([workbook("semester.xlsx", rows)], profile, tahun=2025)
+    assert set(clean.penilaian["periode"]) == {"SM2"}
+
+
+@pytest.mark.parametrize("name", ["Final", "Draft 2", "Salinan rekap", "2025", "TWII"])
+def test_sheet_name_that_is_no_unit_names_none(workbook, profile, name):
+    sheets = {name: [SHORT, [ANI, "Ani", CITRA, 4, 5]], "Lain": [SHORT, [BUDI, "Budi", DODI, 4, 5]]}
+    clean = clean_exports([workbook("lembar.xlsx", sheets)], profile, tahun=2025)
+    units = clean.penilaian.groupby("pegawai")["unit_kerja"].first()
+    assert units.to_dict() == {ANI: "", BUDI: "Lain"}

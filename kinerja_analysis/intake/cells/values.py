@@ -13,7 +13,7 @@ import pandas as pd
 from kinerja_analysis.intake.cells.date_words import plain_date
 from kinerja_analysis.intake.cells.score_dates import likely_score, score_as_date
 from kinerja_analysis.intake.cells.score_words import find_word, is_rating_word
-from kinerja_analysis.intake.cells.words import MISSING, MONTHS, ROMAN
+from kinerja_analysis.intake.cells.words import MISSING, MONTHS
 from kinerja_analysis.profile import Scale
 from kinerja_analysis.thresholds import MAX_CATEGORIES
 
@@ -44,9 +44,6 @@ NAMED_DATE = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{1,2})[\s-]+([^\W\d]+)\.?[\s-]+(\
 CLOCK = re.compile(r"[ t,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?(?:wib|wita|wit))?$")
 SERIAL = re.compile(r"\d{5}(\.\d+)?")
 INDONESIAN_CLOCK = re.compile(r", ?\d{1,2}\.\d{2}\.\d{2}$")
-TITLE_YEAR = re.compile(
-    r"(?:tahun(?:an)?\W*(?:anggaran\W*)?|bulan(?:an)?\W+\w+\W+|triwulan\W+\w+\W+)((?:19|20)\d{2})"
-)
 EXCEL_EPOCH = datetime(1899, 12, 30)
 EXCEL_DAYS = (20_000, 80_000)
 """Day numbers that are read as dates (1954 to 2119)."""
@@ -249,36 +246,6 @@ def read_year(cell: object) -> Reading:
     if re.fullmatch(r"(19|20)\d{2}", text):
         return Reading(int(text))
     return Reading(0, fault="tahun_tidak_terbaca")
-
-
-def find_year(text: str) -> int:
-    """Return the year that a title names ("TAHUN 2025", "Bulan Juni 2025"), else 0."""
-    found = TITLE_YEAR.search(text.casefold())
-    return int(found.group(1)) if found else 0
-
-
-def find_periode(text: str, tahun: int) -> str:
-    """Return the period that a title or cell names, else nothing.
-
-    >>> find_periode("Periode Bulanan JULI Tahun 2026", 2026)
-    '2026-07'
-    >>> find_periode("DOKUMEN EVALUASI - PERIODE: TRIWULAN II", 2025)
-    'TW2'
-    """
-    words = text.casefold()
-    if found := re.search(r"\b(?:triwulan|tw)\W*(iv|i{1,3}|[1-4])\b", words):
-        return f"TW{_ordinal(found.group(1))}"
-    if found := re.search(r"\bbulan(?:an)?\W*(\w+)", words):
-        month = _ordinal(found.group(1))
-        return f"{tahun}-{month:02d}" if 1 <= month <= 12 else ""
-    if found := re.fullmatch(r"\s*(20\d{2})-(\d{2})\s*", words):
-        return f"{found.group(1)}-{found.group(2)}"
-    return "tahunan" if "tahunan" in words else ""
-
-
-def _ordinal(word: str) -> int:
-    """Read a number, a Roman numeral or a month's name; 0 is none of them."""
-    return int(word) if word.isdecimal() else MONTHS.get(word, ROMAN.get(word, 0))
 
 
 ROLE_WORDS: Mapping[str, str] = {

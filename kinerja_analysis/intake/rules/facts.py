@@ -8,12 +8,12 @@ import pandas as pd
 from kinerja_analysis.intake.account.ledger import join_notes
 from kinerja_analysis.intake.cells.calendar import read_dates
 from kinerja_analysis.intake.cells.nip import LENGTH
+from kinerja_analysis.intake.cells.periods import find_year
 from kinerja_analysis.intake.cells.reading import Ruled, column_faults, column_repairs, read_column
 from kinerja_analysis.intake.cells.values import (
     CANONICAL,
     THOUSANDS,
     Reading,
-    find_year,
     plain_number,
     read_year,
     tidy,
