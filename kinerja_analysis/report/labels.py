@@ -275,4 +275,5 @@ def detail(text: str) -> str:
 
 def period(name: str) -> str:
     """Return the printed name of a periode."""
-    return "Tahunan" if name == "tahunan" else name.replace("TW", "Triwulan ")
+    named = name.replace("TW", "Triwulan ").replace("SM", "Semester ")
+    return "Tahunan" if name == "tahunan" else named

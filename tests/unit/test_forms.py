@@ -37,12 +37,12 @@ skala = "seratus"
 """
 
 PEOPLE = [  # id, name, unit, superior
-    ("196901011995011001", "=Budi Camat", "Sekretariat", ""),
-    ("197001011995011001", "Rudi Hartono, S.E.", "Seksi Umum", "196901011995011001"),
-    ("197101011995012001", "Sari Dewi", "Seksi Sosial", "196901011995011001"),
-    ("198501012010011001", "Ani", "Seksi Umum", "197001011995011001"),
-    ("198601012010012001", "Budi", "Seksi Umum", "197001011995011001"),
-    ("198701012010011001", "Citra", "Seksi Sosial", "197101011995012001"),
+    ("196901011995011901", "=Budi Camat", "Sekretariat", ""),
+    ("197001011995011901", "Rudi Hartono, S.E.", "Seksi Umum", "196901011995011901"),
+    ("197101011995012901", "Sari Dewi", "Seksi Sosial", "196901011995011901"),
+    ("198501012010011901", "Ani", "Seksi Umum", "197001011995011901"),
+    ("198601012010012901", "Budi", "Seksi Umum", "197001011995011901"),
+    ("198701012010011901", "Citra", "Seksi Sosial", "197101011995012901"),
 ]
 
 
@@ -176,12 +176,13 @@ def test_same_office_gives_the_same_bytes(tmp_path, profile, forms):
 
 @pytest.mark.lambat
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice tidak terpasang")
-def test_forms_saved_by_libreoffice_come_back_too(forms, profile, tmp_path):
+@pytest.mark.parametrize("container", ["xlsx", "ods", "xls"])
+def test_forms_saved_by_libreoffice_come_back_too(forms, profile, tmp_path, container):
     for path in forms.iterdir():
         fill(path)
     saved = tmp_path / "simpan"
     words = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}"]
-    words += ["--convert-to", "xlsx", "--outdir", str(saved)]
+    words += ["--convert-to", container, "--outdir", str(saved)]
     subprocess.run([*words, *map(str, forms.iterdir())], check=True, capture_output=True)
     result = clean_exports([saved], profile, tahun=2025)
     direct = clean_exports([forms], profile, tahun=2025)

@@ -253,3 +253,92 @@ def test_title_of_a_month_gives_year_and_period(workbook, profile):
     assert set(clean.penilaian["periode"]) == {"2025-06"}
     with pytest.raises(ExportRefused, match="ditemukan: 2025"):
         clean_exports([workbook("juni.xlsx", titled)], profile, tahun=2024)
+
+
+SHORT = ["NIP", "Nama", "NIP Penilai", "Disiplin", "Kualitas Kerja"]
+
+
+def test_signatures_between_two_parts_of_a_sheet_name_no_unit(workbook, profile):
+    signed = [["Semarang, 31 Desember 2025"], ["", "LURAH"], [], ["", "Citra"]]
+    signed += [["", "NIP. 19750303 200003 2 903"]]
+    parts = [[ANI, "Ani", CITRA, 4, 5], [BUDI, "Budi", CITRA, 3, 2]]
+    rows = [SHORT, ["I. Seksi Umum"], parts[0], *signed, ["II. Seksi Sosial"], SHORT, parts[1]]
+    plain = [SHORT, parts[0], *signed, parts[1]]
+    clean = clean_exports([workbook("bagian.xlsx", rows)], profile, tahun=2025)
+    units = clean.penilaian.groupby("pegawai")["unit_kerja"].first().to_dict()
+    assert units == {ANI: "Seksi Umum", BUDI: "Seksi Sosial"}
+    places = clean.jejak_audit["aturan"].value_counts()
+    assert (places["tanda_tangan"], places["kelompok"]) == (4, 2)
+    assert counts(clean) == [11, 9, 2, 0]
+    bare = clean_exports([workbook("tanpa.xlsx", plain)], profile, tahun=2025)
+    assert set(bare.penilaian["unit_kerja"]) == {""}
+    assert counts(bare) == [8, 6, 2, 0]
+
+
+@pytest.mark.parametrize(
+    "word", ["GRAND TOTAL", "Jml", "Rata\u00b2", "Nilai Tertinggi", "Simpangan Baku", "Subtotal"]
+)
+def test_row_that_sums_up_the_column_is_no_person(workbook, profile, word):
+    rows = [SHORT, [ANI, "Ani", CITRA, 4, 5], [BUDI, "Budi", CITRA, 3, 2], [word, "", "", 7, 7]]
+    clean = clean_exports([workbook("jumlah.xlsx", rows)], profile, tahun=2025)
+    assert counts(clean) == [4, 2, 2, 0]
+
+
+def test_person_called_like_the_word_for_the_largest_waits_for_his_nip(workbook, profile):
+    rows = [SHORT, [ANI, "Ani", CITRA, 4, 5], ["", "Max", CITRA, 3, 2]]
+    clean = clean_exports([workbook("max.xlsx", rows)], profile, tahun=2025)
+    assert counts(clean) == [3, 1, 1, 1]
+
+
+def test_ticks_in_columns_without_a_name_are_refused_and_not_lost(workbook, profile):
+    steps = [["NIP", "Nama", "NIP Penilai", "Kualitas Kerja", "Disiplin", "", "", "", ""]]
+    steps += [[ANI, "Ani", CITRA, 4, "", "", "", "v", ""]]
+    with pytest.raises(ExportRefused, match="kolom H berisi tetapi tanpa judul"):
+        clean_exports([workbook("centang.xlsx", steps)], profile, tahun=2025)
+
+
+def test_signature_beside_the_last_kriteria_needs_no_name_of_a_column(workbook, profile):
+    rows = [SHORT, [ANI, "Ani", CITRA, 4, 5], ["", "", "", "", "", "Semarang, 31 Desember 2025"]]
+    clean = clean_exports([workbook("samping.xlsx", rows)], profile, tahun=2025)
+    assert counts(clean) == [3, 2, 1, 0]
+
+
+@pytest.mark.parametrize(("span", "waiting"), [("D2:D3", [2, 3]), ("D2:E2", [2])])
+def test_nilai_that_shares_its_cell_waits(workbook, profile, span, waiting):
+    rows = [SHORT, [ANI, "Ani", CITRA, "", 5], [BUDI, "Budi", CITRA, 4, 5]]
+    path = workbook("gabung.xlsx", [row[:] for row in rows], {span: "4"})
+    clean = clean_exports([path], profile, tahun=2025)
+    assert clean.quarantine["baris"].tolist() == waiting
+    assert set(clean.quarantine["aturan"]) == {"nilai_gabungan"}
+
+
+def test_sheets_named_after_months_are_periods_and_no_units(workbook, profile):
+    sheets = {m: [SHORT, [ANI, "Ani", CITRA, v, 5]] for m, v in (("Januari", 4), ("Feb 2025", 3))}
+    clean = clean_exports([workbook("bulanan.xlsx", sheets)], profile, tahun=2025)
+    rated = clean.penilaian.query("kriteria == 'Disiplin'")
+    assert dict(zip(rated["periode"], rated["nilai"], strict=True)) == {"2025-01": 4, "2025-02": 3}
+    assert set(clean.penilaian["unit_kerja"]) == {""}
+    assert (clean.repairs["aturan"] == "periode_dari_nama_sheet").sum() == 2
+
+
+def test_column_of_months_names_the_period(workbook, profile):
+    months = {"Januari": "2025-01", 2: "2025-02", "III": "2025-03", "April 2025": "2025-04"}
+    rows = [[*SHORT, "Bulan"], *([ANI, "Ani", CITRA, 4, 5, month] for month in months)]
+    rows += [[ANI, "Ani", CITRA, 4, 5, word] for word in ("Mei 2024", "13")]
+    clean = clean_exports([workbook("bulan.xlsx", rows)], profile, tahun=2025)
+    assert sorted(set(clean.penilaian["periode"])) == list(months.values())
+    assert clean.quarantine["aturan"].tolist() == ["di_luar_periode", "periode_tidak_terbaca"]
+
+
+def test_title_of_half_a_year_names_the_period(workbook, profile):
+    rows = [["REKAP PENILAIAN SEMESTER II TAHUN 2025"], SHORT, [ANI, "Ani", CITRA, 4, 5]]
+    clean = clean_exports([workbook("semester.xlsx", rows)], profile, tahun=2025)
+    assert set(clean.penilaian["periode"]) == {"SM2"}
+
+
+@pytest.mark.parametrize("name", ["Final", "Draft 2", "Salinan rekap", "2025", "TWII"])
+def test_sheet_name_that_is_no_unit_names_none(workbook, profile, name):
+    sheets = {name: [SHORT, [ANI, "Ani", CITRA, 4, 5]], "Lain": [SHORT, [BUDI, "Budi", DODI, 4, 5]]}
+    clean = clean_exports([workbook("lembar.xlsx", sheets)], profile, tahun=2025)
+    units = clean.penilaian.groupby("pegawai")["unit_kerja"].first()
+    assert units.to_dict() == {ANI: "", BUDI: "Lain"}

@@ -7,12 +7,11 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.intake.cells.nip import birth_date, employment, nip_fault, nip_reader, sex
+from kinerja_analysis.intake.cells.periods import find_periode, find_year
 from kinerja_analysis.intake.cells.score_words import scale_words
 from kinerja_analysis.intake.cells.values import (
     date_order,
     date_reader,
-    find_periode,
-    find_year,
     read_role,
     read_year,
     score_reader,
@@ -56,6 +55,8 @@ def test_score_on_a_hundred_is_read(cell, nilai):
     [
         ("85.125", "angka_ambigu"),
         ("1.000", "angka_ambigu"),
+        ("8.5,0", "nilai_tidak_terbaca"),
+        ("1,5.0", "nilai_tidak_terbaca"),
         ("4/5", "nilai_tidak_terbaca"),
         (101, "nilai_di_luar_skala"),
         (-1, "nilai_di_luar_skala"),
@@ -157,6 +158,17 @@ def test_column_proves_the_order_of_day_and_month():
         ("PERIODE: TRIWULAN IV-AKHIR", "TW4"),
         ("tw 2", "TW2"),
         ("2025-06", "2025-06"),
+        ("PENILAIAN SEMESTER II TAHUN 2026", "SM2"),
+        ("Semester ke-1", "SM1"),
+        ("Juni 2025", "2025-06"),
+        ("Agt", "2026-08"),
+        ("Bulan Januari - Desember 2026", "tahunan"),
+        ("01 Januari s.d. 31 Desember 2026", "tahunan"),
+        ("1 Juli 2026 s/d 31 Desember 2026", "SM2"),
+        ("April sampai dengan Juni", "TW2"),
+        ("15 Januari - 31 Desember 2026", ""),
+        ("1 Februari s.d. 30 April 2026", ""),
+        ("6", ""),
         ("Rekap", ""),
     ],
 )

@@ -5,7 +5,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kinerja_analysis.intake.account.ledger import join_notes
+from kinerja_analysis.intake.account.ledger import join_notes, notes
+from kinerja_analysis.intake.cells.periods import find_periode, find_year, sheet_periode
 from kinerja_analysis.intake.cells.reading import (
     Read,
     Ruled,
@@ -17,21 +18,23 @@ from kinerja_analysis.intake.cells.values import (
     Reading,
     date_order,
     date_reader,
-    find_periode,
-    find_year,
     read_year,
 )
 from kinerja_analysis.intake.cells.words import MISSING
 from kinerja_analysis.intake.layout.block import Block, Context
 from kinerja_analysis.intake.layout.columns import fold_label
+from kinerja_analysis.intake.layout.kinds import RATING_KINDS
 from kinerja_analysis.intake.reading.sheet import shown
 from kinerja_analysis.thresholds import DATE_MAX_YEARS, GRACE_MONTHS
 
-STAMPS = frozenset({"stempel waktu", "timestamp", "cap waktu", "waktu pengisian"})
+STAMPS = frozenset({"stempel waktu", "timestamp", "cap waktu", "waktu pengisian", "completion time"})
 """Names of the column in which a form notes when an answer was sent in."""
 
 LAST_MONTH = 12
 """Number up to which a day can be taken for a month."""
+
+COUNTED = frozenset({"bulan", "triwulan", "semester"})
+"""Names of a column of periods that say what its numbers count."""
 
 YEARLY = "tahunan"
 """Period of a file that names none."""
@@ -124,19 +127,44 @@ def settle_declared_year(rows: pd.DataFrame, block: Block, context: Context) -> 
 
 
 def settle_periode(rows: pd.DataFrame, block: Block, context: Context) -> Ruled:
-    """Name the period of each row: its cell, else the title, else the year."""
-    tahun = find_year(block.title) or context.tahun
-    usual = find_periode(block.title, tahun) or YEARLY
+    """Name the period of each row: its cell, else the title, the sheet's name, or the year."""
+    usual, told = _usual_periode(rows, block, context)
     if "periode" not in rows:
-        return rows.assign(periode=pd.Series(usual, index=rows.index, dtype="str")), join_notes(())
+        return rows.assign(periode=pd.Series(usual, index=rows.index, dtype="str")), told
+    mapped = block.layout.header.mapped if block.layout else ()
+    label = next((fold_label(item.label) for item in mapped if item.field == "periode"), "")
 
     def read(cell: object) -> Reading:
         """Read one period."""
         text = shown(cell).strip()
-        periode = find_periode(text, context.tahun)
         if text.casefold() in MISSING or text == str(context.tahun):
             return Reading(usual)
-        return Reading(periode) if periode else Reading("", fault="periode_tidak_terbaca")
+        numbered = f"{label} {text}" if label in COUNTED else text
+        periode = find_periode(text, context.tahun) or find_periode(numbered, context.tahun)
+        if not periode:
+            return Reading("", fault="periode_tidak_terbaca")
+        year = _year_of(periode) or find_year(text) or context.tahun
+        outside = year != context.tahun and block.kind in RATING_KINDS
+        return Reading(periode, fault="di_luar_periode" if outside else "")
 
-    values, told = read_column(rows["periode"], read)
-    return rows.assign(periode=values.astype("str")), told
+    values, found = read_column(rows["periode"], read)
+    told = told[~told["baris"].isin(rows.index[values != usual])]
+    return rows.assign(periode=values.astype("str")), join_notes([told, found])
+
+
+def _usual_periode(rows: pd.DataFrame, block: Block, context: Context) -> tuple[str, pd.DataFrame]:
+    """Return the period of rows that name none, and where it was taken from a sheet's name."""
+    tahun = find_year(block.title) or context.tahun
+    if titled := find_periode(block.title, tahun):
+        return titled, join_notes(())
+    named = sheet_periode(block.sheet.lembar, tahun) if block.several else ""
+    if not named or block.given.get("nama_penilai"):
+        return YEARLY, join_notes(())
+    told = notes(rows.index, "periode_dari_nama_sheet", "perbaikan")
+    return named, told.assign(sesudah=named)
+
+
+def _year_of(periode: str) -> int:
+    """Return the year of a month, 0 of any other period."""
+    year, _, month = periode.partition("-")
+    return int(year) if month else 0

@@ -13,7 +13,7 @@ import pandas as pd
 from kinerja_analysis.intake.cells.date_words import plain_date
 from kinerja_analysis.intake.cells.score_dates import likely_score, score_as_date
 from kinerja_analysis.intake.cells.score_words import find_word, is_rating_word
-from kinerja_analysis.intake.cells.words import MISSING, MONTHS, ROMAN
+from kinerja_analysis.intake.cells.words import MISSING, MONTHS
 from kinerja_analysis.profile import Scale
 from kinerja_analysis.thresholds import MAX_CATEGORIES
 
@@ -32,6 +32,7 @@ class Reading(NamedTuple):
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CANONICAL = re.compile(r"[+-]?\d+(\.\d+)?")
 THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
+INDONESIAN = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
 FRACTION = re.compile(r"([\d.,]+)\s*/\s*(\d+)")
 FORM_LABEL = re.compile(
     r"(?:(?P<angka>\d+)\s*[-–—:.=(]|\((?P<dalam>\d+)\))\s*(?P<kata>[^\W\d][^()]*?)\)?"
@@ -43,9 +44,6 @@ NAMED_DATE = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{1,2})[\s-]+([^\W\d]+)\.?[\s-]+(\
 CLOCK = re.compile(r"[ t,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?(?:wib|wita|wit))?$")
 SERIAL = re.compile(r"\d{5}(\.\d+)?")
 INDONESIAN_CLOCK = re.compile(r", ?\d{1,2}\.\d{2}\.\d{2}$")
-TITLE_YEAR = re.compile(
-    r"(?:tahun(?:an)?\W*(?:anggaran\W*)?|bulan(?:an)?\W+\w+\W+|triwulan\W+\w+\W+)((?:19|20)\d{2})"
-)
 EXCEL_EPOCH = datetime(1899, 12, 30)
 EXCEL_DAYS = (20_000, 80_000)
 """Day numbers that are read as dates (1954 to 2119)."""
@@ -108,7 +106,7 @@ def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Readin
     if THOUSANDS.fullmatch(text):
         return Reading(np.nan, fault="angka_ambigu")
     if CANONICAL.fullmatch(text):
-        return _on_scale(float(text), scale)
+        return _on_scale(float(text), scale, "" if text.isascii() else "angka_teks")
     if hint := score_as_date(text):
         return Reading(np.nan, fault="nilai_berupa_tanggal", hint=hint)
     if found := FORM_LABEL.fullmatch(text) or NUMBERED_WORD.fullmatch(text):
@@ -119,10 +117,19 @@ def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Readin
         text = whole.group(1)
     if text.endswith("%") and (scale.minimum, scale.maksimum) == (0, 100):
         text = text.removesuffix("%").strip()
-    number = text.replace(".", "").replace(",", ".") if "," in text else text
+    number = plain_number(text)
     if not CANONICAL.fullmatch(number):
         return Reading(np.nan, fault="nilai_tidak_terbaca")
     return _on_scale(float(number), scale, "angka_teks")
+
+
+def plain_number(text: str) -> str:
+    """Return an Indonesian number with a decimal point; what is not written as one stays.
+
+    >>> plain_number("1.085,5"), plain_number("85,50"), plain_number("8.5,0")
+    ('1085.5', '85.50', '8.5,0')
+    """
+    return text.replace(".", "").replace(",", ".") if INDONESIAN.fullmatch(text) else text
 
 
 def _form_label(number: str, word: str, scale: Scale, words: Mapping[str, float]) -> Reading:
@@ -239,36 +246,6 @@ def read_year(cell: object) -> Reading:
     if re.fullmatch(r"(19|20)\d{2}", text):
         return Reading(int(text))
     return Reading(0, fault="tahun_tidak_terbaca")
-
-
-def find_year(text: str) -> int:
-    """Return the year that a title names ("TAHUN 2025", "Bulan Juni 2025"), else 0."""
-    found = TITLE_YEAR.search(text.casefold())
-    return int(found.group(1)) if found else 0
-
-
-def find_periode(text: str, tahun: int) -> str:
-    """Return the period that a title or cell names, else nothing.
-
-    >>> find_periode("Periode Bulanan JULI Tahun 2026", 2026)
-    '2026-07'
-    >>> find_periode("DOKUMEN EVALUASI - PERIODE: TRIWULAN II", 2025)
-    'TW2'
-    """
-    words = text.casefold()
-    if found := re.search(r"\b(?:triwulan|tw)\W*(iv|i{1,3}|[1-4])\b", words):
-        return f"TW{_ordinal(found.group(1))}"
-    if found := re.search(r"\bbulan(?:an)?\W*(\w+)", words):
-        month = _ordinal(found.group(1))
-        return f"{tahun}-{month:02d}" if 1 <= month <= 12 else ""
-    if found := re.fullmatch(r"\s*(20\d{2})-(\d{2})\s*", words):
-        return f"{found.group(1)}-{found.group(2)}"
-    return "tahunan" if "tahunan" in words else ""
-
-
-def _ordinal(word: str) -> int:
-    """Read a number, a Roman numeral or a month's name; 0 is none of them."""
-    return int(word) if word.isdecimal() else MONTHS.get(word, ROMAN.get(word, 0))
 
 
 ROLE_WORDS: Mapping[str, str] = {

@@ -25,7 +25,12 @@ MERGED_FIELDS = frozenset(
 )
 """Fields that a cell merged over several rows may fill in each of them."""
 
-GROUP = re.compile(r"\s*(unit kerja|unit|sub unit|satuan kerja|bagian)\s*[:.]\s*", re.IGNORECASE)
+GROUP = re.compile(
+    r"^(?:[IVXLC]{1,5}|[A-Z]|\d{1,2})[.)]\s+"
+    r"|\b(?:unit kerja|unit|sub unit|satuan kerja|bagian)\s*[:.]\s*",
+    re.IGNORECASE,
+)
+"""What stands before a unit's name in the heading of a group: its number, the word for a unit."""
 
 TURNED = 400
 """Count of people and of fields with which a sheet is tried for a table that is turned."""
@@ -203,7 +208,10 @@ def _fill_merged(sheet: Sheet, layout: Layout) -> tuple[Sheet, pd.DataFrame]:
 
 
 def _groups(sheet: Sheet, roles: np.ndarray, data: np.ndarray) -> pd.Series:
-    """Return the group heading above each data row, without the words "UNIT KERJA:"."""
+    """Return the group heading above each data row, without its number and "UNIT KERJA:".
+
+    Below a signature block no heading holds.
+    """
     heading, above = "", {}
     for row in np.flatnonzero(roles == "kelompok").tolist():
         above[row] = next(tidy(shown(cell)) for cell in sheet.cells[row] if shown(cell))
@@ -211,6 +219,7 @@ def _groups(sheet: Sheet, roles: np.ndarray, data: np.ndarray) -> pd.Series:
         return pd.Series("", index=data + 1, dtype="str")
     texts = []
     for row, role in enumerate(roles):
+        heading = "" if role == "tanda_tangan" else heading
         heading = GROUP.sub("", above[row]) if role == "kelompok" else heading
         texts.append(heading)
     return pd.Series(np.array(texts, dtype=object)[data], index=data + 1, dtype="str")

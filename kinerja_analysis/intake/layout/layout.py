@@ -1,6 +1,6 @@
 """Where the table stands in a sheet: its kind, its header, its columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from kinerja_analysis.intake.layout.columns import (
     vocabulary,
 )
 from kinerja_analysis.intake.layout.kinds import CRITERION, KINDS, Kind
-from kinerja_analysis.intake.reading.sheet import Sheet, filled
+from kinerja_analysis.intake.reading.sheet import Sheet, column_letter, filled
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.thresholds import HEADER_MAX_DEPTH, HEADER_SEARCH_ROWS
 
@@ -80,7 +80,33 @@ def _settled(layout: Layout, sheet: Sheet, known: Known) -> Layout:
             f"lembar {sheet.lembar}: lebih dari satu kolom cocok untuk {doubled}; "
             "hapus atau ganti nama kolom yang tidak dipakai"
         )
-    return Layout(layout.kind, header, layout.top, layout.bottom)
+    settled = Layout(layout.kind, header, layout.top, layout.bottom)
+    if unnamed := _unnamed(settled, sheet, labels):
+        raise ExportRefused(
+            f"lembar {sheet.lembar}: kolom {', '.join(map(column_letter, unnamed))} berisi tetapi "
+            "tanpa judul, di samping kolom nilai; beri judul kolomnya, atau pindahkan isinya ke "
+            "kolom yang benar"
+        )
+    return settled
+
+
+def _unnamed(layout: Layout, sheet: Sheet, labels: Mapping[int, Sequence[str]]) -> list[int]:
+    """Return the columns without a name to the right of a criterion that hold something.
+
+    What stands there may be the nilai of that criterion (a tick in the column of its step).
+    """
+    beside = {item.column for item in layout.header.mapped if item.field.startswith(CRITERION)}
+    nameless = []
+    for column in sorted(labels):
+        if column - 1 in beside and not any(labels[column]):
+            beside.add(column)
+            nameless.append(column)
+    if not nameless:
+        return []
+    rows = sheet.cells[layout.bottom + 1 :]
+    used = filled(rows[:, sorted(layout.columns.values())])
+    dense = rows[2 * used.sum(axis=1) >= used.shape[1]]
+    return [column for column in nameless if filled(dense[:, column]).any()]
 
 
 def _candidates(sheet: Sheet, known: Known, *, guess: bool) -> Iterator[Layout]:

@@ -34,6 +34,7 @@ def layout_notes(sheet: Sheet, layout: Layout, roles: np.ndarray) -> pd.DataFram
             *_correction_notes(sheet, layout, data),
             _ragged_notes(sheet, layout, data),
             *_mark_notes(sheet, layout, data),
+            *_merged_notes(sheet, layout, data),
         ]
     )
 
@@ -137,4 +138,18 @@ def _mark_notes(sheet: Sheet, layout: Layout, data: np.ndarray) -> list[pd.DataF
         notes([row + 1], mark, "karantina", fields[column])
         for (row, column), mark in sheet.marks.items()
         if column in fields and row in kept
+    ]
+
+
+def _merged_notes(sheet: Sheet, layout: Layout, data: np.ndarray) -> list[pd.DataFrame]:
+    """Quarantine rows whose nilai shares its cell with another row or another kriteria."""
+    scores = {c: n for n, c in layout.columns.items() if n == "nilai" or n.startswith(CRITERION)}
+    kept = set(data.tolist())
+    return [
+        notes([row + 1], "nilai_gabungan", "karantina", scores[column])
+        for first, left, last, right in sheet.merged
+        for column in range(left, right + 1)
+        if column in scores
+        for row in range(max(first, layout.bottom + 1), min(last + 1, len(sheet.cells)))
+        if row in kept
     ]

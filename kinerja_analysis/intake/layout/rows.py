@@ -11,7 +11,11 @@ from kinerja_analysis.intake.layout.kinds import CRITERION
 from kinerja_analysis.intake.layout.layout import Layout
 from kinerja_analysis.intake.reading.sheet import Sheet, filled
 
-TOTAL = re.compile(r"((sub ?)?(jumlah|total)|rata rata|rerata|average)\b.*")
+TOTAL = re.compile(
+    r"((sub |grand )?(jumlah|jml|total)|subjumlah|subtotal|rata rata|rerata|average)\b.*"
+    r"|rata2?|(nilai |skor )?(tertinggi|terendah|maksimum|minimum)|median|modus"
+    r"|simpangan baku|standar deviasi"
+)
 SIGNATURE = re.compile(
     r"(mengetahui|menyetujui|disahkan|dibuat oleh|ditetapkan|yang membuat)\b.*"
     rf"|.* \d{{1,2}} ({'|'.join(MONTHS)}) \d{{4}}"
@@ -19,6 +23,9 @@ SIGNATURE = re.compile(
 ID_DIGITS = re.compile(r"\d{9}")
 VALUE_FIELDS = frozenset({"nilai", "hasil_kerja", "perilaku_kerja", "predikat", "capaian"})
 """Fields, beside the criteria, whose content makes a row without a name still a data row."""
+
+SIGNED_CELLS = 2
+"""Count of cells that a row of a signature block fills at most where data follow below it."""
 
 NUMBER_ROW_CELLS = 3
 """Count of cells that a row of column numbers has at least."""
@@ -97,14 +104,37 @@ def _mark_sparse(roles: np.ndarray, cells: np.ndarray, full: np.ndarray, layout:
         anyone &= full[:, columns["penilai"]]
     sparse = (used.sum(axis=1) < used.shape[1] / 2) & ~(anyone & (used.sum(axis=1) > 1))
     sparse &= roles == ""
-    candidates = np.flatnonzero(sparse)
-    dense = np.flatnonzero((roles == "") & ~sparse)
-    last = dense[-1] if len(dense) else -1
-    signed = False
-    for row in candidates:
-        signed = signed or bool(row > last and _is_signature(cells[row]))
-        if role := _sparse_role(cells[row], full[row], layout, signed):
-            roles[row] = "kelompok" if role == "catatan" and row < last else role
+    dense = (roles == "") & ~sparse
+    last = int(np.flatnonzero(dense).max(initial=-1))
+    signed = _signed_rows(cells, sparse, dense | (roles == "judul_kolom"), last)
+    for row in np.flatnonzero(sparse).tolist():
+        role = _sparse_role(cells[row], full[row], layout)
+        if row in signed and (row > last or role or full[row].sum() <= SIGNED_CELLS):
+            roles[row] = "tanda_tangan"
+        elif role:
+            roles[row] = "kelompok" if row < last else role
+
+
+def _signed_rows(
+    cells: np.ndarray, sparse: np.ndarray, breaks: np.ndarray, last: int
+) -> frozenset[int]:
+    """Return the rows of signature blocks; above more data a block ends with the signer's NIP.
+
+    Parameters
+    ----------
+    sparse : which rows may belong to one
+    breaks : which rows end one (data, a repeated header)
+    last : the last row of data
+    """
+    sections, found = np.cumsum(breaks), []
+    signed, section = False, -1
+    for row in np.flatnonzero(sparse).tolist():
+        signed = (signed and sections[row] == section) or _is_signature(cells[row])
+        section = sections[row]
+        if signed:
+            found.append(row)
+            signed = row > last or not any(map(_holds_id, cells[row]))
+    return frozenset(found)
 
 
 def _is_signature(row: Sequence[object]) -> bool:
@@ -112,12 +142,15 @@ def _is_signature(row: Sequence[object]) -> bool:
     return any(isinstance(cell, str) and SIGNATURE.fullmatch(fold_label(cell)) for cell in row)
 
 
-def _sparse_role(row: Sequence[object], full: np.ndarray, layout: Layout, signed: bool) -> str:
-    """Name the place of one thinly filled row, or nothing if it is a faulty data row."""
-    if signed:
-        return "tanda_tangan"
+def _holds_id(cell: object) -> bool:
+    """Tell whether a cell holds the digits of an id, however they are parted."""
+    return bool(ID_DIGITS.search(re.sub(r"\D", "", str(cell))))
+
+
+def _sparse_role(row: Sequence[object], full: np.ndarray, layout: Layout) -> str:
+    """Tell a remark by ``catatan``, a faulty data row by nothing."""
     key = layout.columns[layout.kind.needs[0]]
-    if ID_DIGITS.search(re.sub(r"\D", "", str(row[key]))):
+    if _holds_id(row[key]):
         return ""
     valued = any(
         full[column] and (name in VALUE_FIELDS or name.startswith(CRITERION))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kinerja_analysis.intake.account.ledger import join_notes, notes
 from kinerja_analysis.intake.cells.nip import lost_number, nip_reader
+from kinerja_analysis.intake.cells.periods import sheet_periode
 from kinerja_analysis.intake.cells.reading import (
     Read,
     Ruled,
@@ -29,7 +30,9 @@ SHEET_NAME_LENGTH = 31
 """Letters at which Excel cuts a sheet's name."""
 
 GENERIC_SHEET = re.compile(
-    r"(sheet|lembar|tabel|csv|data|rekap|penilaian|nilai|hasil|form)[\w\s]*", re.IGNORECASE
+    r"(sheet|lembar|tabel|csv|data|rekap|penilaian|nilai|hasil|form|tahun)[\w\s]*"
+    r"|(final|draf|draft|konsep|asli|salinan|copy|revisi|rev|fix|baru|lama|20\d\d)\b.*",
+    re.IGNORECASE,
 )
 """Sheet names that name no unit."""
 
@@ -211,7 +214,7 @@ def _sheet_unit(block: Block, context: Context) -> str:
     if len(found) == 1:
         return found[0]
     free = block.several and not listed and not GENERIC_SHEET.fullmatch(name)
-    return name if free else ""
+    return name if free and not sheet_periode(name, context.tahun) else ""
 
 
 def settle_role(rows: pd.DataFrame, _block: Block, context: Context) -> Ruled:

@@ -8,8 +8,16 @@ import pandas as pd
 from kinerja_analysis.intake.account.ledger import join_notes
 from kinerja_analysis.intake.cells.calendar import read_dates
 from kinerja_analysis.intake.cells.nip import LENGTH
+from kinerja_analysis.intake.cells.periods import find_year
 from kinerja_analysis.intake.cells.reading import Ruled, column_faults, column_repairs, read_column
-from kinerja_analysis.intake.cells.values import CANONICAL, Reading, find_year, read_year, tidy
+from kinerja_analysis.intake.cells.values import (
+    CANONICAL,
+    THOUSANDS,
+    Reading,
+    plain_number,
+    read_year,
+    tidy,
+)
 from kinerja_analysis.intake.cells.words import MISSING
 from kinerja_analysis.intake.layout.block import Block, Context
 from kinerja_analysis.intake.people.people import told_by_nip
@@ -143,7 +151,9 @@ def read_figure(cell: object) -> Reading:
     text = tidy(shown(cell))
     if text.casefold() in MISSING:
         return Reading(np.nan)
-    number = text.replace(".", "").replace(",", ".") if "," in text else text
+    if THOUSANDS.fullmatch(text):
+        return Reading(np.nan, fault="angka_ambigu")
+    number = plain_number(text)
     if not CANONICAL.fullmatch(number):
         return Reading(np.nan, fault="angka_tidak_terbaca")
     return Reading(float(number), "angka_teks" if number != text else "")
