@@ -37,6 +37,7 @@ _HOMES: Final = {
     "results": ("AnnualResults", "annual_results"),
     "regulasi.predikat": ("check_distribution", "predikat"),
     "simulate.office": ("OfficeDesign", "SimulatedOffice", "simulate_office"),
+    "run.elsewhere": ("ExportedFit", "export_for"),
     "run.office": ("ReportRun", "run_report"),
 }
 """Module that holds each public name; read when the name is first used, so that import is quick."""

@@ -95,7 +95,7 @@ class MfrmFit:
     @cached_property
     def errors(self) -> StandardErrors:
         """Model-based standard errors of severities, difficulties and steps."""
-        return standard_errors(self.design, self.core, self.parameters, self.moments)
+        return standard_errors(self.design, self.core, self.parameters, lambda: self.moments)
 
     @cached_property
     def ratees(self) -> pd.DataFrame:

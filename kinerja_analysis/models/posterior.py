@@ -8,6 +8,7 @@ Ratees are worked on in blocks that fit into the processor's cache, two blocks a
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Final, TypeVar
 
@@ -202,6 +203,7 @@ def _modes(
     return roots(slope_and_curvature, near, BOUND, NEAR)
 
 
+@cache
 def standard_nodes(n_nodes: int) -> tuple[Floats, Floats]:
     """Give standard normal nodes (Q,) and the log weights that undo the normal density."""
     if n_nodes == 1:

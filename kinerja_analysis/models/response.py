@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kinerja_analysis.models.likelihood import Floats, category_probabilities
+from kinerja_analysis.models.likelihood import Floats, probabilities_by_category
 
 PER_LOGIT: Final = 32
 """Count of nodes a logit: G is then known to 1e-8, its slope to 1e-6."""
@@ -58,7 +58,8 @@ def tabulate(c: Floats, patterns: Floats) -> Tables:
     low = np.floor(min(inner.min(initial=0.0), 0.0)) - MARGIN
     high = np.ceil(max(inner.max(initial=0.0), 0.0)) + MARGIN
     node = np.linspace(low, high, int((high - low) * PER_LOGIT) + 1)
-    probability = np.moveaxis(category_probabilities(node[:, None], c[None]), 0, -1)
+    by_category = probabilities_by_category(node, c.T[:, :, None])
+    probability = np.ascontiguousarray(by_category.transpose(1, 0, 2))
     k = np.arange(c.shape[1])
     log_normaliser = k[-1] * node - c[:, -1:] - np.log(np.maximum(probability[:, -1], 1e-300))
     log_normaliser = np.where(

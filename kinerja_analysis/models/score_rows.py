@@ -76,9 +76,9 @@ def step_slopes(tables: Tables, loading: Floats) -> StepSlopes:
     deviation = k[:, None] - np.einsum("k,jkg->jg", k, p)[:, None, :]
     slopes = []
     for part in (p, p * deviation):
-        by_item = np.matmul(part.transpose(0, 2, 1), loading)
+        by_item = np.matmul(loading.transpose(0, 2, 1), part)
         by_pattern = np.tensordot(tables.patterns, by_item, axes=1)
-        slopes.append(-by_pattern.reshape(-1, loading.shape[2]))
+        slopes.append(-by_pattern.transpose(0, 2, 1).reshape(-1, loading.shape[2]))
     return StepSlopes(*slopes)
 
 

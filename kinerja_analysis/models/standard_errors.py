@@ -1,5 +1,6 @@
 """How uncertain each estimate is: model-based standard errors from the observed information."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,9 +31,14 @@ class StandardErrors:
 
 
 def standard_errors(
-    design: MfrmDesign, core: Core, parameters: MfrmParameters, moments: RatingMoments
+    design: MfrmDesign,
+    core: Core,
+    parameters: MfrmParameters,
+    moments: Callable[[], RatingMoments],
 ) -> StandardErrors:
     """Give the standard errors of severities, difficulties and steps.
+
+    `moments` are asked for only where elements stand alone: they cost more than all else.
 
     MML: from the inverse of the observed information on all parameters together (severities
     relative to their mean; for more raters than `information.DENSE_RATERS` their variances are
@@ -60,12 +66,19 @@ def standard_errors(
     return StandardErrors(alpha, delta, tau, tuple(facets))
 
 
-def _alone(design: MfrmDesign, facet: str, moments: RatingMoments, core: Core) -> Floats:
-    """Give one over the root of each element's own information; the core's from its ratings."""
-    index, size = design.index(facet), len(design.labels(facet))
+def _alone(
+    design: MfrmDesign, facet: str, moments: Callable[[], RatingMoments], core: Core
+) -> Floats:
+    """Give one over the root of each element's own information; the core's from its ratings.
+
+    Missing where every element takes part in the joint information.
+    """
     inside = design.labels(facet).isin(core.design.labels(facet))
+    if inside.all() and core.place.spread.assumed:
+        return np.full(len(inside), np.nan)
+    index = design.index(facet)
     counted = core.keep | ~inside[index]
-    information = np.bincount(index, weights=moments.variance * counted, minlength=size)
+    information = np.bincount(index, weights=moments().variance * counted, minlength=len(inside))
     return 1 / np.sqrt(np.maximum(information, np.finfo(float).tiny))
 
 

@@ -1,0 +1,1 @@
+"""How a fit is repeated with other tools: its ratings, settings and numbers, as text of files."""
