@@ -78,7 +78,7 @@ def step_slopes(tables: Tables, loading: Floats) -> StepSlopes:
     for part in (p, p * deviation):
         by_item = np.matmul(part.transpose(0, 2, 1), loading)
         by_pattern = np.tensordot(tables.patterns, by_item, axes=1)
-        slopes.append(-by_pattern.reshape(-1, loading.shape[2]))
+        slopes.append(-by_pattern.reshape(len(tables.patterns) * p.shape[2], loading.shape[2]))
     return StepSlopes(*slopes)
 
 
