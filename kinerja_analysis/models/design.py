@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.errors import ModelError
+from kinerja_analysis.models.anchors import Anchor
 from kinerja_analysis.models.coding import (
     Indices,
     counted,
@@ -60,7 +61,8 @@ class MfrmDesign:
     frame, None where all its rows are used; `dropped` counts its rows without nilai; `unused` are
     nilai between the lowest and the highest that nobody gave (their probability is taken as
     zero). `facets` are those beside ratee, rater and criterion; `population` says which ratees
-    share a mean and a spread, None where all do; `moved` counts ratees who stand in several.
+    share a mean and a spread, None where all do; `moved` counts ratees who stand in several;
+    `anchors` are values known before the fit.
     """
 
     ratee: Indices
@@ -81,6 +83,7 @@ class MfrmDesign:
     facets: tuple[Facet, ...] = ()
     population: PopulationGroups | None = None
     moved: int = 0
+    anchors: tuple[Anchor, ...] = ()
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
@@ -127,6 +130,15 @@ class MfrmDesign:
         if self.steps_by == "common":
             return pd.Index([""], name=self.columns.criterion)
         return self.criteria if self.steps_by == "criterion" else self.raters
+
+    @property
+    def step_labels(self) -> pd.Index:
+        """What the steps are called in anchors: 1..K-1, or (criterion or rater, step) by sets."""
+        steps = range(1, self.n_categories)
+        if self.steps_by == "common":
+            return pd.Index(steps)
+        named = [(label, step) for label in self.step_sets for step in steps]
+        return pd.Index(named, tupleize_cols=False)
 
     @property
     def group(self) -> Indices:

@@ -2,36 +2,35 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from scipy import linalg
 
 from kinerja_analysis.errors import ModelError
+from kinerja_analysis.models.anchors import Held
 from kinerja_analysis.models.design import MfrmDesign, part_of
 from kinerja_analysis.models.extremes import Flags, estimable_rows
-from kinerja_analysis.models.forms import Forms, collapse
-from kinerja_analysis.models.information import Information, step, with_prior
+from kinerja_analysis.models.forms import Forms
+from kinerja_analysis.models.information import EXACT_RATERS, Information, step, with_prior
 from kinerja_analysis.models.likelihood import Floats
-from kinerja_analysis.models.links import linked_groups
 from kinerja_analysis.models.newton import Maximum, beginning, maximise
 from kinerja_analysis.models.objective import (
     Place,
     Problem,
     evaluate,
     penalty,
-    problem_of,
     split,
 )
-from kinerja_analysis.models.severity_variance import maximise_random
-from kinerja_analysis.models.steps import (
-    contrast,
-    cumulated,
-    starting_coordinates,
-    step_structure,
+from kinerja_analysis.models.problem_layout import (
+    Estimator,
+    facet_levels,
+    lay_out,
+    rater_groups,
 )
-
-Estimator = Literal["mml_random", "mml_fixed", "jml"]
+from kinerja_analysis.models.severity_variance import maximise_random
+from kinerja_analysis.models.steps import cumulated, starting_coordinates
 
 WITHOUT_PRIOR: Final[dict[Estimator, tuple[str, ...]]] = {
     "mml_random": ("criterion",),
@@ -82,10 +81,8 @@ class Core:
 
     @property
     def facets(self) -> tuple[Floats, ...]:
-        """Values of each further facet's levels, sum zero."""
-        sizes = [len(facet.labels) - 1 for facet in self.design.facets]
-        parts = np.split(self.place.facets, np.cumsum(sizes)[:-1]) if sizes else []
-        return tuple(contrast(len(part) + 1) @ part for part in parts)
+        """Values of each further facet's levels, sum zero or as anchored."""
+        return facet_levels(self.design, self.place.facets)
 
 
 def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
@@ -94,12 +91,14 @@ def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
     Raises
     ------
     ModelError
-        Too little is left without extremes, or fixed raters fall into unlinked groups.
+        Too little is left without extremes, fixed raters fall into unlinked groups, or anchors
+        contradict each other or are too many for the number of raters.
     """
     others = tuple(facet.name for facet in design.facets)
     keep = estimable_rows(design, (*WITHOUT_PRIOR[estimator], *others))
     core = part_of(design, keep)
     problem = lay_out(core, estimator)
+    _refuse_wide_anchors(core, problem.n_raters)
     if estimator != "mml_random":
         _refuse_unlinked(core, problem.forms)
     start = _start(problem)
@@ -112,20 +111,14 @@ def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
     return replace(_core(core, keep, problem, maximum, sigma_alpha), estimator=estimator)
 
 
-def lay_out(design: MfrmDesign, estimator: Estimator) -> Problem:
-    """Collapse a design to forms and lay out its free coordinates."""
-    forms = collapse(design)
-    groups = None if estimator == "jml" else (design.group, design.n_groups)
-    return problem_of(
-        forms, step_structure(design, forms.counts), _facet_loading(design, forms), groups
-    )
-
-
 def _start(problem: Problem) -> Floats:
-    """Give the point where the search starts: equal raters, steps from how often each was used."""
+    """Give the point where the search starts: equal raters, steps from how often each was used.
+
+    What anchors hold is met from the beginning.
+    """
     beta, mu = starting_coordinates(problem.forms.counts, problem.structure)
     problem.modes[:] = mu if problem.n_groups else 0.0
-    return np.concatenate(
+    point = np.concatenate(
         [
             np.zeros(problem.n_raters),
             beta,
@@ -134,6 +127,13 @@ def _start(problem: Problem) -> Floats:
             np.zeros(problem.n_groups),
         ]
     )
+    held = problem.held
+    return point + _nearest(held, held.targets - held.rows @ point)
+
+
+def _nearest(held: Held, gap: Floats) -> Floats:
+    """Give the shortest move (P,) that closes a gap (m,) in what is held."""
+    return linalg.lstsq(held.rows, gap)[0] if len(gap) else np.zeros(len(held.level))
 
 
 def prior_precision(sigma_alpha: float) -> float:
@@ -147,14 +147,6 @@ def information_at(core: Core) -> Information:
     return with_prior(found, prior_precision(core.sigma_alpha))
 
 
-def _facet_loading(design: MfrmDesign, forms: Forms) -> Floats:
-    """Say how the free coordinates of further facets add to each combination's severity (W, q)."""
-    parts = [
-        contrast(len(facet.labels))[forms.levels[:, f]] for f, facet in enumerate(design.facets)
-    ]
-    return np.concatenate([np.empty((len(forms.rater), 0)), *parts], axis=1)
-
-
 def _search(estimator: Estimator, problem: Problem, start: Floats) -> tuple[Maximum, float]:
     """Climb to the maximum that the estimator asks for; also give sigma_alpha (nan: none)."""
     given = partial(evaluate, problem=problem)
@@ -166,10 +158,10 @@ def _search(estimator: Estimator, problem: Problem, start: Floats) -> tuple[Maxi
 def _core(
     design: MfrmDesign, keep: Flags, problem: Problem, maximum: Maximum, sigma_alpha: float
 ) -> Core:
-    """Read the estimates from the maximum, severities at sum zero."""
+    """Read the estimates from the maximum, severities at their level."""
     n_raters = problem.n_raters
     point = maximum.point.copy()
-    level = point[:n_raters].mean()
+    level = problem.held.level @ point - problem.held.value
     point[:n_raters] -= level
     size = len(point) - 2 * problem.n_groups
     point[size : size + problem.n_groups] -= level
@@ -191,8 +183,7 @@ def _core(
 
 def _refuse_unlinked(design: MfrmDesign, forms: Forms) -> None:
     """Refuse a design whose raters fall into groups without a common ratee, naming them."""
-    ratee = np.repeat(np.arange(len(design.ratees)), np.diff(forms.start))
-    group = linked_groups(ratee, forms.rater[forms.who], design.shape[:2])[1]
+    group = rater_groups(design, forms)
     if group.max() == 0:
         return
     named = "; ".join(
@@ -204,6 +195,17 @@ def _refuse_unlinked(design: MfrmDesign, forms: Forms) -> None:
         "Kecenderungan ketat/longgar antarkelompok tidak dapat dibandingkan. Tambahkan penilaian "
         'silang, atau gunakan method="mml" dengan raters="random".'
     )
+
+
+def _refuse_wide_anchors(design: MfrmDesign, n_raters: int) -> None:
+    """Refuse anchored raters or ratees where the information matrix is too large to be formed."""
+    facets = {anchor.facet for anchor in design.anchors}
+    if n_raters > EXACT_RATERS and facets & {"rater", "population"}:
+        raise ModelError(
+            f"Jangkar (anchors) bagi penilai atau pegawai hanya dihitung untuk paling banyak "
+            f"{EXACT_RATERS} penilai; data ini memuat {n_raters}. Jangkarkan kriteria, faset lain "
+            "atau ambang, atau hitunglah per bagian."
+        )
 
 
 def _listed(labels: pd.Index) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinerja_analysis.errors import ModelError
+from kinerja_analysis.models.anchors import alone
 from kinerja_analysis.models.coding import CHUNK
 from kinerja_analysis.models.design import MfrmDesign
 
@@ -14,6 +15,8 @@ Flags = NDArray[np.bool_]
 
 def estimable_rows(design: MfrmDesign, facets: Sequence[str]) -> Flags:
     """Mark the ratings (T,) left when extreme elements of `facets` are taken out, again and again.
+
+    Anchored elements stay.
 
     Parameters
     ----------
@@ -33,7 +36,9 @@ def estimable_rows(design: MfrmDesign, facets: Sequence[str]) -> Flags:
         extreme = np.zeros_like(keep)
         for facet in facets:
             index, size = design.index(facet), len(design.labels(facet))
-            extreme |= (_all(index, size, low | ~keep) | _all(index, size, high | ~keep))[index]
+            ends = _all(index, size, low | ~keep) | _all(index, size, high | ~keep)
+            known = alone(design.anchors, facet, design.labels(facet))
+            extreme |= (ends & np.isnan(known))[index]
         if not np.any(extreme & keep):
             return _enough(design, keep)
         keep &= ~extreme

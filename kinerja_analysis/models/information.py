@@ -46,7 +46,9 @@ class Information:
     """Information on (alpha, structural) parameters.
 
     ``diagonal`` (R,) with the prior's precision, ``lost`` M (rows, R), ``mixed`` (R, p),
-    ``structural`` (p, p), ``scale`` (R + p,) diagonal of the complete-data information.
+    ``structural`` (p, p), ``scale`` (R + p,) diagonal of the complete-data information. ``held``
+    (m, R + p): rows whose product is added, for what is known; ``level`` (R + p,): the combination
+    that is taken from the severities, their mean or what an anchor says.
     """
 
     diagonal: Floats
@@ -54,6 +56,8 @@ class Information:
     mixed: Floats
     structural: Floats
     scale: Floats
+    held: Floats
+    level: Floats
 
 
 def with_prior(information: Information, precision: float) -> Information:
@@ -71,7 +75,7 @@ def step(information: Information, gradient: Floats, damping: float = 0.0) -> Fl
     numpy.linalg.LinAlgError
         The information plus damping is not positive definite.
     """
-    if len(information.diagonal) <= DENSE_RATERS:
+    if is_small(information):
         return _solve_dense(dense(information, damping), gradient)
     structural = information.structural + np.diag(
         damping * information.scale[len(information.diagonal) :]
@@ -92,6 +96,11 @@ def step(information: Information, gradient: Floats, damping: float = 0.0) -> Fl
         return np.concatenate([x[:n_raters] / diagonal[:, None], others])
 
     return _conjugate_gradients(image, scaled, gradient[:, None], STEP_TOLERANCE)[:, 0]
+
+
+def is_small(information: Information) -> bool:
+    """Whether the matrix is formed to find steps: few raters, or something that is held."""
+    return len(information.diagonal) <= DENSE_RATERS or len(information.held) > 0
 
 
 def solve(information: Information, right: Floats) -> Floats:
@@ -127,18 +136,19 @@ def dense(information: Information, damping: float = 0.0, *, gauged: bool = True
     matrix[n_raters:, :n_raters] = information.mixed.T
     matrix[n_raters:, n_raters:] = information.structural
     matrix[np.arange(size), np.arange(size)] += damping * information.scale
-    return matrix
+    return matrix + information.held.T @ information.held
 
 
 def severity_variances(information: Information, n_probes: int = N_PROBES) -> Floats:
-    """Give the variances (R,) of sum-zero severities: exact for few raters, else by probes.
+    """Give the variances (R,) of levelled severities: exact for few raters, else by probes.
 
     The probes stand for the severities given the rest; what the rest adds is exact.
     """
     n_raters, n_structural = len(information.diagonal), len(information.structural)
     if n_raters <= EXACT_RATERS:
         inverse = _solve_dense(dense(information), np.eye(n_raters + n_structural))
-        return np.diag(centred(centred(inverse, n_raters).T, n_raters))[:n_raters].copy()
+        both = levelled(levelled(inverse, information).T, information)
+        return np.diag(both)[:n_raters].copy()
     given = probed_variances(information, n_probes)
     mixed = _solve_severities(information, information.mixed)
     rest = information.structural - information.mixed.T @ mixed
@@ -160,10 +170,18 @@ def probed_variances(
     return np.maximum(total / n_probes, 0.0)
 
 
-def centred(values: Floats, n_raters: int) -> Floats:
-    """Take the severities' mean out of the first R rows of (R + p, m)."""
-    severities = values[:n_raters] - values[:n_raters].mean(axis=0)
+def levelled(values: Floats, information: Information) -> Floats:
+    """Take the severities' level out of the first R rows of (R + p, m)."""
+    n_raters = len(information.diagonal)
+    severities = values[:n_raters] - information.level @ values
     return np.concatenate([severities, values[n_raters:]])
+
+
+def about_their_mean(information: Information) -> Information:
+    """Take the severities' mean as their level, whatever anchors say."""
+    level = np.zeros_like(information.level)
+    level[: len(information.diagonal)] = 1 / len(information.diagonal)
+    return replace(information, level=level)
 
 
 def gauge(information: Information) -> float:

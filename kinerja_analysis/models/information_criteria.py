@@ -8,6 +8,9 @@ from kinerja_analysis.models.estimation import Core, information_at
 from kinerja_analysis.models.information import EXACT_RATERS, dense
 
 TOO_MANY = "terlalu banyak penilai untuk menghitung kemungkinan marginal"
+ANCHORED = (
+    'kemungkinan marginal tidak dihitung bila penilai acak dijangkarkan; gunakan raters="fixed"'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,11 @@ def information_criteria(core: Core) -> InformationCriteria:
     n_raters, size = core.problem.n_raters, len(core.point)
     if random and n_raters > EXACT_RATERS:
         return InformationCriteria(np.nan, 0, np.nan, np.nan, TOO_MANY)
+    held = core.problem.held.rows
+    if random and held[:, :n_raters].any():
+        return InformationCriteria(np.nan, 0, np.nan, np.nan, ANCHORED)
     value = core.log_likelihood + (_laplace(core) if random else 0.0)
-    n_free = size - n_raters + (1 if random else n_raters - 1)
+    n_free = size - n_raters + (1 if random else n_raters - 1) - len(held)
     n_ratees = len(core.design.ratees)
     n_free += n_ratees if joint else 0
     cases = len(core.design.score) if joint else n_ratees

@@ -12,6 +12,7 @@ from kinerja_analysis.models.linear_design import LinearDesign
 from kinerja_analysis.models.linear_estimation import LinearCore, average_information
 from kinerja_analysis.models.mixed_equations import fitted_variance
 from kinerja_analysis.models.residuals import RatingMoments
+from kinerja_analysis.thresholds import Z_95
 
 STEP_COLUMNS: Final = ("step", "nilai", "estimate", "se", "n")
 """Columns of the table of steps, beside the criterion's own."""
@@ -50,8 +51,8 @@ def linear_facet_table(
     -------
     DataFrame
         The facet's own column name, then ``estimate, se`` (points), ``infit, outfit, infit_z,
-        outfit_z, n`` (ratings), ``fair_average`` (nilai), ``extreme`` (never, on this scale),
-        ``wle, wle_se`` (points).
+        outfit_z, n`` (ratings), ``fair_average`` (nilai) with ``fair_low, fair_high``, its 95 %
+        interval, ``extreme`` (never, on this scale), ``wle, wle_se`` (points).
     """
     labels = design.labels(facet)
     return pd.DataFrame(
@@ -65,6 +66,8 @@ def linear_facet_table(
             "outfit_z": fit.outfit_z,
             "n": np.bincount(design.index(facet), minlength=len(labels)),
             "fair_average": figures.fair_average,
+            "fair_low": figures.fair_average - Z_95 * figures.se,
+            "fair_high": figures.fair_average + Z_95 * figures.se,
             "extreme": np.zeros(len(labels), dtype=bool),
             "wle": figures.wle,
             "wle_se": figures.wle_se,

@@ -9,6 +9,12 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.errors import ModelError
+from kinerja_analysis.models.anchor_reading import (
+    Anchors,
+    GroupAnchors,
+    with_anchors,
+    with_group_anchors,
+)
 from kinerja_analysis.models.design import FacetColumns, MfrmDesign, StepsBy, mfrm_design
 from kinerja_analysis.models.diagnosis import category_table, unexpected
 from kinerja_analysis.models.estimation import Convergence, Core, Estimator, estimate_core
@@ -28,7 +34,12 @@ from kinerja_analysis.models.parameters import (
 from kinerja_analysis.models.residuals import RatingMoments, rating_moments, residual_table
 from kinerja_analysis.models.robust import dispersion, robust_errors
 from kinerja_analysis.models.standard_errors import StandardErrors, standard_errors
-from kinerja_analysis.models.tables import FacetFigures, facet_table, fair_averages, step_table
+from kinerja_analysis.models.tables import (
+    FacetFigures,
+    facet_table,
+    fair_with_interval,
+    step_table,
+)
 from kinerja_analysis.thresholds import UNEXPECTED_Z
 
 Model = Literal["rsm", "pcm"]
@@ -119,6 +130,7 @@ class MfrmFit:
         """
         robust = np.full(len(self.design.raters), np.nan)
         robust[self.design.raters.get_indexer(self.core.design.raters)] = robust_errors(self.core)
+        robust[self.errors.alpha == 0] = 0.0
         table = self._facet("rater", self.parameters.alpha, self.errors.alpha)
         return table.assign(se_robust=robust)
 
@@ -179,13 +191,13 @@ class MfrmFit:
     def reliability(self) -> pd.DataFrame:
         """One row a facet: ``n, sd, rmse, separation, strata, reliability``.
 
-        Of the elements that are not extreme; then the chi-square tests that all are the same and
-        that they are a normal sample (`homogeneity.Homogeneity`). It tells how well elements are
-        told apart, not how well raters agree.
+        Of the elements that are neither extreme nor anchored; then the chi-square tests that all
+        are the same and that they are a normal sample (`homogeneity.Homogeneity`). It tells how
+        well elements are told apart, not how well raters agree.
         """
         rows = []
         for facet, table in self._tables().items():
-            inside = table[~table["extreme"]]
+            inside = table[~table["extreme"] & (table["se"] > 0)]
             figures = inside["estimate"].to_numpy(), inside["se"].to_numpy()
             told, same = separation(*figures), homogeneity(*figures)
             rows.append({"facet": facet, **asdict(told), **asdict(same)})
@@ -242,7 +254,7 @@ class MfrmFit:
         figures = FacetFigures(
             estimate=estimate,
             se=se,
-            fair_average=fair_averages(self.design, self.parameters, facet),
+            fair=fair_with_interval(self.design, self.parameters, facet, se),
             extreme=extreme(self.design, self.core, facet),
             fit=fit_statistics(index, size, self.moments, self.core.keep),
         )
@@ -262,6 +274,8 @@ def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of t
     group: str | None = None,
     raters: Raters = "random",
     steps_by: StepsBy | None = None,
+    anchors: Anchors | None = None,
+    group_anchors: GroupAnchors | None = None,
 ) -> MfrmFit:
     """Tell how strict each rater is and where each ratee stands, on one logit scale.
 
@@ -293,11 +307,23 @@ def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of t
     steps_by : {"common", "criterion", "rater"}, optional
         Whose steps: those of `model`, or each rater's own (some dozens of raters at most, each of
         whom uses the scale enough).
+    anchors : {column: {label: logit}}, optional
+        Values known before the fit, e.g. of last year's raters or criteria, or of ratees whose
+        performance experts know (marginal likelihood): ``{"penilai": {"A": 0.4, "B": -0.1}}``.
+        The columns are those of the facets; ``"steps"`` has the labels 1..K-1, or (criterion or
+        rater, step). The scale then stands where the anchors put it, and their ``se`` is zero.
+        Random severities are a sample around their own mean, wherever that stands.
+    group_anchors : {column: (column of groups, {group: logit})}, optional
+        Known means of groups, e.g. ``{"penilai": ("unit_penilai", {"I": 0.0, "II": 0.0})}``:
+        raters of both units are equally strict on average, which links units without a common
+        ratee. Ratees: the mean of a population of `group`, e.g.
+        ``{"pegawai": ("unit_kerja", {"I": 0.0, "II": 0.0})}``.
 
     Returns
     -------
     MfrmFit
-        Severities, difficulties and steps sum to zero.
+        Severities, difficulties, levels of further facets and steps sum to zero each, unless
+        anchored.
 
     Raises
     ------
@@ -316,6 +342,9 @@ def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of t
     _check_group(group, method)
     columns = FacetColumns(ratee, rater, criterion, score, tuple(facets))
     design = mfrm_design(penilaian, columns, steps_by=steps_by, group=group)
+    design = with_group_anchors(design, penilaian, group_anchors or {}, group)
+    design = with_anchors(design, anchors or {})
+    _check_joint(design, method)
     _check_size(design)
     core = estimate_core(design, ESTIMATORS[method, raters])
     return MfrmFit(design, core, method)
@@ -327,6 +356,15 @@ def _check_group(group: str | None, method: str) -> None:
         raise ModelError(
             f'group={group!r} hanya berarti bagi method="mml"; dengan "jml" tidak ada sebaran '
             "pegawai yang diandaikan. Hapuslah salah satu."
+        )
+
+
+def _check_joint(design: MfrmDesign, method: str) -> None:
+    """Refuse anchored ratees where no distribution of theirs is assumed."""
+    if method == "jml" and any(anchor.facet == "ratee" for anchor in design.anchors):
+        raise ModelError(
+            'Jangkar bagi pegawai hanya dihitung dengan method="mml"; dengan "jml" jangkarkan '
+            "penilai, kriteria, faset lain atau ambang."
         )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 
+from kinerja_analysis.models.anchors import Held
 from kinerja_analysis.models.forms import Forms
 from kinerja_analysis.models.information import Information
 from kinerja_analysis.models.likelihood import Floats
@@ -23,7 +24,6 @@ from kinerja_analysis.models.posterior import (
     Spread,
     Standing,
     block_posterior,
-    nodes_for,
     over_blocks,
 )
 from kinerja_analysis.models.response import Tables, histogram, tabulate
@@ -51,16 +51,19 @@ class Problem:
     """What stays the same while parameters are sought.
 
     ``facets`` (W, q) says how the further facets' free coordinates add to the severity of each
-    combination in ``forms.who``; ``group`` (N,) parts ratees into ``n_groups`` populations, none
-    for joint likelihood. ``modes`` (N,) remembers where each theta was found last: a better
-    start, never another answer.
+    combination in ``forms.who``, and ``base`` (W,) what is known of it; ``group`` (N,) parts
+    ratees into ``n_groups`` populations, none for joint likelihood. ``held`` is what anchors say
+    of severities and populations. ``modes`` (N,) remembers where each theta was found last: a
+    better start, never another answer.
     """
 
     forms: Forms
     structure: StepStructure
     facets: Floats
+    base: Floats
     group: NDArray[np.integer]
     n_groups: int
+    held: Held
     n_nodes: int
     modes: Floats
 
@@ -106,19 +109,6 @@ class Expectations:
     rows: list[Rows]
 
 
-def problem_of(
-    forms: Forms,
-    structure: StepStructure,
-    facets: Floats,
-    groups: tuple[NDArray[np.integer], int] | None,
-) -> Problem:
-    """Lay out a problem; without groups of ratees it is one of joint likelihood."""
-    n_ratees = len(forms.start) - 1
-    n_nodes = 1 if groups is None else nodes_for(forms)
-    group, n_groups = groups or (np.zeros(n_ratees, dtype=np.int32), 0)
-    return Problem(forms, structure, facets, group, n_groups, n_nodes, np.zeros(n_ratees))
-
-
 def split(point: Floats, problem: Problem) -> Place:
     """Take a point (R + p + q + 2 G,) apart: severities, steps, facets, mu and log sigma."""
     sizes = [problem.n_raters, problem.structure.loading.shape[2], problem.facets.shape[1]]
@@ -157,16 +147,19 @@ def evaluate(point: Floats, problem: Problem) -> Evaluation:
     found = expectations(standing, (slopes, problem.facets) if problem.exact else None)
     problem.modes[:] = found.mode
     value = found.log_marginal - float((problem.forms.counts * c).sum())
+    held = problem.held
+    gap = held.targets - held.rows @ point
+    gradient = _gradient(problem, place, standing.tables, found)
     return Evaluation(
-        value=value - penalty(place),
-        gradient=_gradient(problem, place, standing.tables, found),
+        value=value - penalty(place) - 0.5 * held.weight * float(gap @ gap),
+        gradient=gradient + held.weight * (gap @ held.rows),
         information=_information(problem, standing, slopes, found),
     )
 
 
 def standing_at(problem: Problem, place: Place, tables: Tables) -> Standing:
     """Set the parameters of a place beside the forms."""
-    severity = place.alpha[problem.forms.rater] + problem.facets @ place.facets
+    severity = problem.base + place.alpha[problem.forms.rater] + problem.facets @ place.facets
     return Standing(problem.forms, tables, severity, place.spread, problem.modes, problem.n_nodes)
 
 
@@ -299,6 +292,8 @@ def _information(
         mixed=mixed if n_who == n_raters else np.asarray(to_rater @ mixed),
         structural=structural,
         scale=np.concatenate([diagonal, np.diag(known)]),
+        held=np.sqrt(problem.held.weight) * problem.held.rows,
+        level=problem.held.level,
     )
 
 

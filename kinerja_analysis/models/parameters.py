@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kinerja_analysis.models.anchors import alone, kept
 from kinerja_analysis.models.design import FACETS, MfrmDesign
 from kinerja_analysis.models.estimation import Core
 from kinerja_analysis.models.extremes import Flags
@@ -67,6 +68,7 @@ def complete_parameters(design: MfrmDesign, core: Core) -> MfrmParameters:
     found = _with_theta(design, core, _spread_out(design, core))
     for facet in ("criterion", "rater", *(facet.name for facet in design.facets)):
         left_out = ~design.labels(facet).isin(core.design.labels(facet))
+        left_out &= np.isnan(alone(design.anchors, facet, design.labels(facet)))
         if left_out.any():
             eta = found.theta[design.ratee] - found.severity(design)
             shift = np.where(left_out, warm_estimates(design, facet, eta, found.c)[0], 0.0)
@@ -107,6 +109,8 @@ def _spread_out(design: MfrmDesign, core: Core) -> MfrmParameters:
     alpha, delta = np.zeros(len(design.raters)), np.zeros(len(design.criteria))
     alpha[design.raters.get_indexer(part.raters)] = core.place.alpha
     delta[design.criteria.get_indexer(part.criteria)] = core.delta
+    alpha = kept(alpha, alone(design.anchors, "rater", design.raters))
+    delta = kept(delta, alone(design.anchors, "criterion", design.criteria))
     return MfrmParameters(
         theta=np.empty(0),
         theta_sd=np.empty(0),
@@ -127,7 +131,7 @@ def _facets(design: MfrmDesign, core: Core) -> tuple[Floats, ...]:
     for facet, part, values in zip(design.facets, core.design.facets, core.facets, strict=True):
         levels = np.zeros(len(facet.labels))
         levels[facet.labels.get_indexer(part.labels)] = values
-        placed.append(levels)
+        placed.append(kept(levels, alone(design.anchors, facet.name, facet.labels)))
     return tuple(placed)
 
 
@@ -148,6 +152,12 @@ def _shifted(
 
 def _with_theta(design: MfrmDesign, core: Core, found: MfrmParameters) -> MfrmParameters:
     """Give theta (N,), its standard error, and its mean and spread over ratees."""
+    found = _with_free_theta(design, core, found)
+    return replace(found, theta=kept(found.theta, alone(design.anchors, "ratee", design.ratees)))
+
+
+def _with_free_theta(design: MfrmDesign, core: Core, found: MfrmParameters) -> MfrmParameters:
+    """Give theta as far as the ratings tell."""
     if not core.place.spread.assumed:
         return _with_joint_theta(design, core, found)
     spread = ratee_groups(design, core)

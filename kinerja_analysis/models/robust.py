@@ -14,8 +14,8 @@ from scipy import linalg, sparse, special
 from kinerja_analysis.models.estimation import Core, prior_precision
 from kinerja_analysis.models.information import (
     EXACT_RATERS,
-    centred,
     dense,
+    levelled,
     severity_variances,
     with_prior,
 )
@@ -64,7 +64,7 @@ def robust_errors(core: Core) -> Floats:
         middle = (scores.T @ scores).toarray()
         middle[np.arange(problem.n_raters), np.arange(problem.n_raters)] += precision
         size = problem.n_raters + len(information.structural)
-        inverse = centred(linalg.solve(dense(information), np.eye(size)), problem.n_raters)
+        inverse = levelled(linalg.solve(dense(information), np.eye(size)), information)
         variances = np.einsum("ij,jk,ik->i", inverse, middle, inverse, optimize=True)
     errors = np.sqrt(np.maximum(variances[: problem.n_raters], 0.0))
     wider = special.stdtrit(np.maximum(n_ratees - 1, 1), UPPER) / special.ndtri(UPPER)

@@ -78,7 +78,8 @@ def step_slopes(tables: Tables, loading: Floats) -> StepSlopes:
     for part in (p, p * deviation):
         by_item = np.matmul(loading.transpose(0, 2, 1), part)
         by_pattern = np.tensordot(tables.patterns, by_item, axes=1)
-        slopes.append(-by_pattern.transpose(0, 2, 1).reshape(-1, loading.shape[2]))
+        rows = len(tables.patterns) * p.shape[2]
+        slopes.append(-by_pattern.transpose(0, 2, 1).reshape(rows, loading.shape[2]))
     return StepSlopes(*slopes)
 
 

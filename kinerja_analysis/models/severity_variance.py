@@ -17,6 +17,8 @@ from kinerja_analysis.models.information import (
     PROBES_AT_ONCE,
     STEP_TOLERANCE,
     Information,
+    about_their_mean,
+    is_small,
     probed_variances,
     severity_variances,
     with_prior,
@@ -85,8 +87,8 @@ def maximise_random(
 
 def _spread(information: Information, point: Floats, n_raters: int) -> float:
     """Give the expected sum of squared severities: that of the modes, and their variances."""
-    if n_raters <= DENSE_RATERS:
-        variances = severity_variances(information)
+    if is_small(information):
+        variances = severity_variances(about_their_mean(information))
     else:
         n_probes = int(np.clip(ROUGH_PROBES // n_raters, 1, PROBES_AT_ONCE))
         variances = probed_variances(information, n_probes, STEP_TOLERANCE)

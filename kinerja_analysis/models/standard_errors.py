@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from kinerja_analysis.models.anchors import alone
 from kinerja_analysis.models.design import MfrmDesign
 from kinerja_analysis.models.estimation import Core, information_at
 from kinerja_analysis.models.information import (
@@ -16,8 +17,8 @@ from kinerja_analysis.models.information import (
 )
 from kinerja_analysis.models.likelihood import Floats, category_probabilities
 from kinerja_analysis.models.parameters import MfrmParameters
+from kinerja_analysis.models.problem_layout import facet_ways
 from kinerja_analysis.models.residuals import RatingMoments
-from kinerja_analysis.models.steps import contrast
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,8 +44,24 @@ def standard_errors(
     MML: from the inverse of the observed information on all parameters together (severities
     relative to their mean; for more raters than `information.DENSE_RATERS` their variances are
     estimated with random probes, error about 3 %). JML: one over the root of the information on
-    the element alone, as FACETS prints. Extreme elements: the latter too.
+    the element alone, as FACETS prints. Extreme elements: the latter too. Anchored: zero.
     """
+    found = _free_errors(design, core, parameters, moments)
+    free = (
+        np.isnan(alone(design.anchors, facet, design.labels(facet)))
+        for facet in ("rater", "criterion", *(facet.name for facet in design.facets))
+    )
+    alpha, delta, *facets = (
+        np.where(mark, se, 0.0)
+        for mark, se in zip(free, (found.alpha, found.delta, *found.facets), strict=True)
+    )
+    return StandardErrors(alpha, delta, found.tau, tuple(facets))
+
+
+def _free_errors(
+    design: MfrmDesign, core: Core, parameters: MfrmParameters, moments: RatingMoments
+) -> StandardErrors:
+    """Give the standard errors of all elements as far as the ratings tell."""
     alpha = _alone(design, "rater", moments, core)
     delta = _alone(design, "criterion", moments, core)
     own = design.criteria.get_indexer(core.design.criteria)
@@ -101,8 +118,7 @@ def _structural(core: Core, information: Information) -> tuple[Floats, Floats, l
         for way in (structure.difficulty, structure.steps)
     )
     facets, place = [], size
-    for facet in core.design.facets:
-        way = contrast(len(facet.labels))
+    for _, way in facet_ways(core.design):
         part = slice(place, place + way.shape[1])
         facets.append(np.sqrt(np.einsum("lp,pq,lq->l", way, covariance[part, part], way)))
         place = part.stop

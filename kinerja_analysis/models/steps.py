@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kinerja_analysis.models.anchors import met, rows_of, ways_of
 from kinerja_analysis.models.design import MfrmDesign
 from kinerja_analysis.models.likelihood import Floats
 
@@ -46,17 +47,18 @@ def step_structure(design: MfrmDesign, counts: Floats) -> StepStructure:
     used = by_set > 0
     first = used.argmax(axis=1)[design.item_steps]
     height = np.where(used[design.item_steps], np.arange(n_categories) - first[:, None], 0)
-    shape = _shapes(used)
-    n_criteria = len(design.criteria)
-    difficulty = np.pad(contrast(n_criteria), ((0, 0), (0, shape.shape[-1])))
-    shape = np.pad(shape, ((0, 0), (0, 0), (n_criteria - 1, 0)))
+    kappa, shape = _anchored_shapes(design, _shapes(used))
+    level, ways = ways_of(design.anchors, "criterion", design.criteria)
+    difficulty = np.pad(ways, ((0, 0), (0, shape.shape[-1])))
+    shape = np.pad(shape, ((0, 0), (0, 0), (ways.shape[1], 0)))
     own = difficulty[design.item_criterion]
+    known = height * level[design.item_criterion][:, None] + kappa[design.item_steps]
     return StepStructure(
         loading=height[:, :, None] * own[:, None, :] + shape[design.item_steps],
-        offset=np.where(used, 0.0, UNUSED)[design.item_steps],
+        offset=np.where(used, 0.0, UNUSED)[design.item_steps] + known,
         used=used,
         difficulty=difficulty,
-        level=np.zeros(n_criteria),
+        level=level,
         steps=np.diff(shape, axis=1),
     )
 
@@ -67,11 +69,6 @@ def cumulated(structure: StepStructure, beta: Floats) -> Floats:
     return c - c[:, :1]
 
 
-def contrast(n: int) -> Floats:
-    """Give the (n, n - 1) map from free coordinates to n values that sum to zero."""
-    return np.concatenate([np.eye(n - 1), -np.ones((1, n - 1))])
-
-
 def starting_coordinates(counts: Floats, structure: StepStructure) -> tuple[Floats, float]:
     """Give starting values (beta, mean of theta) from how often each category was used (J, K)."""
     used = counts.sum(axis=0) + 0.5
@@ -79,9 +76,17 @@ def starting_coordinates(counts: Floats, structure: StepStructure) -> tuple[Floa
     mean = logit[-1] / (len(used) - 1)
     target = np.arange(len(used)) * mean - logit - structure.offset
     target = np.where(structure.offset == UNUSED, 0.0, target)
-    loading = structure.loading.reshape(-1, structure.loading.shape[-1])
+    loading = structure.loading.reshape(target.size, structure.loading.shape[-1])
     beta = np.linalg.lstsq(loading, target.ravel())[0]
     return beta.astype(np.float64), float(mean)
+
+
+def _anchored_shapes(design: MfrmDesign, shape: Floats) -> tuple[Floats, Floats]:
+    """Give what anchored steps make known of kappa (S, K), and how the rest of it moves."""
+    rows, values = rows_of(design.anchors, "steps", design.step_labels)
+    steps = np.diff(shape, axis=1).reshape(rows.shape[1], shape.shape[-1])
+    point, ways = met(rows @ steps, values)
+    return shape @ point, shape @ ways
 
 
 def _shapes(used: NDArray[np.bool_]) -> Floats:

@@ -9,11 +9,12 @@ from hypothesis.extra.numpy import arrays
 
 from kinerja_analysis.models import information, objective
 from kinerja_analysis.models.design import FacetColumns, mfrm_design, part_of
-from kinerja_analysis.models.estimation import WITHOUT_PRIOR, lay_out
+from kinerja_analysis.models.estimation import WITHOUT_PRIOR
 from kinerja_analysis.models.extremes import estimable_rows
 from kinerja_analysis.models.likelihood import category_probabilities, log_probability, moments
 from kinerja_analysis.models.newton import penalised
 from kinerja_analysis.models.objective import evaluate
+from kinerja_analysis.models.problem_layout import lay_out
 from kinerja_analysis.models.response import histogram, look_up, tabulate
 from kinerja_analysis.models.root import roots
 from kinerja_analysis.models.steps import UNUSED, cumulated
