@@ -18,9 +18,10 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from studi.cell import CELLS, Cell
+from studi.decisions import Judged
 from studi.figures import draw_figures
 from studi.plan import Budget, run
-from studi.store import folder
+from studi.store import folder, read
 from studi.table import report
 
 OUTPUT = Path("kerja/telaah")
@@ -35,9 +36,16 @@ def main() -> None:
     evidence = given.bukti or place
     evidence.mkdir(parents=True, exist_ok=True)
     path = evidence / "telaah.md"
-    path.write_text(report(list(CELLS.values()), place), encoding="utf-8")
-    draw_figures(list(CELLS.values()), place, evidence)
+    judged = _judged(place)
+    path.write_text(report(list(CELLS.values()), judged, place.name), encoding="utf-8")
+    draw_figures(judged, evidence)
     _say(f"tabel: {path}")
+
+
+def _judged(place: Path) -> dict[Cell, Judged]:
+    """Read the results of every cell that was ever run in this version."""
+    found = {cell: read(cell, place) for cell in CELLS.values()}
+    return {cell: Judged(results) for cell, results in found.items() if len(results)}
 
 
 def _given() -> argparse.Namespace:

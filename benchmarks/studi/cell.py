@@ -4,17 +4,18 @@ import inspect
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
+
+from kinerja_analysis.bias.screen import screen_bias
 from studi.classic import classic
 from studi.design import DESIGNS, Design
 from studi.office import Cast, Office, draw_office
-
-from kinerja_analysis.bias.screen import screen_bias
 
 SEED: Final = 20_251_231
 COLUMNS: Final = ("kind", "office", "penilai", "effect", "detail", "p", "q", "value", "verdict")
@@ -90,14 +91,14 @@ PAIRS: Final = (
 """Two effects in one rater."""
 
 
-def _main(kind: str, design: str, sizes: tuple[float, ...] = (0.8,), *, core: bool = True) -> list[Cell]:
+def _main(
+    kind: str, design: str, sizes: tuple[float, ...] = (0.8,), *, core: bool = True
+) -> list[Cell]:
     """Give a design its planted cells; small offices get some of the effects at a time."""
     most = max(DESIGNS[design].n_raters // 3, 3)
     kinds = {"main": MAIN, "one-year": ONE_YEAR, "nested": NESTED}[kind]
     each = 2 if DESIGNS[design].n_raters >= 100 else 1
-    return [
-        Cell(f"{design}-{size}", design, kinds, each, size, most, core=core) for size in sizes
-    ]
+    return [Cell(f"{design}-{size}", design, kinds, each, size, most, core=core) for size in sizes]
 
 
 _CLEAN: Final = {
@@ -193,10 +194,10 @@ def _cast(cell: Cell, number: int) -> Cast:
 
 def _screened(office: Office, seed: int) -> pd.DataFrame:
     """Screen an office; whatever it has recorded is handed over if the screen asks for it."""
-    more = {}
+    screen = partial(screen_bias, office.penilaian, office.pegawai, seed=seed)
     if "output" in inspect.signature(screen_bias).parameters and len(office.output):
-        more["output"] = office.output
-    found = screen_bias(office.penilaian, office.pegawai, seed=seed, **more).hasil_uji
+        screen = partial(screen, output=office.output)
+    found = screen().hasil_uji
     return found[["penilai", "effect", "detail", "p", "q", "estimate", "verdict"]]
 
 

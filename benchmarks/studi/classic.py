@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from studi.design import Design
-from studi.office import Office
-from studi.planting import GROUPS
 
 from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.linear import LinearFit, fit_linear
 from kinerja_analysis.models.mfrm import MfrmFit, fit_mfrm
+from studi.design import Design
+from studi.office import Office
+from studi.people import FIRST_YEAR, OLD
+from studi.planting import GROUPS
 
 FORM = ["tahun", "penilai", "pegawai"]
 
@@ -49,8 +49,7 @@ def classic(office: Office, design: Design) -> pd.DataFrame:
     wanted = {**ALWAYS, **(COMPLETE if design.complete else {})}
     wanted |= HUNDRED if not design.rating.cuts else {}
     parts = [
-        _named(indicator(material), effect, name)
-        for (effect, name), indicator in wanted.items()
+        _named(indicator(material), effect, name) for (effect, name), indicator in wanted.items()
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -70,7 +69,12 @@ def _material(office: Office, design: Design) -> Material:
         **{name: fit.residuals[name].to_numpy() for name in ("expected", "residual", "variance")}
     )
     raters = fit.raters.set_index("penilai")
-    return Material(office, raters, ratings, ratings.pivot(index=FORM, columns="kriteria", values="nilai"))
+    return Material(office, raters, ratings, _forms(ratings))
+
+
+def _forms(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Set the nilai of a form side by side."""
+    return ratings.pivot_table(index=FORM, columns="kriteria", values="nilai", observed=True)
 
 
 def _fitted(ratings: pd.DataFrame, ordinal: bool) -> MfrmFit | LinearFit:
@@ -140,7 +144,12 @@ def _low_within(material: Material) -> pd.Series:
 
 
 def _flat(material: Material) -> pd.Series:
-    return (material.forms.nunique(axis=1) == 1).groupby("penilai").mean()
+    return (_range(material.forms) == 0).groupby("penilai").mean()
+
+
+def _range(forms: pd.DataFrame) -> pd.Series:
+    """Give the highest minus the lowest nilai of each form."""
+    return forms.max(axis=1) - forms.min(axis=1)
 
 
 def _criterion(material: Material) -> pd.Series:
@@ -177,7 +186,7 @@ def _with_person(material: Material) -> pd.DataFrame:
     """Set the ratee's columns beside each rating."""
     people = material.office.pegawai.drop_duplicates("pegawai").set_index("pegawai")
     people = people.assign(
-        usia=people["tanggal_lahir"] < pd.Timestamp("1982-01-01"),
+        usia=FIRST_YEAR + 1 - people["tanggal_lahir"].dt.year >= OLD,
         golongan=people["golongan"].str.split("/").str[0],
     )
     return material.ratings.join(people[list(GROUPS)], on="pegawai")
@@ -198,7 +207,7 @@ def _drift(material: Material) -> pd.Series:
 
 def _same_profile(material: Material) -> pd.Series:
     """Share of uneven forms that equal another of the rater's in the year."""
-    uneven = material.forms[material.forms.nunique(axis=1) > 1].reset_index()
+    uneven = material.forms[_range(material.forms) > 0].reset_index()
     same = uneven.duplicated([*material.forms.columns, "tahun", "penilai"], keep=False)
     return same.groupby(uneven["penilai"]).mean().reindex(material.raters.index, fill_value=0.0)
 
@@ -251,7 +260,7 @@ def _by_time(material: Material) -> pd.DataFrame:
 
 def _recency(material: Material) -> pd.Series:
     """Correlate residuals with how much better the last quarter was, high first."""
-    output = material.office.output.pivot(
+    output = material.office.output.pivot_table(
         index=["tahun", "pegawai"], columns="periode", values="nilai"
     )
     late = (output["TW4"] - output.mean(axis=1)).rename("late")

@@ -1,4 +1,4 @@
-"""Which offices the study draws: how many people, who rates whom, on what scale, what goes wrong."""
+"""Which offices the study draws: how many people, who rates whom, on what scale."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from kinerja_analysis.schema import PENILAIAN
 from studi.design import Design
 from studi.forms import Forms, draw_forms, kept
 from studi.people import FIRST_YEAR, draw_people, personnel
 from studi.perception import Floats, World, draw_world, fair_perception, self_written, written
 from studi.planting import Plant, planted
-
-from kinerja_analysis.schema import PENILAIAN
 
 Cast = Sequence[tuple[str, ...]]
 """Effects of each deviant rater."""
@@ -162,9 +162,7 @@ def _stamps(forms: Forms, rng: np.random.Generator) -> NDArray[np.datetime64]:
     total = np.cumsum(pause[order])
     first = np.flatnonzero(np.diff(session[order], prepend=-1))
     spent = np.empty(forms.count)
-    spent[order] = total - np.repeat(
-        total[first], np.diff(np.append(first, forms.count))
-    )
+    spent[order] = total - np.repeat(total[first], np.diff(np.append(first, forms.count)))
     day = rng.integers(1, 20, session.max() + 1)[session]
     december = (FIRST_YEAR + forms.year).astype("U4")
     begin = pd.to_datetime([f"{year}-12-{d:02d}" for year, d in zip(december, day, strict=True)])

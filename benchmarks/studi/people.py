@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from studi.forms import Forms
 
 from kinerja_analysis.schema import PEGAWAI
+from studi.forms import Forms
 
 FIRST_YEAR = 2024
 RATERS_A_UNIT = 4
+OLD = 45
+"""Years of age from which the study counts somebody among the older, in the second year."""
 WOMEN, CONTRACT, SENIOR = 0.5, 0.35, 0.4
 """Shares of the staff: women, employed by contract (PPPK), golongan IV."""
 
@@ -54,7 +56,7 @@ def draw_people(forms: Forms, n_raters: int, rng: np.random.Generator) -> People
             "jenis_pegawai": np.where(contract, "PPPK", "PNS"),
             "golongan": np.where(rng.random(n) < SENIOR, "IV/a", "III/b"),
             "unit_kerja": [f"Unit {unit:02d}" for unit in boss // RATERS_A_UNIT],
-            "usia": np.where(born < pd.Timestamp("1982-01-01"), "tua", "muda"),
+            "usia": np.where(FIRST_YEAR + 1 - born.year >= OLD, "tua", "muda"),
         }
     )
     return People(_nips(born, woman, rng), table, n_raters)

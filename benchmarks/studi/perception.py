@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
 from studi.design import Design
 from studi.forms import Forms
 from studi.people import People
@@ -77,9 +78,7 @@ class Perception:
     habits: tuple[Writing, ...] = field(default=())
 
 
-def draw_world(
-    design: Design, forms: Forms, people: People, rng: np.random.Generator
-) -> World:
+def draw_world(design: Design, forms: Forms, people: People, rng: np.random.Generator) -> World:
     """Draw what is true of the ratees."""
     n, years = len(forms.superior), design.n_years
     level = SPREAD * (rng.gamma(4.0, 1.0, n) - 4.0) / 2.0
@@ -129,9 +128,7 @@ def self_written(world: World, seen: Perception, rng: np.random.Generator) -> Fl
     return np.stack([_self_ratings(world, seen.pride, year, rng) for year in years])
 
 
-def _self_ratings(
-    world: World, pride: Floats, year: int, rng: np.random.Generator
-) -> Floats:
+def _self_ratings(world: World, pride: Floats, year: int, rng: np.random.Generator) -> Floats:
     """Write what every ratee says of himself in one year: (N, I)."""
     general = world.performance[:, year].mean(axis=1) + pride
     general += COMMON_HALO * rng.standard_normal(len(general))
@@ -159,9 +156,7 @@ def _own_mean(rater: NDArray[np.intp], latent: Floats) -> Floats:
     return (np.bincount(rater, weights=latent.mean(axis=1)) / np.maximum(counts, 1))[rater]
 
 
-def _on_scale(
-    design: Design, latent: Floats, stretch: Floats, rng: np.random.Generator
-) -> Floats:
+def _on_scale(design: Design, latent: Floats, stretch: Floats, rng: np.random.Generator) -> Floats:
     """Apply the scale to impressions (F, I), its cuts drawn apart by `stretch` (F,)."""
     rating = design.rating
     if not rating.cuts:

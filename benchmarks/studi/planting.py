@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
 from studi.perception import COMMON_HALO, Floats, Perception, World, Writing
 
 GROUPS: Final = ("jenis_kelamin", "usia", "golongan", "jenis_pegawai")
@@ -46,7 +47,7 @@ class Plant:
 Planting = Callable[[Perception, Plant], Perception]
 
 
-def _shifted(seen: Perception, amount: Floats) -> Perception:
+def _shifted(seen: Perception, amount: NDArray[np.floating]) -> Perception:
     """Make forms stricter by (F,) or (F, I) probit."""
     return replace(seen, shift=seen.shift + amount.reshape(len(seen.shift), -1))
 

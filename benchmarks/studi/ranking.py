@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
-from studi.decisions import decisions, truth_of
+
+from studi.decisions import Judged
 
 Floats = NDArray[np.float64]
+SCREEN = "screen"
 FALSE_FLAGS = 0.02
 """Share of all other raters that may be flagged where powers are compared."""
 RESAMPLES = 100
@@ -28,28 +30,31 @@ class Ranked:
     power_error: float
 
 
-def rankings(results: pd.DataFrame) -> pd.DataFrame:
-    """Rank raters by every indicator.
-
-    Returns
-    -------
-    DataFrame, one row a planted effect and indicator
-        ``planted, indicator`` (``screen``, or a classic one), ``ranked``: `Ranked`
-    """
-    truth, found = truth_of(results), decisions(results)
-    rows = []
+def rankings(judged: Judged) -> dict[str, dict[str, Ranked]]:
+    """Rank raters by every indicator of each planted effect: `SCREEN`, or a classic one."""
+    truth, found = judged.truth, judged.decisions
+    ranks: dict[str, dict[str, Ranked]] = {}
     for planted, own in truth.groupby("planted", sort=False):
         screen = found[found["key"] == own["key"].iloc[0]]
-        scored = {"screen": screen.assign(value=-np.log10(screen["p"].clip(lower=1e-300)))}
-        scored |= _classic(results, str(planted))
-        rows += [(planted, name, ranked(table, own)) for name, table in scored.items()]
-    return pd.DataFrame(rows, columns=["planted", "indicator", "ranked"])
+        scored = {SCREEN: screen.assign(value=-np.log10(screen["p"].clip(lower=1e-300)))}
+        scored |= _classic(judged, str(planted))
+        ranks[str(planted)] = {name: ranked(table, own) for name, table in scored.items()}
+    return ranks
 
 
-def _classic(results: pd.DataFrame, planted: str) -> dict[str, pd.DataFrame]:
+def best_classic(ranks: dict[str, Ranked], measure: str) -> tuple[str, float]:
+    """Give the classic indicator with the largest figure; nothing where none is known."""
+    classic = {n: getattr(r, measure) for n, r in ranks.items() if n != SCREEN}
+    known = {name: value for name, value in classic.items() if not np.isnan(value)}
+    name = max(known, key=lambda n: known[n], default="")
+    return name, known.get(name, np.nan)
+
+
+def _classic(judged: Judged, planted: str) -> dict[str, pd.DataFrame]:
     """Give the classic indicators of an effect."""
-    rows = results[(results["kind"] == "classic") & (results["effect"] == planted)]
-    return dict(tuple(rows.groupby("detail")))
+    rows = judged.of("classic")
+    rows = rows[rows["effect"] == planted]
+    return {str(name): own for name, own in rows.groupby("detail")}
 
 
 def ranked(scored: pd.DataFrame, own: pd.DataFrame) -> Ranked:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from studi.decisions import decisions, tests_of, truth_of
+
+from studi.decisions import Judged
 
 CLASSIC_T, CLASSIC_INFIT = 2.0, (0.7, 1.3)
 """The usual rules: |t| beyond 2, infit outside .7-1.3."""
@@ -51,26 +52,28 @@ def rate(events: pd.Series, offices: pd.Series) -> Rate:
     return Rate(value, float(spread) if 0 < value < 1 else 1 / (n + 2), n)
 
 
-def clean_rates(results: pd.DataFrame) -> pd.DataFrame:
+Rates = dict[str, dict[str, Rate]]
+
+
+def clean_rates(judged: Judged) -> Rates:
     """Tell how often clean raters are alarmed.
 
     Returns
     -------
-    DataFrame, one row a key
+    For each key
         ``p05``: tests with p < .05; ``rater``: raters whose smallest p, Bonferroni over the
         rater's rows of the effect, is < .05; ``untested``: rows without p; ``undetermined``: rows
-        so judged; ``called``: raters with a detected row. Each a `Rate`.
+        so judged; ``called``: raters with a detected row
     """
-    tests = tests_of(results)
-    found = decisions(results)
-    rows = {
+    tests = judged.tests
+    found = judged.decisions
+    return {
         key: {
             **_clean(tests[tests["key"] == key]),
             **_clean_raters(found[found["key"] == key]),
         }
         for key in tests["key"].unique()
     }
-    return pd.DataFrame.from_dict(rows, orient="index")
 
 
 def _clean(tests: pd.DataFrame) -> dict[str, Rate]:
@@ -92,17 +95,17 @@ def _clean_raters(found: pd.DataFrame) -> dict[str, Rate]:
     }
 
 
-def any_detected(results: pd.DataFrame) -> Rate:
+def any_detected(judged: Judged) -> Rate:
     """Give the share of offices with any pattern detected, rows of the office itself included."""
-    tests = results[results["kind"] == "test"]
+    tests = judged.of("test")
     found = (tests["verdict"] == "detected").groupby(tests["office"]).any()
     offices = pd.Series(found.index, index=found.index)
     return rate(found, offices)
 
 
-def classic_alarms(results: pd.DataFrame) -> pd.DataFrame:
-    """Give the share of raters whom the usual rules alarm: one row a rule, with a `Rate`."""
-    rows = results[results["kind"] == "classic"].dropna(subset="value")
+def classic_alarms(judged: Judged) -> dict[str, Rate]:
+    """Give the share of raters whom each of the usual rules alarms."""
+    rows = judged.of("classic").dropna(subset="value")
     beyond = rows[rows["detail"] == "|t|"]
     alarms = {
         f"{effect}: |t| > 2": rate(own["value"] > CLASSIC_T, own["office"])
@@ -111,26 +114,24 @@ def classic_alarms(results: pd.DataFrame) -> pd.DataFrame:
     infit = rows[(rows["effect"] == "inconsistency") & (rows["detail"] == "infit")]
     outside = ~infit["value"].between(*CLASSIC_INFIT)
     alarms["infit outside .7-1.3"] = rate(outside, infit["office"])
-    return pd.Series(alarms, name="rate").rename_axis("rule").reset_index()
+    return alarms
 
 
-def planted_rates(results: pd.DataFrame) -> pd.DataFrame:
+def planted_rates(judged: Judged) -> Rates:
     """Tell how often planted effects are found, and what else is called.
 
     Returns
     -------
-    DataFrame, one row a planted effect
+    For each planted effect
         ``power_within, power_all``: of its raters, under either control; ``power_p``: p < .05
         (Bonferroni over the rater's rows); ``others_within, others_all``: of all raters without
-        it; ``false_within, false_all``: of the calls, pooled; ``tested``: of its raters. Each a
-        `Rate`.
+        it; ``false_within, false_all``: of the calls, pooled; ``tested``: of its raters
     """
-    found, truth = decisions(results), truth_of(results)
-    rows = {
-        planted: _planted(found[found["key"] == own["key"].iloc[0]], own)
+    found, truth = judged.decisions, judged.truth
+    return {
+        str(planted): _planted(found[found["key"] == own["key"].iloc[0]], own)
         for planted, own in truth.groupby("planted", sort=False)
     }
-    return pd.DataFrame.from_dict(rows, orient="index")
 
 
 def _planted(found: pd.DataFrame, own: pd.DataFrame) -> dict[str, Rate]:

@@ -4,10 +4,12 @@ A block that stands is never run again; results of another version of the screen
 lie in another folder, so that they never mix.
 """
 
+import time
 from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
+
 from studi.cell import Cell, results
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,8 +29,6 @@ def folder(output: Path) -> Path:
 
 def run_block(cell: Cell, offices: range, place: Path) -> float:
     """Run a block unless it stands; give the seconds that an office took (0 if it stood)."""
-    import time
-
     path = place / cell.name / f"{offices.start:04d}-{offices.stop - 1:04d}.parquet"
     if path.exists():
         return 0.0

@@ -1,17 +1,16 @@
 """The study's table in Markdown: what was run, what was found, which bars are met."""
 
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
-import pandas as pd
-from studi.bars_read import judged_bars
+
 from studi.cell import Cell
+from studi.decisions import Judged
 from studi.design import DESIGNS
 from studi.naming import confusion, named_right, pairs_found
-from studi.ranking import Ranked, rankings
+from studi.ranking import SCREEN, Ranked, best_classic, rankings
 from studi.rates import Rate, any_detected, classic_alarms, clean_rates, planted_rates
-from studi.store import count, read
+from studi.reading import judged_bars
 
 HEAD = """# The bias screen judged by offices that are not its model
 
@@ -29,15 +28,24 @@ neither counts as false.
 """
 
 
-def report(cells: Sequence[Cell], place: Path) -> str:
-    """Write the whole table from the results that stand."""
-    results = {cell: read(cell, place) for cell in cells}
-    run = {cell: found for cell, found in results.items() if len(found)}
+BAR = r"\|"
+"""A bar within a cell of a table."""
+
+
+def report(cells: Sequence[Cell], run: Mapping[Cell, Judged], version: str) -> str:
+    """Write the whole table.
+
+    Parameters
+    ----------
+    cells : all there are
+    run : those that were run, with their results
+    version : of the screen and the judge
+    """
     clean = {cell: found for cell, found in run.items() if not cell.kinds}
     deviant = {cell: found for cell, found in run.items() if cell.kinds}
     single = {cell: found for cell, found in deviant.items() if len(cell.kinds[0]) == 1}
     parts = [
-        HEAD.format(version=place.name),
+        HEAD.format(version=version),
         _bars(run),
         _clean_p(clean),
         _clean_rest(clean),
@@ -47,16 +55,16 @@ def report(cells: Sequence[Cell], place: Path) -> str:
         _naming(single),
         *(_confusion(cell, found) for cell, found in single.items()),
         *(_pairs(cell, found) for cell, found in deviant.items() if cell not in single),
-        _cells(cells, place, run),
+        _cells(cells, run),
     ]
     return "\n".join(parts)
 
 
-def shown(rate: Rate | float) -> str:
+def shown(rate: Rate | None) -> str:
     """Print a rate with its error: ``.052 ±.004``."""
-    if not isinstance(rate, Rate):
+    if rate is None or np.isnan(rate.value):
         return "-"
-    return "-" if np.isnan(rate.value) else f"{_number(rate.value)} ±{_number(rate.error)}"
+    return f"{_number(rate.value)} ±{_number(rate.error)}"
 
 
 def _number(value: float) -> str:
@@ -66,14 +74,14 @@ def _number(value: float) -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Lay out a table; a sentence where there is nothing to show."""
-    lines = [f"| {' | '.join(row)} |" for row in rows]
+    lines = [f"| {' | '.join(cell.replace('|', BAR) for cell in row)} |" for row in rows]
     if not lines:
         return "Not run.\n"
     rule = f"|{'---|' * len(head)}"
     return "\n".join([f"| {' | '.join(head)} |", rule, *lines, ""])
 
 
-def _bars(run: dict[Cell, pd.DataFrame]) -> str:
+def _bars(run: Mapping[Cell, Judged]) -> str:
     """Set every bar beside what was measured."""
     rows = [
         (bar.cell, bar.figure, bar.effect, f"{bar.sense} {_number(bar.value)}", shown(rate), word)
@@ -90,19 +98,19 @@ def _bars(run: dict[Cell, pd.DataFrame]) -> str:
 
 
 def _by_key(
-    clean: dict[Cell, pd.DataFrame], title: str, text: Callable[[pd.Series], str]
+    clean: Mapping[Cell, Judged], title: str, text: Callable[[Mapping[str, Rate]], str]
 ) -> str:
     """Lay out one figure of clean offices: a row a key, a column a design."""
-    found = {cell.design: clean_rates(results) for cell, results in clean.items()}
-    keys = dict.fromkeys(key for rates in found.values() for key in rates.index)
+    found = {cell.design: clean_rates(judged) for cell, judged in clean.items()}
+    keys = dict.fromkeys(key for rates in found.values() for key in rates)
     rows = [
-        (key, *(text(rates.loc[key]) if key in rates.index else "" for rates in found.values()))
+        (key, *(text(rates[key]) if key in rates else "" for rates in found.values()))
         for key in keys
     ]
     return f"## {title}\n\n" + table(("effect", *found), rows)
 
 
-def _clean_p(clean: dict[Cell, pd.DataFrame]) -> str:
+def _clean_p(clean: Mapping[Cell, Judged]) -> str:
     return _by_key(
         clean,
         "Clean offices: share of tests with p < .05, before any control",
@@ -110,7 +118,7 @@ def _clean_p(clean: dict[Cell, pd.DataFrame]) -> str:
     )
 
 
-def _clean_rest(clean: dict[Cell, pd.DataFrame]) -> str:
+def _clean_rest(clean: Mapping[Cell, Judged]) -> str:
     return _by_key(
         clean,
         "Clean offices: share of rows not tested, undetermined; raters with `detected`",
@@ -120,39 +128,38 @@ def _clean_rest(clean: dict[Cell, pd.DataFrame]) -> str:
     )
 
 
-def _clean_offices(clean: dict[Cell, pd.DataFrame]) -> str:
+def _clean_offices(clean: Mapping[Cell, Judged]) -> str:
     """Tell in how many clean offices anything is detected."""
     rows = []
-    for cell, results in clean.items():
-        rate = any_detected(results)
+    for cell, judged in clean.items():
+        rate = any_detected(judged)
         rows.append((cell.design, str(rate.n), shown(rate)))
     head = ("design", "offices", "any `detected`, all effects together")
     return "## Clean offices: any finding\n\n" + table(head, rows)
 
 
-def _classic(clean: dict[Cell, pd.DataFrame]) -> str:
+def _classic(clean: Mapping[Cell, Judged]) -> str:
     """Tell how often the usual rules alarm clean raters."""
-    found = {c.design: classic_alarms(r).set_index("rule")["rate"] for c, r in clean.items()}
-    rules = dict.fromkeys(rule for rates in found.values() for rule in rates.index)
-    rows = [(rule, *(shown(rates.get(rule, np.nan)) for rates in found.values())) for rule in rules]
+    found = {cell.design: classic_alarms(judged) for cell, judged in clean.items()}
+    rules = dict.fromkeys(rule for rates in found.values() for rule in rates)
+    rows = [(rule, *(shown(rates.get(rule)) for rates in found.values())) for rule in rules]
     title = "## Clean offices: share of raters whom the usual rules alarm\n\n"
     return title + table(("rule", *found), rows)
 
 
-def _planted(cell: Cell, results: pd.DataFrame) -> str:
+def _planted(cell: Cell, judged: Judged) -> str:
     """Lay out power, false calls and ranking of one cell."""
-    rates = planted_rates(results)
-    ranks = rankings(results)
+    ranks = rankings(judged)
     rows = []
-    for planted, row in rates.iterrows():
-        own = ranks[ranks["planted"] == planted].set_index("indicator")["ranked"]
+    for planted, row in planted_rates(judged).items():
+        own = ranks[planted]
         rows.append(
             (
                 f"{planted} ({row['power_within'].n})",
                 *(shown(row[name]) for name in PLANTED),
-                _area(own.get("screen")),
+                _area(own.get(SCREEN)),
                 _best(own, "auc"),
-                _power(own.get("screen")),
+                _power(own.get(SCREEN)),
                 _best(own, "power"),
             )
         )
@@ -202,30 +209,26 @@ def _power(ranked: Ranked | None) -> str:
     return "-" if ranked is None else shown(Rate(ranked.power, ranked.power_error, 0))
 
 
-def _best(own: pd.Series, measure: str) -> str:
+def _best(own: dict[str, Ranked], measure: str) -> str:
     """Print the classic indicator with the largest figure."""
-    classic = {name: getattr(r, measure) for name, r in own.items() if name != "screen"}
-    known = {name: value for name, value in classic.items() if not np.isnan(value)}
-    if not known:
-        return "-"
-    name = max(known, key=lambda n: known[n])
-    return f"{_number(known[name])} ({name})"
+    name, value = best_classic(own, measure)
+    return f"{_number(value)} ({name})" if name else "-"
 
 
-def _naming(single: dict[Cell, pd.DataFrame]) -> str:
+def _naming(single: Mapping[Cell, Judged]) -> str:
     """Tell how often a detected deviant is called by its name."""
     rows = [
         (cell.name, shown(within), str(within.n), shown(everywhere), str(everywhere.n))
-        for cell, results in single.items()
-        for within, everywhere in [(named_right(results), named_right(results, "all"))]
+        for cell, judged in single.items()
+        for within, everywhere in [(named_right(judged), named_right(judged, "all"))]
     ]
     head = ("cell", "named right, within", "detected", "named right, over all", "detected")
     return "## Told apart: named right among the detected\n\n" + table(head, rows)
 
 
-def _confusion(cell: Cell, results: pd.DataFrame) -> str:
+def _confusion(cell: Cell, judged: Judged) -> str:
     """Lay out who is named what."""
-    shares = confusion(results)
+    shares = confusion(judged)
     rows = [
         (str(planted), *("" if share == 0 else f"{share:.2f}" for share in row))
         for planted, row in zip(shares.index, shares.to_numpy(), strict=True)
@@ -234,27 +237,26 @@ def _confusion(cell: Cell, results: pd.DataFrame) -> str:
     return f"### Named, {cell.name} (within; - is nothing)\n\n" + table(head, rows)
 
 
-def _pairs(cell: Cell, results: pd.DataFrame) -> str:
+def _pairs(cell: Cell, judged: Judged) -> str:
     """Lay out raters with two effects."""
     rows = []
     for control in ("within", "all"):
-        found = pairs_found(results, control)
         rows += [
-            (row.pair, control, shown(row.both), str(row.both.n), f"{row.extra:.2f}")
-            for row in found.itertuples()
+            (pair, control, shown(both), str(both.n), f"{extra:.2f}")
+            for pair, (both, extra) in pairs_found(judged, control).items()
         ]
     head = ("pair", "control", "both called", "raters", "wrong calls a rater")
     return f"## {cell.name}: two effects in one rater, size {cell.size}\n\n" + table(head, rows)
 
 
-def _cells(cells: Sequence[Cell], place: Path, run: dict[Cell, pd.DataFrame]) -> str:
+def _cells(cells: Sequence[Cell], run: Mapping[Cell, Judged]) -> str:
     """List all cells, their offices and seconds; those not run say so."""
     rows = []
     for cell in cells:
-        seconds = "-"
+        core = "core" if cell.core else ""
         if cell in run:
-            office = run[cell][run[cell]["kind"] == "office"]
-            seconds = f"{office['value'].median():.2f}"
-        done = str(count(cell, place)) if cell in run else "not run"
-        rows.append((cell.name, "core" if cell.core else "", done, seconds))
+            seconds = run[cell].of("office")["value"]
+            rows.append((cell.name, core, str(len(seconds)), f"{seconds.median():.2f}"))
+        else:
+            rows.append((cell.name, core, "not run", "-"))
     return "## Cells\n\n" + table(("cell", "", "offices", "seconds a screen (median)"), rows)

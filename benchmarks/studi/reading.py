@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-import pandas as pd
+
 from studi.bars import (
     CLEAN,
     MOST_ANY,
@@ -17,14 +17,14 @@ from studi.bars import (
     POWER,
     Bar,
 )
+from studi.decisions import Judged
 from studi.naming import named_right
-from studi.rates import Rate, any_detected, clean_rates, planted_rates
+from studi.rates import Rate, Rates, any_detected, clean_rates, planted_rates
 
-Judged = tuple[Bar, Rate, str]
 UNKNOWN = Rate(np.nan, np.nan, 0)
 
 
-def judged_bars(results: Mapping[str, pd.DataFrame]) -> list[Judged]:
+def judged_bars(results: Mapping[str, Judged]) -> list[tuple[Bar, Rate, str]]:
     """Judge every bar.
 
     Parameters
@@ -50,24 +50,24 @@ def _verdict(bar: Bar, rate: Rate) -> str:
     return "within error" if short <= 2 * rate.error else "missed"
 
 
-def _clean(results: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Bar, Rate]]:
+def _clean(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
     """Judge the clean offices of panels."""
     for design in CLEAN:
         cell = f"{design}-bersih"
         if cell not in results:
             yield Bar(cell, "any detected", "all", "most", MOST_ANY), UNKNOWN
             continue
-        for key, row in clean_rates(results[cell]).iterrows():
+        for key, row in clean_rates(results[cell]).items():
             limit = MOST_CLEAN_SEVERITY if key == "severity" else MOST_CLEAN
             if row["p05"].n:
-                yield Bar(cell, "clean p < .05", str(key), "most", limit), row["p05"]
+                yield Bar(cell, "clean p < .05", key, "most", limit), row["p05"]
         yield Bar(cell, "any detected", "all", "most", MOST_ANY), any_detected(results[cell])
 
 
-def _planted(results: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Bar, Rate]]:
+def _planted(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
     """Judge power, and false calls with control within the effect."""
     for cell, powers in POWER.items():
-        rates = planted_rates(results[cell]) if cell in results else pd.DataFrame()
+        rates = planted_rates(results[cell]) if cell in results else {}
         for effect, least in powers.items():
             yield Bar(cell, "power", effect, "least", least), _of(rates, effect, "power_within")
         for effect in powers:
@@ -79,12 +79,12 @@ def _planted(results: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Bar, Rate]]:
             yield bar, _of(rates, effect, "false_within")
 
 
-def _of(rates: pd.DataFrame, effect: str, figure: str) -> Rate:
+def _of(rates: Rates, effect: str, figure: str) -> Rate:
     """Read a rate; unknown where the cell or the effect was not run."""
-    return rates.loc[effect, figure] if effect in rates.index else UNKNOWN
+    return rates[effect][figure] if effect in rates else UNKNOWN
 
 
-def _named(results: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Bar, Rate]]:
+def _named(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
     """Judge the names."""
     for cell, least in NAMED.items():
         rate = named_right(results[cell]) if cell in results else UNKNOWN
