@@ -45,7 +45,9 @@ class Office:
 
 def draw_office(design: Design, cast: Cast, size: float, seed: Sequence[int]) -> Office:
     """Draw one office; the same seed gives the same people and performance for every cast."""
-    of_world, of_cast, of_nilai = (np.random.default_rng([*seed, part]) for part in range(3))
+    of_world, of_cast, of_nilai, of_selves = (
+        np.random.default_rng([*seed, part]) for part in range(4)
+    )
     forms = draw_forms(design, of_world)
     people = draw_people(forms, design.n_raters, of_world)
     world = draw_world(design, forms, people, of_world)
@@ -55,7 +57,7 @@ def draw_office(design: Design, cast: Cast, size: float, seed: Sequence[int]) ->
     seen = planted(fair_perception(world, of_world), plants)
     ratings = [_others(world, written(world, seen, of_nilai), of_world)]
     if design.complete:
-        ratings.append(_selves(world, self_written(world, seen, of_nilai)))
+        ratings.append(_selves(world, self_written(world, seen, of_selves)))
     return Office(
         PENILAIAN.conform(pd.concat(ratings, ignore_index=True)),
         personnel(people, forms),

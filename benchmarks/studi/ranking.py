@@ -4,6 +4,7 @@ A ranking needs no calibration, so it is the comparison that favours indicators 
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ Floats = NDArray[np.float64]
 SCREEN = "screen"
 FALSE_FLAGS = 0.02
 """Share of all other raters that may be flagged where powers are compared."""
-RESAMPLES = 100
+RESAMPLES = 50
 """Count of bootstrap resamples of offices behind a standard error."""
 
 
@@ -30,6 +31,7 @@ class Ranked:
     power_error: float
 
 
+@cache
 def rankings(judged: Judged) -> dict[str, dict[str, Ranked]]:
     """Rank raters by every indicator of each planted effect: `SCREEN`, or a classic one."""
     truth, found = judged.truth, judged.decisions

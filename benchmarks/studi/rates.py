@@ -5,6 +5,7 @@ offices.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -55,6 +56,7 @@ def rate(events: pd.Series, offices: pd.Series) -> Rate:
 Rates = dict[str, dict[str, Rate]]
 
 
+@cache
 def clean_rates(judged: Judged) -> Rates:
     """Tell how often clean raters are alarmed.
 
@@ -117,6 +119,7 @@ def classic_alarms(judged: Judged) -> dict[str, Rate]:
     return alarms
 
 
+@cache
 def planted_rates(judged: Judged) -> Rates:
     """Tell how often planted effects are found, and what else is called.
 
