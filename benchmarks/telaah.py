@@ -9,20 +9,28 @@ takes; they stand in the table, and cells that were not run are named there.
     python benchmarks/telaah.py --menit 5                    the same in 5 minutes
     python benchmarks/telaah.py --semua --menit 600          every cell
     python benchmarks/telaah.py --sel "panel24-*" --menit 20 some cells
+    python benchmarks/telaah.py --sel "panel8-*" --saingan 20 and the peers that are installed
     python benchmarks/telaah.py --inti --bukti docs/bukti    and write table and figures there
 """
 
 import argparse
+import os
 import sys
 from fnmatch import fnmatch
 from pathlib import Path
 
+import pandas as pd
+
 from studi.cell import CELLS, Cell
 from studi.decisions import Judged
 from studi.figures import draw_figures
+from studi.peers import CELLS as PEER_CELLS
+from studi.peers import installed, peer_results
 from studi.plan import Budget, run
-from studi.store import folder, read
+from studi.quoted import quoted
+from studi.store import folder, keep, read
 from studi.table import report
+from studi.table_peers import Beside
 
 OUTPUT = Path("kerja/telaah")
 
@@ -37,7 +45,9 @@ def main() -> None:
     evidence.mkdir(parents=True, exist_ok=True)
     path = evidence / "telaah.md"
     judged = _judged(place)
-    path.write_text(report(list(CELLS.values()), judged, place.name), encoding="utf-8")
+    beside = Beside(_peers(given.saingan, place), _cases(bool(given.saingan), place))
+    told = report(list(CELLS.values()), judged, place.name, beside)
+    path.write_text(told, encoding="utf-8")
     draw_figures(judged, evidence)
     _say(f"tabel: {path}")
 
@@ -46,6 +56,26 @@ def _judged(place: Path) -> dict[Cell, Judged]:
     """Read the results of every cell that was ever run in this version."""
     found = {cell: read(cell, place) for cell in CELLS.values()}
     return {cell: Judged(results) for cell, results in found.items() if len(results)}
+
+
+def _peers(offices: int, place: Path) -> dict[Cell, Judged]:
+    """Let peers that are installed look at some offices; what was run before stands."""
+    found = {}
+    for cell in (CELLS[name] for name in PEER_CELLS):
+        path = place / "saingan" / f"{cell.name}.parquet"
+        if offices and installed():
+            keep(peer_results(cell, range(offices)), path)
+        if path.exists():
+            found[cell] = Judged(pd.read_parquet(path))
+    return found
+
+
+def _cases(asked: bool, place: Path) -> pd.DataFrame:
+    """Quote the peers on the reference cases, where these are at hand."""
+    references, path = os.environ.get("KINERJA_REFERENCES", ""), place / "saingan" / "kasus.parquet"
+    if asked and references:
+        keep(quoted(Path(references)), path)
+    return pd.read_parquet(path) if path.exists() else pd.DataFrame()
 
 
 def _given() -> argparse.Namespace:
@@ -57,6 +87,9 @@ def _given() -> argparse.Namespace:
     command.add_argument("--sel", nargs="+", default=[], help="nama sel; * berarti apa saja")
     command.add_argument("--kantor", type=int, default=200, help="kantor per sel, paling banyak")
     command.add_argument("--proses", type=int, default=2, choices=(1, 2), help="proses serentak")
+    command.add_argument(
+        "--saingan", type=int, default=0, help="kantor yang juga ditelaah program lain"
+    )
     command.add_argument("--keluaran", type=Path, default=OUTPUT, help="folder hasil per blok")
     command.add_argument("--bukti", type=Path, help="folder tabel dan gambar")
     return command.parse_args()

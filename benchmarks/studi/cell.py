@@ -168,9 +168,7 @@ def results(cell: Cell, offices: range) -> pd.DataFrame:
 
 def _results(cell: Cell, number: int) -> pd.DataFrame:
     """Draw and screen one office."""
-    design = DESIGNS[cell.design]
-    seed = [SEED, crc32(design.name.encode()), number]
-    office = draw_office(design, _cast(cell, number), cell.size, seed)
+    design, office = DESIGNS[cell.design], office_of(cell, number)
     start = time.perf_counter()
     tests = _screened(office, number)
     seconds = time.perf_counter() - start
@@ -183,6 +181,12 @@ def _results(cell: Cell, number: int) -> pd.DataFrame:
         pd.DataFrame({"kind": ["office"], "value": [seconds]}),
     ]
     return pd.concat(parts, ignore_index=True).assign(office=number).reindex(columns=COLUMNS)
+
+
+def office_of(cell: Cell, number: int) -> Office:
+    """Draw one office of a cell."""
+    seed = [SEED, crc32(cell.design.encode()), number]
+    return draw_office(DESIGNS[cell.design], _cast(cell, number), cell.size, seed)
 
 
 def _cast(cell: Cell, number: int) -> Cast:

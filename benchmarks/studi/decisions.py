@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kinerja_analysis.stats.multiplicity import q_values
 from kinerja_analysis.thresholds import ALPHA
+from studi.planting import EFFECTS
 
 KEY_OF: Final = {"contrast": "order", "other_group": "group"}
 """Planted effects that the screen reports under another name."""
@@ -43,10 +44,11 @@ class Judged:
 
     @cached_property
     def truth(self) -> pd.DataFrame:
-        """The planted effects: ``office, penilai, planted, key``."""
+        """The planted effects in the order of `EFFECTS`: ``office, penilai, planted, key``."""
         truth = self.of("truth")
         planted = truth["effect"].astype("str")
-        return truth[["office", "penilai"]].assign(planted=planted, key=planted.replace(KEY_OF))
+        told = truth[["office", "penilai"]].assign(planted=planted, key=planted.replace(KEY_OF))
+        return told.iloc[planted.map(list(EFFECTS).index).argsort(kind="stable")]
 
     @cached_property
     def decisions(self) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 A ranking needs no calibration, so it is the comparison that favours indicators without one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,11 +13,18 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from studi.decisions import Judged
+from studi.rates import CLASSIC_INFIT, CLASSIC_T, Rate, rate
 
 Floats = NDArray[np.float64]
 SCREEN = "screen"
 FALSE_FLAGS = 0.02
 """Share of all other raters that may be flagged where powers are compared."""
+UNRULED = Rate(np.nan, np.nan, 0)
+RULES: dict[str, Callable[[pd.Series], pd.Series]] = {
+    "RaschPy |t|": lambda t: t > CLASSIC_T,
+    "RaschPy infit": lambda infit: ~infit.between(*CLASSIC_INFIT),
+}
+"""From where a peer's users take note."""
 RESAMPLES = 50
 """Count of bootstrap resamples of offices behind a standard error."""
 
@@ -50,6 +58,22 @@ def best_classic(ranks: dict[str, Ranked], measure: str) -> tuple[str, float]:
     known = {name: value for name, value in classic.items() if not np.isnan(value)}
     name = max(known, key=lambda n: known[n], default="")
     return name, known.get(name, np.nan)
+
+
+def peer_figures(judged: Judged) -> list[tuple[str, str, pd.Index, Rate, Ranked | None]]:
+    """Give each peer's indicator: effect, name, offices, raters beyond its rule, and its ranking.
+
+    Of clean offices there is no ranking; indicators without a rule alarm nobody.
+    """
+    figures = []
+    for (effect, name), scored in judged.of("classic").groupby(["effect", "detail"]):
+        own = judged.truth[judged.truth["key"] == effect]
+        told = ranked(scored, own) if len(own) else None
+        rule = RULES.get(str(name))
+        alarms = UNRULED if rule is None else rate(rule(scored["value"]), scored["office"])
+        offices = pd.Index(scored["office"].unique())
+        figures.append((str(effect), str(name), offices, alarms, told))
+    return figures
 
 
 def _classic(judged: Judged, planted: str) -> dict[str, pd.DataFrame]:

@@ -33,12 +33,16 @@ def run_block(cell: Cell, offices: range, place: Path) -> float:
     if path.exists():
         return 0.0
     start = time.perf_counter()
-    found = results(cell, offices)
+    keep(results(cell, offices), path)
+    return (time.perf_counter() - start) / len(offices)
+
+
+def keep(found: pd.DataFrame, path: Path) -> None:
+    """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
     found.to_parquet(draft)
     draft.replace(path)
-    return (time.perf_counter() - start) / len(offices)
 
 
 def count(cell: Cell, place: Path) -> int:

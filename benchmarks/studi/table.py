@@ -1,16 +1,16 @@
 """The study's table in Markdown: what was run, what was found, which bars are met."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-
-import numpy as np
+from collections.abc import Callable, Mapping, Sequence
 
 from studi.cell import Cell
 from studi.decisions import Judged
 from studi.design import DESIGNS
+from studi.markdown import area, number, power, shown, table
 from studi.naming import confusion, named_right, pairs_found
 from studi.ranking import SCREEN, Ranked, best_classic, rankings
 from studi.rates import Rate, any_detected, classic_alarms, clean_rates, planted_rates
 from studi.reading import judged_bars
+from studi.table_peers import Beside, peers_beside
 
 HEAD = """# The bias screen judged by offices that are not its model
 
@@ -28,11 +28,7 @@ neither counts as false.
 """
 
 
-BAR = r"\|"
-"""A bar within a cell of a table."""
-
-
-def report(cells: Sequence[Cell], run: Mapping[Cell, Judged], version: str) -> str:
+def report(cells: Sequence[Cell], run: Mapping[Cell, Judged], version: str, beside: Beside) -> str:
     """Write the whole table.
 
     Parameters
@@ -40,6 +36,7 @@ def report(cells: Sequence[Cell], run: Mapping[Cell, Judged], version: str) -> s
     cells : all there are
     run : those that were run, with their results
     version : of the screen and the judge
+    beside : what peers said
     """
     clean = {cell: found for cell, found in run.items() if not cell.kinds}
     deviant = {cell: found for cell, found in run.items() if cell.kinds}
@@ -55,36 +52,16 @@ def report(cells: Sequence[Cell], run: Mapping[Cell, Judged], version: str) -> s
         _naming(single),
         *(_confusion(cell, found) for cell, found in single.items()),
         *(_pairs(cell, found) for cell, found in deviant.items() if cell not in single),
+        peers_beside(beside),
         _cells(cells, run),
     ]
     return "\n".join(parts)
 
 
-def shown(rate: Rate | None) -> str:
-    """Print a rate with its error: ``.052 ±.004``."""
-    if rate is None or np.isnan(rate.value):
-        return "-"
-    return f"{_number(rate.value)} ±{_number(rate.error)}"
-
-
-def _number(value: float) -> str:
-    """Print a share with three decimals and no leading zero."""
-    return f"{value:.3f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.3f}"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Lay out a table; a sentence where there is nothing to show."""
-    lines = [f"| {' | '.join(cell.replace('|', BAR) for cell in row)} |" for row in rows]
-    if not lines:
-        return "Not run.\n"
-    rule = f"|{'---|' * len(head)}"
-    return "\n".join([f"| {' | '.join(head)} |", rule, *lines, ""])
-
-
 def _bars(run: Mapping[Cell, Judged]) -> str:
     """Set every bar beside what was measured."""
     rows = [
-        (bar.cell, bar.figure, bar.effect, f"{bar.sense} {_number(bar.value)}", shown(rate), word)
+        (bar.cell, bar.figure, bar.effect, f"{bar.sense} {number(bar.value)}", shown(rate), word)
         for bar, rate, word in judged_bars({cell.name: found for cell, found in run.items()})
     ]
     missed = sum(row[-1] == "missed" for row in rows)
@@ -123,7 +100,7 @@ def _clean_rest(clean: Mapping[Cell, Judged]) -> str:
         clean,
         "Clean offices: share of rows not tested, undetermined; raters with `detected`",
         lambda row: ", ".join(
-            _number(row[name].value) for name in ("untested", "undetermined", "called")
+            number(row[name].value) for name in ("untested", "undetermined", "called")
         ),
     )
 
@@ -157,9 +134,9 @@ def _planted(cell: Cell, judged: Judged) -> str:
             (
                 f"{planted} ({row['power_within'].n})",
                 *(shown(row[name]) for name in PLANTED),
-                _area(own.get(SCREEN)),
+                area(own.get(SCREEN)),
                 _best(own, "auc"),
-                _power(own.get(SCREEN)),
+                power(own.get(SCREEN)),
                 _best(own, "power"),
             )
         )
@@ -201,18 +178,10 @@ def _title(cell: Cell) -> str:
     )
 
 
-def _area(ranked: Ranked | None) -> str:
-    return "-" if ranked is None else shown(Rate(ranked.auc, ranked.auc_error, 0))
-
-
-def _power(ranked: Ranked | None) -> str:
-    return "-" if ranked is None else shown(Rate(ranked.power, ranked.power_error, 0))
-
-
 def _best(own: dict[str, Ranked], measure: str) -> str:
     """Print the classic indicator with the largest figure."""
     name, value = best_classic(own, measure)
-    return f"{_number(value)} ({name})" if name else "-"
+    return f"{number(value)} ({name})" if name else "-"
 
 
 def _naming(single: Mapping[Cell, Judged]) -> str:

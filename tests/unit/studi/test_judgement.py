@@ -7,13 +7,13 @@ import pytest
 from studi.cell import CELLS, COLUMNS
 from studi.decisions import Judged, keys
 from studi.design import DESIGNS
+from studi.markdown import shown, table
 from studi.naming import confusion, named_right, pairs_found
 from studi.plan import allotted
 from studi.planting import EFFECTS
 from studi.ranking import auc, power_at
 from studi.rates import any_detected, planted_rates, rate
 from studi.reading import judged_bars
-from studi.table import shown, table
 
 
 def results(*rows):
