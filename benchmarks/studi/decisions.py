@@ -1,0 +1,90 @@
+"""What the screen decided about each rater and effect of a cell, and what was true.
+
+Control within an effect is Benjamini and Hochberg over the rows of that effect in the office;
+control over all effects is the screen's own verdict.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kinerja_analysis.stats.multiplicity import q_values
+from kinerja_analysis.thresholds import ALPHA
+from studi.planting import EFFECTS
+
+KEY_OF: Final = {"contrast": "order", "other_group": "group"}
+"""Planted effects that the screen reports under another name."""
+TOO: Final = {"group": "similarity", "similarity": "group"}
+"""What a planted effect truly is as well: who favours his own sex favours one sex."""
+CASE: Final = ["office", "penilai", "key"]
+COPIES: Final = {"profile": "copy_profile", "carry_over": "carry_over"}
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """The results of a cell, as `cell.COLUMNS` says, and what follows from them."""
+
+    results: pd.DataFrame
+
+    def of(self, kind: str) -> pd.DataFrame:
+        """Give the results of one kind."""
+        return self.results[self.results["kind"] == kind]
+
+    @cached_property
+    def tests(self) -> pd.DataFrame:
+        """The rows of single raters, with ``key`` and ``q_within`` of control within the effect."""
+        tests = self.of("test")
+        tests = tests[tests["penilai"].fillna("") != ""]
+        q = tests.groupby(["office", "effect"])["p"].transform(lambda p: q_values(p.to_numpy()))
+        return tests.assign(key=keys(tests), q_within=q)
+
+    @cached_property
+    def truth(self) -> pd.DataFrame:
+        """The planted effects in the order of `EFFECTS`: ``office, penilai, planted, key``."""
+        truth = self.of("truth")
+        planted = truth["effect"].astype("str")
+        told = truth[["office", "penilai"]].assign(planted=planted, key=planted.replace(KEY_OF))
+        return told.iloc[planted.map(list(EFFECTS).index).argsort(kind="stable")]
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        """What was decided: one row an office, rater and key.
+
+        ``n_tests, n_tested, p`` (smallest, times the tests of the rater: Bonferroni), ``within,
+        all`` (called under either control), ``true`` (1 planted, .5 truly so too, else 0).
+        """
+        rows = self.tests.assign(
+            within=self.tests["q_within"] <= ALPHA, all=self.tests["verdict"] == "detected"
+        )
+        found = rows.groupby(["office", "penilai", "key"], as_index=False).agg(
+            n_tests=("p", "size"),
+            n_tested=("p", "count"),
+            p=("p", "min"),
+            within=("within", "any"),
+            all=("all", "any"),
+        )
+        found["p"] = np.minimum(found["p"] * found["n_tested"], 1.0)
+        return found.assign(true=_true(found, self.truth))
+
+
+def keys(tests: pd.DataFrame) -> pd.Series:
+    """Name the effect of each row as `planting` does: slope and the kinds of copying apart."""
+    key = tests["effect"].astype("str").copy()
+    detail = tests["detail"].fillna("").astype("str")
+    key = key.mask((key == "centrality") & detail.str.contains("slope"), "slope")
+    copying = key == "copying"
+    kinds = detail[copying].str.extract("(profile|carry_over)", expand=False).map(COPIES)
+    key[copying] = kinds.fillna("copy_rater")
+    return key
+
+
+def _true(found: pd.DataFrame, truth: pd.DataFrame) -> NDArray[np.float64]:
+    """Tell which decisions are about an effect that the rater has."""
+    too = truth.assign(key=truth["planted"].map(TOO)).dropna()
+    places = pd.MultiIndex.from_frame(found[CASE])
+    own, truly = (pd.MultiIndex.from_frame(table[CASE]) for table in (truth, too))
+    return np.where(places.isin(own), 1.0, 0.5 * places.isin(truly))

@@ -1,0 +1,91 @@
+"""Whether each bar is met: the figure of its cell, beside it, with its Monte Carlo error."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from studi.bars import (
+    CLEAN,
+    MOST_ANY,
+    MOST_CLEAN,
+    MOST_CLEAN_SEVERITY,
+    MOST_FALSE,
+    MOST_FALSE_EXCEPT,
+    MOST_OTHERS,
+    MOST_OTHERS_EXCEPT,
+    NAMED,
+    POWER,
+    Bar,
+)
+from studi.decisions import Judged
+from studi.naming import named_right
+from studi.rates import Rate, Rates, any_detected, clean_rates, planted_rates
+
+UNKNOWN = Rate(np.nan, np.nan, 0)
+
+
+def judged_bars(results: Mapping[str, Judged]) -> list[tuple[Bar, Rate, str]]:
+    """Judge every bar.
+
+    Parameters
+    ----------
+    results : of the cells that were run, by name
+
+    Returns
+    -------
+    list of bar, measured rate, and ``met``, ``missed``, ``within error`` (missed by less than two
+    standard errors) or ``not run``
+    """
+    found = [*_clean(results), *_planted(results), *_named(results)]
+    return [(bar, rate, _verdict(bar, rate)) for bar, rate in found]
+
+
+def _verdict(bar: Bar, rate: Rate) -> str:
+    """Compare a rate with its bar."""
+    if np.isnan(rate.value):
+        return "not run" if not rate.n else "no call"
+    short = bar.value - rate.value if bar.sense == "least" else rate.value - bar.value
+    if short <= 0:
+        return "met"
+    return "within error" if short <= 2 * rate.error else "missed"
+
+
+def _clean(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
+    """Judge the clean offices of panels."""
+    for design in CLEAN:
+        cell = f"{design}-bersih"
+        if cell not in results:
+            yield Bar(cell, "any detected", "all", "most", MOST_ANY), UNKNOWN
+            continue
+        for key, row in clean_rates(results[cell]).items():
+            limit = MOST_CLEAN_SEVERITY if key == "severity" else MOST_CLEAN
+            if row["p05"].n:
+                yield Bar(cell, "clean p < .05", key, "most", limit), row["p05"]
+        yield Bar(cell, "any detected", "all", "most", MOST_ANY), any_detected(results[cell])
+
+
+def _planted(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
+    """Judge power, and false calls with control within the effect."""
+    for cell, powers in POWER.items():
+        rates = planted_rates(results[cell]) if cell in results else {}
+        for effect, least in powers.items():
+            yield Bar(cell, "power", effect, "least", least), _of(rates, effect, "power_within")
+        for effect in powers:
+            others = MOST_OTHERS_EXCEPT.get(effect, MOST_OTHERS)
+            false = MOST_FALSE_EXCEPT.get(effect, MOST_FALSE)
+            bar = Bar(cell, "others called", effect, "most", others)
+            yield bar, _of(rates, effect, "others_within")
+            bar = Bar(cell, "false discovery", effect, "most", false)
+            yield bar, _of(rates, effect, "false_within")
+
+
+def _of(rates: Rates, effect: str, figure: str) -> Rate:
+    """Read a rate; unknown where the cell or the effect was not run."""
+    return rates[effect][figure] if effect in rates else UNKNOWN
+
+
+def _named(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
+    """Judge the names."""
+    for cell, least in NAMED.items():
+        rate = named_right(results[cell]) if cell in results else UNKNOWN
+        yield Bar(cell, "named right", "all", "least", least), rate
