@@ -59,7 +59,10 @@ def standard_errors(
 
 
 def _free_errors(
-    design: MfrmDesign, core: Core, parameters: MfrmParameters, moments: RatingMoments
+    design: MfrmDesign,
+    core: Core,
+    parameters: MfrmParameters,
+    moments: Callable[[], RatingMoments],
 ) -> StandardErrors:
     """Give the standard errors of all elements as far as the ratings tell."""
     alpha = _alone(design, "rater", moments, core)

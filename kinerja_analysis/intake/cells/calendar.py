@@ -27,7 +27,9 @@ from kinerja_analysis.intake.layout.kinds import RATING_KINDS
 from kinerja_analysis.intake.reading.sheet import shown
 from kinerja_analysis.thresholds import DATE_MAX_YEARS, GRACE_MONTHS
 
-STAMPS = frozenset({"stempel waktu", "timestamp", "cap waktu", "waktu pengisian", "completion time"})
+STAMPS = frozenset(
+    {"stempel waktu", "timestamp", "cap waktu", "waktu pengisian", "completion time"}
+)
 """Names of the column in which a form notes when an answer was sent in."""
 
 LAST_MONTH = 12
