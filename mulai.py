@@ -58,8 +58,8 @@ def katakan(pesan: str, gagal: bool = False) -> int:
 
 
 def teruskan(kata: list) -> int:
-    """Teruskan perintah kepada `kinerja`."""
-    return jalankan([siapkan("inti"), "-m", "kinerja_analysis", *kata])
+    """Teruskan perintah kepada `kinerja`; jalur di dalamnya terhitung dari folder pemakai."""
+    return jalankan([siapkan("inti"), "-m", "kinerja_analysis", *kata], Path.cwd())
 
 
 def uji(kata: list) -> int:
@@ -148,6 +148,11 @@ def tulis_pengaturan(folder: Path) -> None:
 def paket(_kata: list) -> int:
     """Unduh semua paket ke paket/ agar dapat dibawa ke komputer tanpa internet."""
     python = buat_venv()
+    if not ada_pip(python):
+        raise Gagal(
+            "Perintah paket memerlukan pip di dalam .venv. Pasang python3-venv (atau Python dari "
+            "python.org dengan pilihan pip), hapus folder .venv, lalu ulangi."
+        )
     return jalankan(
         [python, "-m", "pip", "download", "--require-hashes", "-r", KUNCI["uji"], "-d", "paket"]
     )
@@ -182,8 +187,9 @@ def tercap(venv: Path, tingkat: str) -> bool:
 
 
 def cap(tingkat: str) -> str:
-    """Hitung tanda pengenal pemasangan: versi Python, kunci paket, dan pyproject.toml."""
+    """Hitung tanda pengenal pemasangan: versi Python, letak folder, kunci, pyproject.toml."""
     isi = (AKAR / KUNCI[tingkat]).read_bytes() + (AKAR / "pyproject.toml").read_bytes()
+    isi += os.fsencode(str(AKAR))  # folder yang dipindahkan perlu dipasang lagi
     return "{}.{} ".format(*sys.version_info) + hashlib.sha256(isi).hexdigest()
 
 
@@ -232,17 +238,30 @@ def buat_venv() -> str:
     """Buat .venv bila belum ada atau rusak; kembalikan jalur Python di dalamnya."""
     venv = AKAR / ".venv"
     python = python_venv(venv, os.name)
-    if berhasil([python, "-m", "pip", "--version"]):
+    if ada_pip(python) or (shutil.which("uv") and berhasil([python, "-c", ""])):
         return python
-    shutil.rmtree(str(venv), ignore_errors=True)
-    if jalankan([sys.executable, "-m", "venv", str(venv)]):
+    for perintah in cara_membuat():
         shutil.rmtree(str(venv), ignore_errors=True)
-        raise Gagal(
-            "Lingkungan .venv tidak dapat dibuat. Di Debian atau Ubuntu jalankan dahulu: "
-            "sudo apt install python3-venv. Di Windows pasang Python dari python.org "
-            "dengan pilihan pip."
-        )
-    return python
+        if jalankan([*perintah, str(venv)]) == 0:
+            return python
+    shutil.rmtree(str(venv), ignore_errors=True)
+    raise Gagal(
+        "Lingkungan .venv tidak dapat dibuat. Di Debian atau Ubuntu jalankan dahulu: "
+        "sudo apt install python3-venv. Di Windows pasang Python dari python.org "
+        "dengan pilihan pip."
+    )
+
+
+def cara_membuat() -> list:
+    """Sebutkan cara membuat .venv: pustaka baku dahulu, lalu uv bila terpasang."""
+    uv = shutil.which("uv")
+    baku = [sys.executable, "-m", "venv"]
+    return [baku, [uv, "venv", "--python", sys.executable]] if uv else [baku]
+
+
+def ada_pip(python: str) -> bool:
+    """Periksa apakah Python itu ada dan mempunyai pip."""
+    return berhasil([python, "-m", "pip", "--version"])
 
 
 def pasang(python: str, tingkat: str) -> None:
@@ -274,9 +293,9 @@ def berhasil(perintah: list) -> bool:
         return False
 
 
-def jalankan(perintah: list) -> int:
-    """Jalankan perintah dari akar proyek dan kembalikan kode keluarnya."""
-    return subprocess.run(perintah, cwd=str(AKAR), env=lingkungan(), check=False).returncode
+def jalankan(perintah: list, folder: Path = AKAR) -> int:
+    """Jalankan perintah dari akar proyek atau folder lain; kembalikan kode keluarnya."""
+    return subprocess.run(perintah, cwd=str(folder), env=lingkungan(), check=False).returncode
 
 
 def lingkungan() -> dict:

@@ -162,9 +162,8 @@ def _sample(arguments: argparse.Namespace) -> int:
 def _forms(arguments: argparse.Namespace) -> int:
     """Write the blank forms."""
     from kinerja_analysis.run.blank_forms import make_forms
-    from kinerja_analysis.run.folders import resolve
 
-    given = resolve(arguments.penugasan) if arguments.penugasan else None
+    given = _source(arguments.penugasan) if arguments.penugasan else None
     _say(make_forms(_order(arguments), given))
     return DONE
 
@@ -180,10 +179,9 @@ def _propose(arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     """Check a published run against its manifest."""
-    from kinerja_analysis.run.folders import resolve
     from kinerja_analysis.run.manifest import verify
 
-    folder = resolve(arguments.folder)
+    folder = _source(arguments.folder)
     if faults := verify(folder):
         return _fail(f"{folder} tidak utuh:\n- " + "\n- ".join(faults), CHECK_FAILED)
     _say(f"{folder} utuh: semua berkas sama dengan saat diterbitkan.")
@@ -213,13 +211,13 @@ def _output(arguments: argparse.Namespace, usual: str) -> Path:
 
 def _inputs(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
     """Return year, exports and profile, and say first where they come from."""
-    from kinerja_analysis.run.folders import project_root, resolve
+    from kinerja_analysis.run.folders import project_root
 
     tahun = arguments.tahun or SAMPLE_YEAR
     own = project_root() / "data" / "masuk" / str(tahun)
     sample = project_root() / "data" / "contoh" / str(tahun)
     if arguments.data:
-        paths = [resolve(path) for path in arguments.data]
+        paths = [_source(path) for path in arguments.data]
     elif own.is_dir():
         paths = [own]
     elif sample.is_dir():
@@ -236,10 +234,10 @@ def _inputs(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
 
 def _profile_path(given: str | None, data: Path) -> Path:
     """Return the profile: as given, else the one beside the data, else that of the sample."""
-    from kinerja_analysis.run.folders import project_root, resolve
+    from kinerja_analysis.run.folders import project_root
 
     if given:
-        return resolve(given)
+        return _source(given)
     folder = data if data.is_dir() else data.parent
     for place in (folder, folder.parent):
         if (place / "profil.toml").is_file():
@@ -250,6 +248,14 @@ def _profile_path(given: str | None, data: Path) -> Path:
         "data/contoh/profil.toml ke folder data lalu sesuaikan, atau sebutkan --profil BERKAS."
     )
     return project_root() / "data" / "contoh" / "profil.toml"
+
+
+def _source(text: str) -> Path:
+    """Return the path of something to read; what stands nowhere is named as the user meant it."""
+    from kinerja_analysis.run.folders import resolve
+
+    path = resolve(text)
+    return path if path.exists() else Path(text).expanduser().absolute()
 
 
 # --- the command line ------------------------------------------------------------------------

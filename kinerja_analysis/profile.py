@@ -1,5 +1,6 @@
 """Which office this is: its scales, criteria, weights, synonyms and rules, read from TOML."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -118,15 +119,24 @@ def load_profile(path: Path | str) -> Profile:
 
 def _document(path: Path) -> dict[str, Any]:
     """Return the TOML document, or say what is wrong with the file."""
+    if path.is_dir():
+        raise ProfileError(f"Profil {path} adalah folder; sebutkan berkasnya, misalnya profil.toml.")
     if not path.is_file():
         raise ProfileError(f"Profil {path} tidak ditemukan. Periksa letak dan nama berkasnya.")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise ProfileError(
-            f"Profil {path.name} bukan TOML yang sah ({fault}). "
+            f"Profil {path.name} bukan TOML yang sah{_place_of(fault)}. "
             "Bandingkan dengan data/contoh/profil.toml."
         ) from fault
+
+
+def _place_of(fault: ValueError) -> str:
+    """Say where reading stopped; nothing where the reader does not tell."""
+    if found := re.search(r"at line (\d+), column (\d+)", str(fault)):
+        return " (baris {}, kolom {})".format(*found.groups())
+    return " (terputus di akhir berkas)" if "end of document" in str(fault) else ""
 
 
 def _profile(document: Mapping[str, Any], name: str) -> Profile:

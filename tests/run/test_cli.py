@@ -71,6 +71,32 @@ def test_missing_file_is_named(refused, tmp_path):
     assert "tak_ada.xlsx tidak ditemukan" in told
 
 
+def test_missing_file_is_named_where_the_user_meant_it(refused, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, told = refused("laporan", "--data", "tak_ada.xlsx", "--keluaran", "lap")
+    assert code == 3
+    assert f"{tmp_path / 'tak_ada.xlsx'} tidak ditemukan" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("nama = [", " (terputus di akhir berkas)"), ("a = 1\nb 2", " (baris 2, kolom 3)")],
+)
+def test_profile_that_is_no_toml_tells_where(refused, tmp_path, text, place):
+    (tmp_path / "profil.toml").write_text(text, encoding="utf-8")
+    code, told = refused(
+        "laporan", "--data", SAMPLE / "2025", "--profil", tmp_path / "profil.toml"
+    )
+    assert code == 3
+    assert f"bukan TOML yang sah{place}. Bandingkan" in told
+
+
+def test_folder_for_a_profile_is_told_from_a_missing_one(refused, tmp_path):
+    code, told = refused("laporan", "--data", SAMPLE / "2025", "--profil", tmp_path)
+    assert code == 3
+    assert "adalah folder; sebutkan berkasnya" in told
+
+
 def test_empty_folder_is_named(refused, tmp_path):
     (tmp_path / "kosong").mkdir()
     code, told = refused("laporan", "--data", tmp_path / "kosong", "--keluaran", tmp_path / "lap")

@@ -9,6 +9,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
+FAILED = subprocess.CompletedProcess([], 1)
+"""How a command that failed ends."""
+
 
 @pytest.fixture
 def mulai():
@@ -86,6 +89,46 @@ def test_working_copies_are_made_once_and_never_overwritten(mulai, tmp_path):
     (message,) = mulai.salin_notebook(source, work)
     assert "dibiarkan" in message
     assert (work / "01.ipynb").read_text(encoding="utf-8") == "diubah"
+
+
+def test_a_folder_that_was_moved_is_installed_again(mulai, monkeypatch, tmp_path):
+    (tmp_path / "siap-inti").write_text(mulai.cap("inti"), encoding="utf-8")
+    moved = tmp_path / "pindah"
+    moved.mkdir()
+    for name in ("requirements.lock", "pyproject.toml"):
+        (moved / name).write_bytes((ROOT / name).read_bytes())
+    monkeypatch.setattr(mulai, "AKAR", moved)
+    assert not mulai.tercap(tmp_path, "inti")
+
+
+def test_paths_of_other_words_are_taken_from_the_folder_of_the_user(mulai, monkeypatch, tmp_path):
+    ran = []
+    monkeypatch.setattr(mulai, "siapkan", lambda _: "py")
+    monkeypatch.setattr(mulai.subprocess, "run", lambda *_, cwd, **__: ran.append(cwd) or FAILED)
+    monkeypatch.chdir(tmp_path)
+    assert mulai.main(["bersihkan", "--data", "ekspor"]) == 1
+    assert ran == [str(tmp_path)]
+
+
+@pytest.mark.parametrize(
+    ("uv", "ways"), [(None, ["venv"]), ("uv", ["venv", "uv"])], ids=["pip", "uv"]
+)
+def test_uv_makes_the_environment_where_python_cannot(mulai, monkeypatch, tmp_path, uv, ways):
+    tried = []
+    monkeypatch.setattr(mulai, "AKAR", tmp_path)
+    monkeypatch.setattr(mulai.shutil, "which", lambda _: uv)
+    monkeypatch.setattr(mulai, "jalankan", lambda words: tried.append(words) or 1)
+    with pytest.raises(mulai.Gagal, match="python3-venv"):
+        mulai.buat_venv()
+    assert ["uv" if words[0] == "uv" else words[2] for words in tried] == ways
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_packages_cannot_be_fetched_without_pip(mulai, monkeypatch):
+    monkeypatch.setattr(mulai, "buat_venv", lambda: sys.executable)
+    monkeypatch.setattr(mulai, "berhasil", lambda _: False)
+    with pytest.raises(mulai.Gagal, match="memerlukan pip"):
+        mulai.paket(["paket"])
 
 
 def test_double_click_files_are_written_for_windows():

@@ -52,13 +52,19 @@ def _patterns(facts: Facts) -> str:
     if not facts.n_detected:
         return (
             f"Dari {count(facts.n_tested)} pengujian yang dapat dilakukan tidak tampak pola yang "
-            f"perlu ditelaah; {count(facts.n_undetermined)} baris pengujian belum dapat "
-            "disimpulkan."
+            f"perlu ditelaah; {_unconcluded(facts)}"
         )
     return (
         f"Dari {count(facts.n_tested)} pengujian yang dapat dilakukan, {count(facts.n_detected)} "
-        f"menunjukkan pola yang perlu ditelaah; {count(facts.n_undetermined)} baris pengujian "
-        "belum dapat disimpulkan."
+        f"menunjukkan pola yang perlu ditelaah; {_unconcluded(facts)}"
+    )
+
+
+def _unconcluded(facts: Facts) -> str:
+    """Say how many rows are left open: those that could not be tested are among them."""
+    return (
+        f"{count(facts.n_undetermined)} baris pengujian, termasuk yang tidak dapat diuji, belum "
+        "dapat disimpulkan."
     )
 
 

@@ -1,5 +1,7 @@
 """How the office's services moved along with the year's results, at unit level only (BAB V)."""
 
+from typing import Final
+
 import pandas as pd
 from scipy import stats
 
@@ -10,6 +12,9 @@ from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, signed
 from kinerja_analysis.report.tables import Columns, table_block
 from kinerja_analysis.thresholds import SMALL_CELL
+
+FEWEST_YEARS: Final = 2
+"""Years from which on a development can be drawn."""
 
 
 def service_outcomes(material: Material) -> tuple[Section, ...]:
@@ -42,15 +47,22 @@ def _development(layanan: pd.DataFrame, tahun: int) -> tuple[Block, ...]:
         **change,
         "#n": latest.map(count),
     }
-    picture = figures.service_change(_chosen(layanan))
     return (
         Paragraph(
             "Angka layanan berasal dari survei kepuasan masyarakat (PermenPANRB 14/2017) dan "
             "catatan waktu penyelesaian. Angka ini menggambarkan unit kerja, bukan perorangan."
         ),
         table_block("Ukuran layanan menurut tahun", columns),
-        FigureBlock("Perkembangan ukuran layanan", picture.alt, picture.png),
+        *_lines(layanan),
     )
+
+
+def _lines(layanan: pd.DataFrame) -> tuple[Block, ...]:
+    """Return the picture of the years; one year alone has no lines to draw."""
+    if layanan["tahun"].nunique() < FEWEST_YEARS:
+        return ()
+    picture = figures.service_change(_chosen(layanan))
+    return (FigureBlock("Perkembangan ukuran layanan", picture.alt, picture.png),)
 
 
 def _chosen(layanan: pd.DataFrame) -> pd.DataFrame:
