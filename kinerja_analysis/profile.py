@@ -120,7 +120,9 @@ def load_profile(path: Path | str) -> Profile:
 def _document(path: Path) -> dict[str, Any]:
     """Return the TOML document, or say what is wrong with the file."""
     if path.is_dir():
-        raise ProfileError(f"Profil {path} adalah folder; sebutkan berkasnya, misalnya profil.toml.")
+        raise ProfileError(
+            f"Profil {path} adalah folder; sebutkan berkasnya, misalnya profil.toml."
+        )
     if not path.is_file():
         raise ProfileError(f"Profil {path} tidak ditemukan. Periksa letak dan nama berkasnya.")
     try:

@@ -84,9 +84,7 @@ def test_missing_file_is_named_where_the_user_meant_it(refused, tmp_path, monkey
 )
 def test_profile_that_is_no_toml_tells_where(refused, tmp_path, text, place):
     (tmp_path / "profil.toml").write_text(text, encoding="utf-8")
-    code, told = refused(
-        "laporan", "--data", SAMPLE / "2025", "--profil", tmp_path / "profil.toml"
-    )
+    code, told = refused("laporan", "--data", SAMPLE / "2025", "--profil", tmp_path / "profil.toml")
     assert code == 3
     assert f"bukan TOML yang sah{place}. Bandingkan" in told
 

@@ -208,7 +208,7 @@ def _profile_marks(axes: Axes, means: pd.DataFrame) -> None:
             label=labels.word(labels.PERAN, role),
         )
     axes.set_yticks(place, [wrapped(labels.criterion(str(name))) for name in means.index])
-    axes.invert_yaxis()
+    axes.set_ylim(len(means) - 0.5, -0.5)  # a mark on the edge would be cut
     decimal_ticks(axes, 1)
     bare_left(axes)
 

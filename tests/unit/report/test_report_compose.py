@@ -167,6 +167,24 @@ def test_office_with_one_superior_each_learns_what_to_collect(tables, profile, t
     assert "Agar dapat dibandingkan pada tahun berikutnya, perlu dikumpulkan:" in text
 
 
+def test_services_of_one_year_get_a_table_and_no_picture(tables, profile, tanggal):
+    def titles(layanan):
+        known = tables | {"layanan": layanan}
+        report = compose_report(known, profile, tahun=2025, tahap="final", tanggal=tanggal)
+        return report.to_text()
+
+    both = tables["layanan"]
+    assert "Perkembangan ukuran layanan" in titles(both)
+    one = titles(both[both["tahun"] == 2025])
+    assert "Ukuran layanan menurut tahun" in one
+    assert "Perkembangan ukuran layanan" not in one
+
+
+def test_conclusions_count_what_could_not_be_tested_apart(tables, profile, tanggal):
+    text = compose_report(tables, profile, tahun=2025, tahap="final", tanggal=tanggal).to_text()
+    assert "baris pengujian, termasuk yang tidak dapat diuji, belum dapat disimpulkan" in text
+
+
 def test_other_years_give_only_the_trend(tables, profile, tanggal):
     last = tables["hasil"].assign(tahun=2024)
     both = tables | {"hasil": pd.concat([tables["hasil"], last])}

@@ -5,12 +5,13 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from kinerja_analysis.profile import Criterion, Profile, Scale
 from kinerja_analysis.report import figures
 from kinerja_analysis.report.figures.office import predikat_counts, service_by_year, unit_means
 from kinerja_analysis.report.figures.raters import shared_ratees, verdict_counts
-from kinerja_analysis.report.figures.ratings import self_superior_gap
+from kinerja_analysis.report.figures.ratings import _profile_marks, self_superior_gap
 from kinerja_analysis.report.points import with_points
 
 NOT_A_NUMBER = re.compile(r"\b(nan|inf|None|NaT)\b")
@@ -36,6 +37,15 @@ def test_every_picture_is_png_and_says_its_numbers(tables, profile):
         assert picture.png.startswith(b"\x89PNG"), name
         assert re.search(r"\d", picture.alt), name
         assert not NOT_A_NUMBER.search(picture.alt), name
+
+
+def test_no_mark_of_a_criterion_is_cut_at_the_edge():
+    axes = Figure().subplots()
+    _profile_marks(
+        axes, pd.DataFrame({"atasan": [2.0, 2.1]}, index=["hasil_kerja", "perilaku_kerja"])
+    )
+    # two rows at 0 and 1: half a row above the first and below the last
+    assert axes.get_ylim() == (1.5, -0.5)
 
 
 def test_no_alternative_text_names_a_penilai(tables, profile):
