@@ -20,6 +20,9 @@ CELL_TIMEOUT: Final = 1800
 SILENT: Final = logging.NullHandler()
 """Takes the log of the runner: what matters is raised, in our words."""
 
+LOGS: Final = ("papermill", "asyncio")
+"""Logs of the runner; asyncio's tells of the kernel that died with a run that was stopped."""
+
 Parameter = str | int | float | bool
 
 NotebookNode = Any
@@ -102,7 +105,8 @@ def _execute(
 
     from kinerja_analysis.run.kernel import LocalKernelManager
 
-    logging.getLogger("papermill").addHandler(SILENT)
+    for name in LOGS:
+        logging.getLogger(name).addHandler(SILENT)
     try:
         return papermill.execute_notebook(
             notebook,

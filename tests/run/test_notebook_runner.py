@@ -1,5 +1,6 @@
 """A notebook that did not come to its end must not look finished."""
 
+import logging
 import os
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kinerja_analysis.errors import ExportRefused, ReportError, UsageError
 from kinerja_analysis.run.kernel import LocalKernelManager
-from kinerja_analysis.run.notebooks import check_parameters, run_notebook
+from kinerja_analysis.run.notebooks import SILENT, check_parameters, run_notebook
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
@@ -76,6 +77,12 @@ def test_cell_that_takes_too_long_is_refused(tmp_path):
     source = notebook(tmp_path, "import time\ntime.sleep(60)")
     with pytest.raises(ReportError, match="terlalu lama"):
         run_notebook(source, tmp_path / "hasil.ipynb", {}, cell_timeout=2)
+
+
+@pytest.mark.parametrize("name", ["papermill", "asyncio"])
+def test_logs_of_the_runner_never_reach_the_user(tmp_path, name):
+    run_notebook(notebook(tmp_path, "1"), tmp_path / "hasil.ipynb", {})
+    assert SILENT in logging.getLogger(name).handlers
 
 
 def test_our_own_error_keeps_its_kind_and_sentence(tmp_path):
