@@ -12,6 +12,7 @@ from kinerja_analysis.intake.account.account import hold_together
 from kinerja_analysis.intake.account.assemble import (
     make_tables,
     personnel,
+    quarantine_double_facts,
     quarantine_doubles,
     rated_criteria,
     weights_by_file,
@@ -126,6 +127,8 @@ def clean_exports(
     context = _context(profile, tahun, blocks, listed)
     ruled = tuple(apply_rules(block, context) for block in blocks)
     reference = tuple(apply_rules(block, context) for block in listed)
+    facts = quarantine_double_facts((*ruled, *reference))
+    ruled, reference = facts[: len(ruled)], facts[len(ruled) :]
     check_weights(weights_by_file(ruled))
     _check_criteria(ruled, profile)
     _check_year(ruled, tahun)

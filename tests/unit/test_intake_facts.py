@@ -149,3 +149,40 @@ def test_free_ids_need_no_nip(tmp_path, small_profile):
     assert clean.penilaian["tanggal"].isna().all()
     assert clean.pegawai["pegawai"].tolist() == ["D1", "D2"]
     assert clean.quarantine["aturan"].tolist() == ["id_kosong"]
+
+
+def test_person_whom_the_list_describes_in_two_ways_waits_whole(workbook, small_profile):
+    head = ["NIP", "Nama", "Jabatan", "Unit Kerja"]
+    one, two, three = "199001012015032901", "198502022010011902", "197503032000032903"
+    rows = [head, [one, "Ani", "Staf", "Umum"], [one, "Ani", "Staf", "Umum"]]
+    rows += [
+        [two, "Budi", "Staf", "Umum"],
+        [two, "Budi", "Staf", "Sosial"],
+        [three, "Citra", "", ""],
+    ]
+    listed = workbook("pegawai.xlsx", rows)
+    score = ["NIP", "NIP Penilai", "Disiplin", "Kualitas Kerja"]
+    rated = workbook("panel.xlsx", [score, [one, three, 4, 5], [two, three, 3, 2]])
+    clean = clean_exports([listed, rated], small_profile, tahun=2025)
+    waiting = clean.quarantine[["berkas", "baris", "aturan"]].to_numpy().tolist()
+    assert waiting == [
+        ["panel.xlsx", 3, "pegawai_tidak_terdaftar"],
+        ["pegawai.xlsx", 3, "duplikat_persis"],
+        ["pegawai.xlsx", 4, "duplikat_bertentangan"],
+        ["pegawai.xlsx", 5, "duplikat_bertentangan"],
+    ]
+    counted = clean.tally[["struktur", "bersih", "karantina"]].sum(axis=1)
+    assert (clean.tally["dibaca"] == counted).all()
+
+
+def test_result_of_a_unit_is_known_and_said_once(workbook, small_profile):
+    rows = [["Unit Kerja", "Capaian Organisasi"], ["Umum", "BAIK"], ["Umum", "Istimewa"]]
+    rows += [["Sosial", "Hebat"], ["Lain", "istimewa"], ["Tata", "Cukup"]]
+    rated = [["NIP", "NIP Penilai", "Disiplin", "Kualitas Kerja"]]
+    rated += [["199001012015032901", "197503032000032903", 4, 5]]
+    paths = [workbook("organisasi.xlsx", rows), workbook("panel.xlsx", rated)]
+    clean = clean_exports(paths, small_profile, tahun=2025)
+    found = clean.organisasi[["unit_kerja", "capaian"]].to_numpy().tolist()
+    assert found == [["Lain", "Istimewa"], ["Tata", "Butuh Perbaikan"]]
+    rules = clean.quarantine["aturan"].tolist()
+    assert rules == ["duplikat_bertentangan", "duplikat_bertentangan", "label_tidak_dikenal"]

@@ -342,3 +342,38 @@ def test_sheet_name_that_is_no_unit_names_none(workbook, profile, name):
     clean = clean_exports([workbook("lembar.xlsx", sheets)], profile, tahun=2025)
     units = clean.penilaian.groupby("pegawai")["unit_kerja"].first()
     assert units.to_dict() == {ANI: "", BUDI: "Lain"}
+
+
+def test_grid_of_a_form_names_its_criteria_in_brackets(tmp_path, profile):
+    path = tmp_path / "jawaban.csv"
+    head = "Timestamp,NIP Anda (Penilai),NIP Pegawai yang Dinilai"
+    head += ",Nilai [Disiplin],Nilai [Mutu Kerja]"
+    path.write_text(f"{head}\n15/12/2025 9:12:33,{CITRA},{ANI},4 - Baik,5\n", encoding="utf-8")
+    clean = clean_exports([path], profile, tahun=2025)
+    assert table(clean)[["kriteria", "nilai"]].to_numpy().tolist() == [
+        ["Disiplin", 4.0],
+        ["Kualitas Kerja", 5.0],
+    ]
+
+
+def test_name_and_nip_of_one_cell_are_parted_with_a_record(workbook, profile):
+    head = ["No", "Nama / NIP", "Penilai / NIP", "Disiplin", "Kualitas Kerja"]
+    rows = [head, [1, f"Ani, S.Sos.\nNIP. {ANI}", f"Citra / {CITRA}", 4, 5]]
+    rows += [[2, f"Budi {BUDI} {DODI}", f"Citra / {CITRA}", 4, 5]]
+    clean = clean_exports([workbook("satu_sel.xlsx", rows)], profile, tahun=2025)
+    assert set(clean.penilaian["pegawai"]) == {ANI}
+    assert set(clean.penilaian["penilai"]) == {CITRA}
+    assert clean.repairs["aturan"].tolist() == ["spasi", "nip_dari_sel_nama"]  # a line break
+    names = clean.pegawai.set_index("pegawai")["nama"]
+    assert names[[ANI, CITRA]].tolist() == ["Ani, S.Sos.", "Citra"]
+    assert clean.quarantine["baris"].tolist() == [3]  # two NIP in one cell are nobody's
+
+
+def test_lines_that_are_quoted_whole_are_read_by_their_inner_separator(tmp_path, profile):
+    path = tmp_path / "terkutip.csv"
+    lines = [",".join(SHORT), f"{ANI},Ani,{CITRA},4,5"]
+    path.write_text("".join(f'"{line}"\r\n' for line in lines), encoding="utf-8")
+    clean = clean_exports([path], profile, tahun=2025)
+    assert counts(clean) == [2, 1, 1, 0]
+    assert table(clean)["nilai"].tolist() == [4.0, 5.0]
+    assert "baris_terkutip" in set(clean.jejak_audit["aturan"])

@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 import pandas as pd
 
 from kinerja_analysis.intake.account.account import account_ledger, account_tally
-from kinerja_analysis.intake.account.duplicates import doubled_predikat, doubled_ratings
+from kinerja_analysis.intake.account.duplicates import (
+    doubled_facts,
+    doubled_predikat,
+    doubled_ratings,
+)
 from kinerja_analysis.intake.account.ledger import notes
 from kinerja_analysis.intake.layout.block import Context
 from kinerja_analysis.intake.layout.kinds import CRITERION, OFFICIAL_KINDS, RATING_KINDS
@@ -32,6 +38,18 @@ from kinerja_analysis.schema import (
 FORM_KEY = ["tahun", "periode", "pegawai", "penilai"]
 """What two answers to one form have in common."""
 
+FACTS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = MappingProxyType(
+    {
+        "pegawai": (
+            ("tahun", "pegawai"),
+            ("nama", "jabatan", "golongan", "unit_kerja", "atasan"),
+        ),
+        "organisasi": (("tahun", "unit_kerja"), ("capaian_organisasi",)),
+        "layanan": (("tahun", "periode", "unit_kerja", "layanan", "ukuran"), ("nilai", "n")),
+    }
+)
+"""Kind of list -> what it says once, and what it says of it."""
+
 Ruled = tuple[RuledBlock, ...]
 
 
@@ -42,6 +60,22 @@ def quarantine_doubles(ruled: Ruled, profile: Profile) -> Ruled:
     return _with_rows(
         ruled, pd.concat([doubled_ratings(nilai), doubled_predikat(predikat_rows(ruled))])
     )
+
+
+def quarantine_double_facts(ruled: Ruled) -> Ruled:
+    """Put rows of lists in quarantine that repeat or contradict another row on the same thing."""
+    faults = []
+    for kind, (key, content) in FACTS.items():
+        parts = [
+            column_or_empty(item.clean, [*key, *content])[[*key, *content]].assign(
+                blok=number, baris=item.clean.index
+            )
+            for number, item in enumerate(ruled)
+            if item.block.kind == kind and len(item.clean)
+        ]
+        if parts:
+            faults.append(doubled_facts(pd.concat(parts, ignore_index=True), key, content))
+    return _with_rows(ruled, pd.concat(faults)) if faults else ruled
 
 
 def _with_rows(ruled: Ruled, faults: pd.DataFrame) -> Ruled:
@@ -125,8 +159,7 @@ def make_tables(ruled: Ruled, reference: Ruled, context: Context) -> Mapping[str
 
 def personnel(ruled: Ruled) -> pd.DataFrame:
     """Return the personnel lists among the blocks as one table, each person once a year."""
-    table = _facts(ruled, "pegawai", PEGAWAI, {})
-    return table.drop_duplicates(["tahun", "pegawai"], ignore_index=True)
+    return _facts(quarantine_double_facts(ruled), "pegawai", PEGAWAI, {})
 
 
 def _facts(ruled: Ruled, kind: str, table: Table, names: Mapping[str, str]) -> pd.DataFrame:

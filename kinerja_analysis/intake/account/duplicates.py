@@ -1,5 +1,7 @@
 """Which rows say the same twice, or say two things of one rating."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from kinerja_analysis.schema import PENILAIAN
@@ -44,6 +46,19 @@ def doubled_predikat(rows: pd.DataFrame) -> pd.DataFrame:
         (``berkas``, ``daftar`` or ``rekap``).
     """
     return _doubled(_as_compared(rows), [*OFFICIAL_KEY, "oleh"], [*RATINGS, "predikat"])
+
+
+def doubled_facts(rows: pd.DataFrame, key: Sequence[str], content: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of a list that stand elsewhere too, as `doubled_ratings` does.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The columns of `key` and `content` with ``blok, baris``.
+    key : what one thing has once
+    content : what is said of it
+    """
+    return _doubled(rows, list(key), list(content))
 
 
 def _as_compared(rows: pd.DataFrame) -> pd.DataFrame:

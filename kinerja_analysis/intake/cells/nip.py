@@ -27,6 +27,7 @@ FLOAT_SPACING = 32
 
 SCIENTIFIC = re.compile(r"\d[.,]\d+e\+?\d+", re.IGNORECASE)
 PREFIX = re.compile(r"(nip(ppk|3k)?|ni ?(pppk|p3k))\b[\s.:]*", re.IGNORECASE)
+WITHIN = re.compile(r"(?<!\d)(?:\d{18}|\d{8}[ .-]\d{6}[ .-]\d[ .-]\d{3})(?!\d)")
 PUNCTUATION = re.compile(r"[.,:;_/'`´‘’“”\"=‐-―-]")
 
 
@@ -51,10 +52,29 @@ def nip_reader(tahun: int) -> Callable[[object], Reading]:
             return Reading("", fault="nip_presisi_hilang")
         bare = PUNCTUATION.sub("", PREFIX.sub("", text)).replace(" ", "")
         if fault := nip_fault(bare, tahun):
+            nip, _ = parted_name(text)
+            if nip and not nip_fault(nip, tahun):
+                return Reading(nip, "nip_dari_sel_nama")
             return Reading("", fault=fault, hint=_hint(text, bare, tahun))
         return Reading(bare, _repair(str(cell), bare))
 
     return read
+
+
+def parted_name(text: str) -> tuple[str, str]:
+    """Return the NIP and the name that share a cell; empty texts where it is not so.
+
+    >>> parted_name("Dwi Hartono, S.E. / NIP. 19750118 200802 1 937")
+    ('197501182008021937', 'Dwi Hartono, S.E.')
+    >>> parted_name("197501182008021937"), parted_name("NIK 337 Dwi 197501182008021937")
+    (('', ''), ('', ''))
+    """
+    parts = WITHIN.split(text)
+    name = re.sub(r"\b(nip|ni pppk)\b\W*", "", " ".join(parts), flags=re.IGNORECASE)
+    name = name.strip(" /|:;,-–()\n")
+    if len(parts) != 2 or not re.fullmatch(r"[^\W\d_]{2}[^\d]*", name):
+        return "", ""
+    return re.sub(r"\D", "", WITHIN.findall(text)[0]), name
 
 
 def _hint(text: str, bare: str, tahun: int) -> str:

@@ -62,8 +62,13 @@ class Header:
 
 @cache
 def fold_label(label: str) -> str:
-    """Return a label without case, accents, punctuation and line breaks ("N I P." is "nip")."""
-    plain = unicodedata.normalize("NFKD", label).casefold()
+    """Return a label without case, accents, punctuation and line breaks ("N I P." is "nip").
+
+    >>> fold_label("hasilKinerja"), fold_label("Tgl. Penilaian")
+    ('hasil kinerja', 'tanggal penilaian')
+    """
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
+    plain = unicodedata.normalize("NFKD", parted).casefold()
     words = re.sub(r"[^a-z0-9]+", " ", "".join(c for c in plain if not unicodedata.combining(c)))
     words = re.sub(r"\b(\w) (?=\w\b)", r"\1", words.strip())
     return re.sub(r"\btgl\b", "tanggal", words)
@@ -142,7 +147,8 @@ def readings(parts: Sequence[str]) -> tuple[str, ...]:
     parents = fold_label(" ".join(words[:-1])).split()
     owners = [f"{last} {owner}" for owner in ("penilai", "pegawai") if owner in parents]
     bare = [re.sub(r"\(.*?\)", " ", text) for text in (joined, last)]
-    folded = (fold_label(text) for text in (joined, *owners, last, *bare))
+    grid = re.findall(r"\[([^\]]+)\]\s*$", last)  # a form's grid: "Penilaian [Disiplin]"
+    folded = (fold_label(text) for text in (joined, *owners, last, *bare, *grid))
     return tuple(dict.fromkeys(text for text in folded if text))
 
 

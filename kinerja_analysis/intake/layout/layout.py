@@ -93,11 +93,13 @@ def _settled(layout: Layout, sheet: Sheet, known: Known) -> Layout:
 def _unnamed(layout: Layout, sheet: Sheet, labels: Mapping[int, Sequence[str]]) -> list[int]:
     """Return the columns without a name to the right of a criterion that hold something.
 
-    What stands there may be the nilai of that criterion (a tick in the column of its step).
+    What stands there may be the nilai of that criterion (a tick in the column of its step). Behind
+    the last name of a text file it is a record that was torn, which waits by itself.
     """
+    named = [column for column, parts in labels.items() if any(parts)]
     beside = {item.column for item in layout.header.mapped if item.field.startswith(CRITERION)}
     nameless = []
-    for column in sorted(labels):
+    for column in range(max(named) if sheet.delimited else len(labels)):
         if column - 1 in beside and not any(labels[column]):
             beside.add(column)
             nameless.append(column)
@@ -181,7 +183,8 @@ def missing_fields(sheet: Sheet, known: Known) -> str:
         for top in range(min(len(sheet.cells), HEADER_SEARCH_ROWS)):
             found = map_columns(labels_of(sheet, top, top), spellings, guess=False).fields
             if lacking := _lacking(kind, found):
-                best = max(best, (-len(lacking), len(found), ", ".join(lacking)))
+                named = (spellings.words.get(name, (name,))[0] for name in lacking)
+                best = max(best, (-len(lacking), len(found), ", ".join(named)))
     return best[2] if best[1] >= NARROWEST else ""
 
 

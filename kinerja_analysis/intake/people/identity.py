@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.intake.account.ledger import join_notes, notes
-from kinerja_analysis.intake.cells.nip import lost_number, nip_reader
+from kinerja_analysis.intake.cells.nip import lost_number, nip_reader, parted_name
 from kinerja_analysis.intake.cells.periods import sheet_periode
 from kinerja_analysis.intake.cells.reading import (
     Read,
@@ -75,6 +75,10 @@ def _settle_id(rows: pd.DataFrame, name: str, context: Context) -> Ruled:
         ids, told = raters_by_title(rows, (ids, told), context)
     if name == "pegawai":
         told = set_non_asn_apart(rows, told)
+    beside = NAME_OF.get(name, "")
+    if beside and beside not in rows and (told["aturan"] == "nip_dari_sel_nama").any():
+        names = rows[name].map(lambda cell: parted_name(tidy(shown(cell)))[1])
+        rows = rows.assign(**{beside: names.astype(object)})
     return rows.assign(**{name: ids.astype("str")}), told
 
 

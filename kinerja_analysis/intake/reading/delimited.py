@@ -25,6 +25,9 @@ SHEET_NAME = "CSV"
 DECLARABLE = frozenset((*SEPARATORS, ":", "^", "~"))
 """Separators that Excel's first line may declare."""
 
+WRAPPED = ("baris_terkutip", "Setiap baris terkutip utuh; dibaca menurut pemisah di dalamnya.")
+"""Rule and sentence for a file in which each line is one quoted field."""
+
 END = ["\0"]
 """Record that is put after the last one; no text holds it."""
 
@@ -49,9 +52,26 @@ def read_delimited(content: bytes, berkas: str) -> Sheet:
             "berkas CSV tidak dapat dibaca (ada isian yang terlalu panjang, mungkin karena tanda "
             "kutip tidak berpasangan); simpan ulang sebagai .xlsx atau CSV UTF-8"
         ) from fault
-    if any("\n" in cell for cell in known):
+    if inner := _unwrapped(rows):
+        rows, notes = inner, (*notes, WRAPPED)
+    elif any("\n" in cell for cell in known):
         _check_quotes(rows, separator)
     return Sheet(berkas, SHEET_NAME, grid(rows), delimited=True, notes=notes)
+
+
+def _unwrapped(rows: list[list[object]]) -> list[list[object]]:
+    """Return the records of a file in which each line is quoted whole; nothing of another.
+
+    An Indonesian Excel writes so what it opened with commas as separators.
+    """
+    lines = [str(row[0]) if row else "" for row in rows]
+    if any(len(row) > 1 for row in rows) or any("\n" in line for line in lines):
+        return []
+    text = "\n".join(lines)
+    separator = _best_separator(text)
+    if not _fit(text, separator)[0]:
+        return []
+    return [list(next(csv.reader([line], delimiter=separator), [])) for line in lines]
 
 
 def _check_quotes(rows: list[list[object]], separator: str) -> None:

@@ -22,6 +22,7 @@ from kinerja_analysis.intake.cells.words import MISSING
 from kinerja_analysis.intake.layout.block import Block, Context
 from kinerja_analysis.intake.people.people import told_by_nip
 from kinerja_analysis.intake.reading.sheet import shown
+from kinerja_analysis.regulasi.predikat import normalise_capaian
 
 SEX_WORDS = {
     "l": "L",
@@ -64,6 +65,22 @@ def settle_required(rows: pd.DataFrame, block: Block, _context: Context) -> Rule
         empty = text.str.casefold().isin(MISSING)
         found.append(column_faults(text, empty, "isian_wajib_kosong"))
     return rows, join_notes(found)
+
+
+def settle_capaian(rows: pd.DataFrame, _block: Block, _context: Context) -> Ruled:
+    """Read the result of each unit; its one spelling is the regulation's."""
+
+    def read(cell: object) -> Reading:
+        """Read one result."""
+        text = tidy(shown(cell))
+        label = normalise_capaian(text)
+        if label is None:
+            fault = "" if text.casefold() in MISSING else "label_tidak_dikenal"
+            return Reading("", fault=fault)
+        return Reading(label, "" if label.casefold() == text.casefold() else "label_dibakukan")
+
+    values, told = read_column(rows["capaian_organisasi"], read)
+    return rows.assign(capaian_organisasi=values.astype("str")), told
 
 
 def settle_fact_year(rows: pd.DataFrame, block: Block, context: Context) -> Ruled:

@@ -32,6 +32,7 @@ from kinerja_analysis.intake.people.identity import (
 from kinerja_analysis.intake.people.listed import settle_listed
 from kinerja_analysis.intake.people.service import settle_service
 from kinerja_analysis.intake.rules.facts import (
+    settle_capaian,
     settle_consent,
     settle_fact_year,
     settle_figures,
@@ -162,7 +163,14 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         settle_figures,
         settle_texts,
     ),
-    "organisasi": (tidy_spaces, settle_required, settle_units, settle_fact_year, settle_texts),
+    "organisasi": (
+        tidy_spaces,
+        settle_required,
+        settle_units,
+        settle_fact_year,
+        settle_capaian,
+        settle_texts,
+    ),
     "skp": (tidy_spaces, settle_ids, settle_required, settle_fact_year, settle_texts),
     "rekap": (*_WHO, settle_dates, settle_periode, settle_recap, settle_texts),
     "bobot": (tidy_spaces, settle_weights, settle_texts),
