@@ -1,0 +1,121 @@
+"""The nation as it is: what e-Kinerja alone carries, how long it takes, and what it cannot tell.
+
+6 million pegawai, one atasan for 12 of them, two ratings of three classes (hasil_kerja,
+perilaku_kerja) in each of twelve months, 3 % of the pegawai moved to another atasan in the year.
+As offices do, a rating mostly repeats last month's, and units differ in what they achieve.
+
+The months of one atasan enter as repetitions on one form, not as a facet: 144 million nilai become
+6.2 million forms. A facet would ask whether all atasan became stricter from month to month, which
+a nation's common drift of kinerja answers as well; and since ratings repeat each other, twelve
+months are far less than twelve witnesses. `se_robust`, ratees being the clusters, says so.
+
+    python benchmarks/apa_adanya.py                6 juta pegawai (16 GiB, beberapa menit)
+    python benchmarks/apa_adanya.py 100000         lebih kecil
+"""
+
+import argparse
+import json
+import sys
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from model import drawn, started
+
+from kinerja_analysis.models.connectivity import Connectivity, connectivity
+from kinerja_analysis.models.mfrm import MfrmFit, fit_mfrm
+from kinerja_analysis.models.robust import dispersion, robust_errors
+from kinerja_analysis.models.spread import AssumedSpread, recovery_ceiling
+
+MONTHS: Final = 12
+PER_RATER: Final = 12
+MOVED: Final = 0.03
+REPEATED: Final = 0.8
+"""Share of ratings that repeat last month's by the same atasan."""
+PERSON, UNIT, SEVERITY = 1.2, 0.5, 0.5
+"""Logit: standard deviations of kinerja within a unit, between units, and of severities."""
+CUMULATED: Final = np.array([[0.0, -3.0, 1.0], [0.0, -3.5, 0.5]])
+"""Category parameters (2, 3) of the two ratings: three in four are `sesuai ekspektasi`."""
+
+
+def superiors(n: int, rng: np.random.Generator) -> np.ndarray:
+    """Give the atasan (n, months) of each pegawai; who moves has a new one from some month on."""
+    home, new = np.arange(n) // PER_RATER, rng.integers(0, n // PER_RATER, n)
+    from_month = np.where(rng.random(n) < MOVED, rng.integers(1, MONTHS, n), MONTHS)
+    moved = np.arange(MONTHS) >= from_month[:, None]
+    return np.where(moved, new[:, None], home[:, None]).astype(np.int32)
+
+
+def simulated(n: int) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Draw integer-coded ratings, with the true severities and the levels of the units."""
+    rng = np.random.default_rng(n)
+    atasan = superiors(n, rng)
+    alpha, unit = (rng.normal(0, sd, n // PER_RATER + 1) for sd in (SEVERITY, UNIT))
+    theta = (unit[np.arange(n) // PER_RATER] + rng.normal(0, PERSON, n)).astype(np.float32)
+    score = np.empty((n, MONTHS, 2), dtype=np.int8)
+    for month in range(MONTHS):
+        score[:, month] = drawn(theta - alpha[atasan[:, month]], CUMULATED, rng)
+        if month:
+            again = rng.random(n) < REPEATED
+            again &= atasan[:, month] == atasan[:, month - 1]
+            score[again, month] = score[again, month - 1]
+    columns = {
+        "pegawai": np.repeat(np.arange(n, dtype=np.int32), MONTHS * 2),
+        "penilai": np.repeat(atasan.ravel(), 2),
+        "kriteria": np.tile(np.arange(2, dtype=np.int8), n * MONTHS),
+        "nilai": score.ravel(),
+    }
+    return pd.DataFrame(columns, copy=False), alpha, unit
+
+
+def links_told(found: Connectivity) -> dict[str, object]:
+    """Say which atasan common pegawai link."""
+    sizes = found.subsets["subset"].value_counts()
+    kinds = found.identification["identification"].value_counts(normalize=True)
+    return {
+        "kelompok": found.n_subsets,
+        "kelompok_terbesar": int(sizes.max()),
+        "bagian_penilai_sendirian": float((sizes == 1).sum() / len(found.subsets)),
+        "identifikasi": kinds.round(6).to_dict(),
+    }
+
+
+def recovery_told(fit: MfrmFit, alpha: np.ndarray, unit: np.ndarray) -> dict[str, object]:
+    """Say what the severities measure: severity, or severity less the unit's level."""
+    found, of = fit.core.place.alpha, fit.design.raters.to_numpy()
+    spread = AssumedSpread(severity=SEVERITY, unit=UNIT, person=PERSON, halo=0.0)
+    ceiling = recovery_ceiling(np.array([float(PER_RATER)]), spread, 2 * MONTHS)
+    return {
+        "korelasi_keketatan": float(np.corrcoef(found, alpha[of])[0, 1]),
+        "korelasi_batas": float(ceiling[0]),
+        "korelasi_keketatan_kurang_unit": float(np.corrcoef(found, (alpha - unit)[of])[0, 1]),
+        "sigma_alpha": fit.core.sigma_alpha,
+        "dispersi": dispersion(fit.core),
+    }
+
+
+def main() -> None:
+    """Simulate, fit, link; print one line of JSON."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pegawai", type=int, nargs="?", default=6_000_000)
+    n = parser.parse_args().pegawai
+    ratings, alpha, unit = simulated(n)
+    meter = started()
+    fit = fit_mfrm(ratings)
+    told: dict[str, object] = {"pegawai": n, "nilai": len(ratings), **meter.told()}
+    told |= {"formulir": len(fit.core.problem.forms.who), "konvergen": fit.convergence.converged}
+    meter = started()
+    errors = fit.errors.alpha
+    told |= meter.told("_galat_baku")
+    told["galat_baku"] = float(np.median(errors))
+    told["galat_baku_kokoh"] = float(np.nanmedian(robust_errors(fit.core)))
+    told |= recovery_told(fit, alpha, unit)
+    del fit
+    meter = started()
+    found = connectivity(ratings)
+    told |= meter.told("_keterhubungan") | links_told(found)
+    sys.stdout.write(json.dumps(told, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
