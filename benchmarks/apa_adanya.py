@@ -4,13 +4,14 @@
 perilaku_kerja) in each of twelve months, 3 % of the pegawai moved to another atasan in the year.
 As offices do, a rating mostly repeats last month's, and units differ in what they achieve.
 
-The months of one atasan enter as repetitions on one form, not as a facet: 144 million nilai become
-6.2 million forms. A facet would ask whether all atasan became stricter from month to month, which
-a nation's common drift of kinerja answers as well; and since ratings repeat each other, twelve
-months are far less than twelve witnesses. `se_robust`, ratees being the clusters, says so.
+How the months enter (`--bulan`): ``terakhir`` takes the last rating that each atasan gave, so that
+a form holds two ratings; ``semua`` takes all twelve as repetitions on one form. Ratings that repeat
+each other are not twelve witnesses: the model then finds people, and with them atasan, too far
+apart (the scale stretches). A facet of months would ask whether all atasan became stricter
+together, which better kinerja answers as well.
 
     python benchmarks/apa_adanya.py                6 juta pegawai (16 GiB, beberapa menit)
-    python benchmarks/apa_adanya.py 100000         lebih kecil
+    python benchmarks/apa_adanya.py 100000 --bulan semua
 """
 
 import argparse
@@ -46,7 +47,7 @@ def superiors(n: int, rng: np.random.Generator) -> np.ndarray:
     return np.where(moved, new[:, None], home[:, None]).astype(np.int32)
 
 
-def simulated(n: int) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+def simulated(n: int, months: str) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Draw integer-coded ratings, with the true severities and the levels of the units."""
     rng = np.random.default_rng(n)
     atasan = superiors(n, rng)
@@ -59,13 +60,23 @@ def simulated(n: int) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
             again = rng.random(n) < REPEATED
             again &= atasan[:, month] == atasan[:, month - 1]
             score[again, month] = score[again, month - 1]
-    columns = {
+    table = pd.DataFrame(columns_of(atasan, score), copy=False)
+    if months == "terakhir":
+        last = np.ones(atasan.shape, dtype=bool)
+        last[:, :-1] = atasan[:, 1:] != atasan[:, :-1]
+        table = table[np.repeat(last.ravel(), 2)].reset_index(drop=True)
+    return table, alpha, unit
+
+
+def columns_of(atasan: np.ndarray, score: np.ndarray) -> dict[str, np.ndarray]:
+    """Lay out one row a rating, in whole numbers."""
+    n = len(atasan)
+    return {
         "pegawai": np.repeat(np.arange(n, dtype=np.int32), MONTHS * 2),
         "penilai": np.repeat(atasan.ravel(), 2),
         "kriteria": np.tile(np.arange(2, dtype=np.int8), n * MONTHS),
         "nilai": score.ravel(),
     }
-    return pd.DataFrame(columns, copy=False), alpha, unit
 
 
 def links_told(found: Connectivity) -> dict[str, object]:
@@ -84,7 +95,7 @@ def recovery_told(fit: MfrmFit, alpha: np.ndarray, unit: np.ndarray) -> dict[str
     """Say what the severities measure: severity, or severity less the unit's level."""
     found, of = fit.core.place.alpha, fit.design.raters.to_numpy()
     spread = AssumedSpread(severity=SEVERITY, unit=UNIT, person=PERSON, halo=0.0)
-    ceiling = recovery_ceiling(np.array([float(PER_RATER)]), spread, 2 * MONTHS)
+    ceiling = recovery_ceiling(np.array([float(PER_RATER)]), spread, len(fit.design.criteria))
     return {
         "korelasi_keketatan": float(np.corrcoef(found, alpha[of])[0, 1]),
         "korelasi_batas": float(ceiling[0]),
@@ -98,11 +109,18 @@ def main() -> None:
     """Simulate, fit, link; print one line of JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pegawai", type=int, nargs="?", default=6_000_000)
-    n = parser.parse_args().pegawai
-    ratings, alpha, unit = simulated(n)
+    parser.add_argument("--bulan", choices=("terakhir", "semua"), default="terakhir")
+    chosen = parser.parse_args()
+    n = chosen.pegawai
+    ratings, alpha, unit = simulated(n, chosen.bulan)
     meter = started()
     fit = fit_mfrm(ratings)
-    told: dict[str, object] = {"pegawai": n, "nilai": len(ratings), **meter.told()}
+    told: dict[str, object] = {
+        "pegawai": n,
+        "bulan": chosen.bulan,
+        "nilai": len(ratings),
+        **meter.told(),
+    }
     told |= {"formulir": len(fit.core.problem.forms.who), "konvergen": fit.convergence.converged}
     meter = started()
     errors = fit.errors.alpha
