@@ -21,12 +21,12 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from model import drawn, started
 
 from kinerja_analysis.models.connectivity import Connectivity, connectivity
 from kinerja_analysis.models.mfrm import MfrmFit, fit_mfrm
 from kinerja_analysis.models.robust import dispersion, robust_errors
 from kinerja_analysis.models.spread import AssumedSpread, recovery_ceiling
+from model import drawn, started
 
 MONTHS: Final = 12
 PER_RATER: Final = 12
