@@ -47,7 +47,7 @@ def replica_files(
     if told.shared:
         raise ModelError(
             "Hanya jangkar satu penilai, kriteria atau unsur faset lain yang dapat diekspor; "
-            "jangkar rata-rata kelompok, ambang atau pegawai tidak sama artinya di alat lain. Hitunglah "
-            "ulang tanpa jangkar itu, lalu ekspor."
+            "jangkar rata-rata kelompok, ambang atau pegawai tidak sama artinya di alat lain. "
+            "Hitunglah ulang tanpa jangkar itu, lalu ekspor."
         )
     return WRITERS[tool](told)
