@@ -82,8 +82,7 @@ def check_ratings(frame: pd.DataFrame, ids: Iterable[str], *, source: str) -> No
     """
     faults = []
     for name in ids:
-        empty = frame[name].isna() | (frame[name].astype("str").str.strip() == "")
-        if count := int(empty.sum()):
+        if count := _blank(frame[name]):
             faults.append(f"kolom {name} kosong pada {count} baris")
     if "nilai" in frame:
         number = pd.to_numeric(frame["nilai"], errors="coerce").astype("float64")
@@ -93,6 +92,16 @@ def check_ratings(frame: pd.DataFrame, ids: Iterable[str], *, source: str) -> No
             faults.append(f"kolom nilai tak hingga pada {count} baris")
     if faults:
         raise SchemaError(f"{source}: {'; '.join(faults)}. Perbaiki atau keluarkan baris itu.")
+
+
+def _blank(ids: pd.Series) -> int:
+    """Count the rows without an id; coded columns are judged by their labels."""
+    if isinstance(ids.dtype, np.dtype) and ids.dtype.kind in "iu":
+        return 0
+    if isinstance(ids.dtype, pd.CategoricalDtype):
+        blank = ids.cat.categories.astype("str").str.strip() == ""
+        return int(np.append(blank, True)[ids.cat.codes].sum())
+    return int((ids.isna() | (ids.astype("str").str.strip() == "")).sum())
 
 
 def _table(name: str, columns: str, key: str = "") -> Table:

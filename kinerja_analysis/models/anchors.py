@@ -143,7 +143,8 @@ def held(
     else:
         level[:n_raters] = 1 / n_raters
     rows_held, values_held = np.concatenate([levelled, known]), np.append(values, spreads[1])
-    met(rows_held, values_held)
+    if len(rows_held):  # the ways left of a nation's parameters would fill the memory
+        met(rows_held, values_held)
     return Held(rows_held, values_held, level, value, HELD * n_ratings)
 
 

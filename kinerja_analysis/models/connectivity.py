@@ -215,8 +215,9 @@ def connectivity(
     check_columns(penilaian, ("pegawai", "penilai"), source="penilaian")
     check_ratings(penilaian[["pegawai", "penilai"]], ("pegawai", "penilai"), source="penilaian")
     _refuse_below_one({"max_new": max_new, "per_link": per_link})
-    superiors = _superiors(penilaian, pegawai)
-    pairs = _pairs(penilaian)
+    told = _distinct(penilaian)
+    superiors = _superiors(told, pegawai)
+    pairs = _pairs(told)
     once = pairs[["pegawai", "penilai"]].drop_duplicates(ignore_index=True)
     n_pegawai, n_shared = _shared(once)
     people = pd.DataFrame(
@@ -261,6 +262,29 @@ def _ids(values: pd.Series) -> pd.Index:
     """Give the different ids of a column, without empty ones."""
     texts = pd.Index(values.dropna().astype("str").unique())
     return texts[texts.str.strip() != ""]
+
+
+def _distinct(penilaian: pd.DataFrame) -> pd.DataFrame:
+    """Give who rated whom, as what and when, once each.
+
+    Rows that repeat the one before them go first, where that can be seen from codes: a pair's
+    criteria mostly stand together, and what is left takes a tenth of the time and memory.
+    """
+    columns = [name for name in ("pegawai", "penilai", "peran", "tahun") if name in penilaian]
+    codes = [_codes(penilaian[name]) for name in columns]
+    fresh = np.ones(len(penilaian), dtype=bool)
+    known = [values for values in codes if values is not None]
+    if len(known) == len(columns):
+        fresh[1:] = np.logical_or.reduce([values[1:] != values[:-1] for values in known])
+    return penilaian.loc[fresh, columns].drop_duplicates(ignore_index=True)
+
+
+def _codes(values: pd.Series) -> np.ndarray | None:
+    """Give the numbers that stand for a coded column's labels; None where it is not coded."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return values.cat.codes.to_numpy()
+    whole = isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu"
+    return values.to_numpy() if whole else None
 
 
 def _pairs(penilaian: pd.DataFrame) -> pd.DataFrame:

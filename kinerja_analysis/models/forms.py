@@ -23,6 +23,9 @@ MAX_PATTERNS: Final = 1000
 CHUNK: Final = 2**22
 """Count of ratings that are worked on at once, so that temporary arrays stay small."""
 
+SHORT: Final = 16
+"""Length of runs up to which they are summed place by place."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forms:
@@ -69,6 +72,24 @@ def collapse(design: MfrmDesign) -> Forms:
         levels=levels,
         counts=_counts(design),
     )
+
+
+def summed_runs(values: Floats, begin: Ints) -> Floats:
+    """Sum runs of neighbours along the last axis; `begin` (n,) says where each run begins.
+
+    Runs of one length are summed place by place, which is several times quicker.
+
+    >>> summed_runs(np.array([1.0, 2.0, 3.0, 4.0]), np.array([0, 2])).tolist()
+    [3.0, 7.0]
+    """
+    length, rest = divmod(values.shape[-1], len(begin))
+    alike = not rest and length <= SHORT and np.array_equal(begin, length * np.arange(len(begin)))
+    if not alike:
+        return np.add.reduceat(values, begin, axis=-1)
+    total = values[..., ::length].copy()
+    for place in range(1, length):
+        total += values[..., place::length]
+    return total
 
 
 def _taken(array: NDArray[np.integer], order: Ints | None) -> NDArray[np.integer]:

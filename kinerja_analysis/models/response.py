@@ -19,6 +19,9 @@ PER_LOGIT: Final = 32
 MARGIN: Final = 14.0
 """Logit: how far the grid reaches beyond the outermost step; there G is a straight line."""
 
+OUTSIDE: Final = 1e-6
+"""Cells beyond the grid from which the straight line is taken."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
@@ -90,20 +93,54 @@ def look_up(tables: Tables, base: NDArray[np.int64], eta: Floats) -> Looked:
         First node of the pattern's table, pattern times the number of nodes.
     eta : logit
     """
-    last = tables.n_nodes - 1
-    place = (eta - tables.low) / tables.width
-    inside = np.clip(place, 0.0, last - 1e-9)
-    cell = inside.astype(np.int64)
-    t = inside - cell
-    cell += base
+    cell, t, beyond = _placed(tables, base, eta)
     a0, a1, a2, a3 = (np.take(part, cell) for part in tables.cubic)
-    g = ((a3 * t + a2) * t + a1) * t + a0
-    slope = (3 * a3 * t + 2 * a2) * t + a1
-    v = (6 * a3 * t + 2 * a2) / tables.width**2
-    beyond = place - inside
-    if np.any(np.abs(beyond) > 1e-6):
-        g += slope * beyond
-    return Looked(cell, t, g, slope / tables.width, np.maximum(v, 0.0))
+    slope, v = _derived(tables, t, (a1, a2, a3))
+    a3 *= t
+    a3 += a2
+    a3 *= t
+    a3 += a1
+    a3 *= t
+    a3 += a0
+    if np.any(np.abs(beyond) > OUTSIDE):
+        a3 += slope * beyond
+    slope /= tables.width
+    return Looked(cell, t, a3, slope, v)
+
+
+def look_up_slopes(tables: Tables, base: NDArray[np.int64], eta: Floats) -> tuple[Floats, Floats]:
+    """Look up F and V alone, for searches that do not need G; parameters as in `look_up`."""
+    cell, t, _ = _placed(tables, base, eta)
+    slope, v = _derived(tables, t, tuple(np.take(part, cell) for part in tables.cubic[1:]))
+    slope /= tables.width
+    return slope, v
+
+
+def _placed(
+    tables: Tables, base: NDArray[np.int64], eta: Floats
+) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Give the cell of each eta, the place in it (0-1), and how far (cells) it lies outside."""
+    place = eta - tables.low
+    place /= tables.width
+    t = np.clip(place, 0.0, tables.n_nodes - 1 - 1e-9)
+    place -= t
+    cell = t.astype(np.int64)
+    t -= cell
+    cell += base
+    return cell, t, place
+
+
+def _derived(tables: Tables, t: Floats, cubic: tuple[Floats, ...]) -> tuple[Floats, Floats]:
+    """Give a cubic's slope a cell at t, and its second derivative a squared logit, not negative."""
+    a1, a2, a3 = cubic
+    slope = 3 * t
+    slope *= a3
+    v = slope + a2
+    slope += 2 * a2
+    slope *= t
+    slope += a1
+    v *= 2 / tables.width**2
+    return slope, np.maximum(v, 0.0, out=v)
 
 
 def histogram(tables: Tables, looked: Looked, weight: Floats) -> tuple[Floats, Floats]:

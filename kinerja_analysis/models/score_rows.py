@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from kinerja_analysis.models.forms import summed_runs
 from kinerja_analysis.models.likelihood import Floats
 from kinerja_analysis.models.posterior import THREADS, BlockPosterior, Spread, Standing
 from kinerja_analysis.models.response import Looked, Tables
@@ -117,8 +118,9 @@ def _at(slopes: StepSlopes, looked: Looked) -> tuple[Floats, Floats]:
     square, cube = t**2, t**3
     right = 3 * square - 2 * cube
     here, there = looked.cell.T, looked.cell.T + 1
-    f_here, f_there = slopes.f[here], slopes.f[there]
-    return (1 - right) * slopes.g[here] + right * slopes.g[there], f_here + t * (f_there - f_here)
+    f_here, f_there = slopes.f.take(here, axis=0), slopes.f.take(there, axis=0)
+    g_here, g_there = slopes.g.take(here, axis=0), slopes.g.take(there, axis=0)
+    return (1 - right) * g_here + right * g_there, f_here + t * (f_there - f_here)
 
 
 def _population_scores(found: BlockPosterior, spread: Spread) -> Floats:
@@ -184,9 +186,10 @@ def _chunk(
         np.repeat(lines.theta[ratees], held) - standing.severity[who] - tables.low
     ) / tables.width
     node = np.clip(np.rint(place), 0, tables.n_nodes - 1).astype(np.int64)
-    moved = slopes.f[forms.pattern[part].astype(np.int64) * tables.n_nodes + node]
-    steps = -np.add.reduceat(moved, begin, axis=0) * lines.sd[ratees, None]
-    facets = np.add.reduceat(lines.line[part, None] * lines.facets[who], begin, axis=0)
+    node += forms.pattern[part].astype(np.int64) * tables.n_nodes
+    moved = slopes.f.take(node, axis=0)
+    steps = -summed_runs(moved.T, begin).T * lines.sd[ratees, None]
+    facets = summed_runs((lines.line[part, None] * lines.facets[who]).T, begin).T
     return moved, np.concatenate([steps, facets, lines.population[ratees]], axis=1)
 
 

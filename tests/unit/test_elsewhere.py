@@ -207,6 +207,22 @@ def test_what_a_tool_cannot_express_is_refused_with_a_way_out(ratings):
         replica_files(fit_mfrm(gap), "mfrmr")
 
 
+def test_anchors_of_single_elements_travel_and_others_are_refused(ratings):
+    fit = fit_mfrm(ratings, raters="fixed", anchors={"kriteria": {"k, 1": 0.25}})
+    specification = replica_files(fit, "facets")["facets.txt"]
+    assert "\n3,criterion,A\n" in specification
+    assert "\n2=K2 k 1,0.250000\n" in specification
+    files = replica_files(fit, "mfrmr")
+    assert "anchored <- TRUE" in files["mfrmr.R"]
+    elements = pd.read_csv(StringIO(files["elements.csv"]), index_col="code")
+    assert elements["anchor"].dropna().to_dict() == {"K2": 0.25}
+    with pytest.raises(ModelError, match="jangkar"):
+        replica_files(fit, "tam")
+    steps = fit_mfrm(ratings, anchors={"steps": {1: -1.0}})
+    with pytest.raises(ModelError, match="ambang"):
+        replica_files(steps, "facets")
+
+
 def test_unknown_tools_and_linear_fits_are_refused_in_words(ratings, tmp_path):
     with pytest.raises(ModelError, match="facets, tam, mfrmr"):
         export_for(fit_mfrm(ratings), "winsteps", tmp_path)

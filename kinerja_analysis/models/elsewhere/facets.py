@@ -72,12 +72,20 @@ def _labels(replica: Replica) -> str:
     """List the elements of each facet, ratees with the number of their population."""
     blocks = []
     for place, facet in enumerate(replica.facets, start=1):
+        elements = replica.of(facet)[["code", "label", "anchor"]]
         lines = [
-            f"{_number(code)}={code}{f' {_plain(label)}' if label else ''}{_group(replica, code)}\n"
-            for code, label in replica.of(facet)[["code", "label"]].itertuples(index=False)
+            f"{_number(code)}={f'{code} {_plain(label)}'.strip()}"
+            f"{_known(anchor)}{_group(replica, code)}\n"
+            for code, label, anchor in elements.itertuples(index=False)
         ]
-        blocks.append(f"{place},{facet}\n{''.join(lines)}*\n")
+        mark = ",A" if elements["anchor"].notna().any() else ""
+        blocks.append(f"{place},{facet}{mark}\n{''.join(lines)}*\n")
     return f"Labels =\n{''.join(blocks)}"
+
+
+def _known(anchor: float) -> str:
+    """Write the measure that an element is anchored at, if any."""
+    return "" if np.isnan(anchor) else f",{anchor:.6f}"
 
 
 def _group(replica: Replica, code: str) -> str:

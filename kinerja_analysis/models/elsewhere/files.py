@@ -43,4 +43,11 @@ def replica_files(
             "(fit_linear) diulangi dengan lme4: nilai ~ 0 + kriteria + (1|pegawai) + (1|penilai) + "
             "(1|pegawai:penilai), REML."
         )
-    return WRITERS[tool](replica(fit, people, named=named))
+    told = replica(fit, people, named=named)
+    if told.shared:
+        raise ModelError(
+            "Hanya jangkar satu penilai, kriteria atau unsur faset lain yang dapat diekspor; "
+            "jangkar rata-rata kelompok, ambang atau pegawai tidak sama artinya di alat lain. "
+            "Hitunglah ulang tanpa jangkar itu, lalu ekspor."
+        )
+    return WRITERS[tool](told)

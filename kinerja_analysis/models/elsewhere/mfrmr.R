@@ -3,6 +3,7 @@ library(mfrmr)
 
 ratings <- read.csv("ratings.csv", colClasses = "character")
 ratings$score <- as.integer(ratings$score)
+elements <- read.csv("elements.csv", colClasses = c(code = "character", label = "character"))
 settings <- list(
   data = ratings,
   person = "ratee",
@@ -27,10 +28,13 @@ if (method == "MML") {
   settings$quad_points <- 61
   if ("mml_integration" %in% names(formals(fit_mfrm))) settings$mml_integration <- "adaptive"
 }
+if (anchored) {
+  known <- elements[!is.na(elements$anchor), ]
+  settings$anchors <- data.frame(Facet = known$facet, Level = known$code, Anchor = known$anchor)
+}
 fit <- do.call(fit_mfrm, settings)
 
 found <- as.data.frame(fit$facets$others)
-elements <- read.csv("elements.csv", colClasses = c(code = "character", label = "character"))
 both <- merge(
   elements, found[c("Facet", "Level", "Estimate")],
   by.x = c("facet", "code"), by.y = c("Facet", "Level")

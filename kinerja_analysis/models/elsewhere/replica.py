@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from kinerja_analysis.models.anchors import alone
 from kinerja_analysis.models.design import FACETS, MfrmDesign, StepsBy
 from kinerja_analysis.models.estimation import Estimator
 from kinerja_analysis.models.mfrm import MfrmFit
@@ -31,7 +32,9 @@ class Replica:
     """A fit in words that any tool understands: every element is a code of letters and digits.
 
     ``ratings``: one row a rating, the codes by facet and ``score`` (0..K-1). ``elements``: ``facet,
-    code, label`` (empty for people unless they may be named), ``estimate, se`` (logit). ``steps``
+    code, label`` (empty for people unless they may be named), ``estimate, se`` (logit), ``anchor``
+    (the value known before the fit; missing: none). ``shared``: whether there are other anchors
+    than those of single raters, criteria and levels (means of groups, steps, ratees). ``steps``
     and ``used`` (S, K), both by owner (code of the criterion or rater, empty where steps are
     common): the steps' estimates in columns 1..K-1, and which categories were used. ``groups``:
     population of each ratee by code, empty where all share one. ``reach`` and ``narrowest``: how
@@ -44,6 +47,7 @@ class Replica:
     steps: pd.DataFrame
     used: pd.DataFrame
     groups: pd.Series
+    shared: bool
     estimator: Estimator
     steps_by: StepsBy
     lowest: float
@@ -75,6 +79,11 @@ class Replica:
         above = np.logical_or.accumulate(used[:, ::-1], axis=1)[:, ::-1]
         return pd.Series((below & above & ~used).any(axis=1), index=self.used.index)
 
+    @property
+    def anchored(self) -> bool:
+        """Whether any value was known before the fit."""
+        return self.shared or bool(self.elements["anchor"].notna().any())
+
     def of(self, facet: str) -> pd.DataFrame:
         """Give one facet's elements, in the order of their codes."""
         return self.elements[self.elements["facet"] == facet]
@@ -100,6 +109,10 @@ def replica(fit: MfrmFit, people: Codes | None = None, *, named: bool = False) -
         steps=_by_owner(found.tau[: len(owners)], owners, first=1),
         used=_by_owner(_counts(design) > 0, owners, first=0),
         groups=_groups(design, codes["ratee"]),
+        shared=any(
+            anchor.facet not in _facets(design).values() or len(anchor.labels) > 1
+            for anchor in design.anchors
+        ),
         estimator=fit.core.estimator,
         steps_by=design.steps_by,
         lowest=design.lowest,
@@ -154,6 +167,7 @@ def _elements(fit: MfrmFit, codes: Codes, *, named: bool) -> pd.DataFrame:
                 "label": "" if name in PEOPLE and not named else fit.design.labels(own),
                 "estimate": estimate,
                 "se": se,
+                "anchor": alone(fit.design.anchors, own, fit.design.labels(own)),
             }
         ).sort_values("code")
         for (name, own), estimate, se in zip(

@@ -21,6 +21,11 @@ JOINT_IN_TAM: Final = (
     'dengan method="jml". Ekspor ke "facets" atau "mfrmr", atau hitung ulang dengan method="mml".'
 )
 
+ANCHORS_IN_TAM: Final = (
+    "Hasil ini memakai jangkar (anchors), sedangkan penaksiran banyak faset TAM menyetel jumlah "
+    'setiap faset menjadi nol. Ekspor ke "facets" atau "mfrmr".'
+)
+
 GAPS_IN_MFRMR: Final = (
     "mfrmr menolak atau merapatkan tingkat nilai yang tidak pernah dipakai di antara tingkat lain, "
     'sehingga modelnya menjadi lain. Ekspor ke "facets" atau "tam", atau gabungkan tingkat itu '
@@ -39,7 +44,7 @@ def tam_files(replica: Replica) -> dict[str, str]:
     Raises
     ------
     ModelError
-        The fit is joint maximum likelihood.
+        The fit is joint maximum likelihood, or has anchors.
 
     References
     ----------
@@ -47,6 +52,8 @@ def tam_files(replica: Replica) -> dict[str, str]:
     """
     if replica.estimator == "jml":
         raise ModelError(JOINT_IN_TAM)
+    if replica.anchored:
+        raise ModelError(ANCHORS_IN_TAM)
     used = replica.used.to_numpy()
     owners = replica.used.index if replica.steps_by != "common" else ["all"]
     settings = {
@@ -86,6 +93,7 @@ def mfrmr_files(replica: Replica) -> dict[str, str]:
         "step_facet": "NULL" if replica.model == "RSM" else _text(replica.steps_by),
         "method": _text("JML" if replica.estimator == "jml" else "MML"),
         "top": str(replica.top),
+        "anchored": "TRUE" if replica.anchored else "FALSE",
         **_shared(replica),
     }
     return {
