@@ -1,10 +1,14 @@
 """Whether the elements of a facet differ at all, and whether they could be a normal sample."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from scipy import special
 
 from kinerja_analysis.models.likelihood import Floats
+
+TOO_FEW: Final = "hanya {n} unsur yang tidak ekstrem dan tidak dijangkarkan; diperlukan dua"
+NO_NORMALITY: Final = "uji sebaran normal memerlukan tiga unsur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +16,8 @@ class Homogeneity:
     """Chi-square tests of a facet's estimates; p missing where there are too few elements.
 
     ``chi_square, df, p``: all elements are the same but for error; ``random_chi_square,
-    random_df, random_p``: they are a sample of a normal distribution.
+    random_df, random_p``: they are a sample of a normal distribution. ``status`` is ``ok``,
+    ``terbatas`` (no test of normality) or ``tidak_dapat_dihitung``, and ``alasan`` says why.
     """
 
     chi_square: float
@@ -21,6 +26,8 @@ class Homogeneity:
     random_chi_square: float
     random_df: int
     random_p: float
+    status: str = "ok"
+    alasan: str = ""
 
 
 def homogeneity(estimate: Floats, se: Floats) -> Homogeneity:
@@ -35,7 +42,15 @@ def homogeneity(estimate: Floats, se: Floats) -> Homogeneity:
     fixed = _chi_square(estimate, se**2)
     true = max(float(estimate.var(ddof=1)) - float((se**2).mean()), 0.0) if n > 1 else 0.0
     random = _chi_square(estimate, se**2 + true)
-    return Homogeneity(fixed, n - 1, _p(fixed, n - 1), random, n - 2, _p(random, n - 2))
+    tested = fixed, max(n - 1, 0), _p(fixed, n - 1), random, max(n - 2, 0), _p(random, n - 2)
+    return Homogeneity(*tested, *_told(n))
+
+
+def _told(n: int) -> tuple[str, str]:
+    """Say what n elements allow, and why not more."""
+    if n < 2:
+        return "tidak_dapat_dihitung", TOO_FEW.format(n=n)
+    return ("terbatas", NO_NORMALITY) if n == 2 else ("ok", "")
 
 
 def _chi_square(estimate: Floats, variance: Floats) -> float:

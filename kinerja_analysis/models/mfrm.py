@@ -192,8 +192,8 @@ class MfrmFit:
         """One row a facet: ``n, sd, rmse, separation, strata, reliability``.
 
         Of the elements that are neither extreme nor anchored; then the chi-square tests that all
-        are the same and that they are a normal sample (`homogeneity.Homogeneity`). It tells how
-        well elements are told apart, not how well raters agree.
+        are the same and that they are a normal sample (`homogeneity.Homogeneity`), with ``status,
+        alasan``. It tells how well elements are told apart, not how well raters agree.
         """
         rows = []
         for facet, table in self._tables().items():

@@ -225,7 +225,13 @@ def test_equal_elements_pass_and_different_ones_do_not():
     assert apart.p < 1e-6
     assert apart.random_chi_square == pytest.approx(2.0)
     assert apart.random_df == 1
-    assert np.isnan(homogeneity(np.array([1.0]), np.array([0.2])).p)
+    alone = homogeneity(np.array([1.0]), np.array([0.2]))
+    assert np.isnan(alone.p)
+    assert (alone.df, alone.status) == (0, "tidak_dapat_dihitung")
+    assert "hanya 1 unsur" in alone.alasan
+    two = homogeneity(np.array([1.0, 2.0]), np.array([0.2, 0.2]))
+    assert two.status == "terbatas"
+    assert same.status == apart.status == "ok"
 
 
 def test_the_category_table_tells_use_and_order(rng):
