@@ -261,7 +261,7 @@ def _by_time(material: Material) -> pd.DataFrame:
 def _recency(material: Material) -> pd.Series:
     """Correlate residuals with how much better the last quarter was, high first."""
     output = material.office.output.pivot_table(
-        index=["tahun", "pegawai"], columns="periode", values="nilai"
+        index=["tahun", "pegawai"], columns="periode", values="capaian"
     )
     late = (output["TW4"] - output.mean(axis=1)).rename("late")
     ratings = material.ratings.join(late, on=["tahun", "pegawai"])

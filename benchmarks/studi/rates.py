@@ -105,6 +105,16 @@ def any_detected(judged: Judged) -> Rate:
     return rate(found, offices)
 
 
+def office_calls(judged: Judged) -> dict[str, Rate]:
+    """Give for each question about the office as a whole how often it is answered with yes."""
+    rows = judged.of("global")
+    asked = rows[rows["detail"].fillna("") != ""]
+    return {
+        f"{effect}: {detail}": rate(own["q"] <= NOMINAL, own["office"])
+        for (effect, detail), own in asked.groupby(["effect", "detail"])
+    }
+
+
 def classic_alarms(judged: Judged) -> dict[str, Rate]:
     """Give the share of raters whom each of the usual rules alarms."""
     rows = judged.of("classic").dropna(subset="value")
