@@ -74,7 +74,7 @@ class Judged:
 
 
 def keys(tests: pd.DataFrame) -> pd.Series:
-    """Name the effect of each row as `planting` does: slope, kinds of copying and of order apart."""
+    """Name the effect of each row as `planting` does: slope, copies and orders apart."""
     key = tests["effect"].astype("str").copy()
     detail = tests["detail"].fillna("").astype("str")
     for effect, kind in APART:

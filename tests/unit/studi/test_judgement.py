@@ -115,7 +115,7 @@ def test_pairs_count_both_and_what_is_wrong_besides():
 def test_slope_and_kinds_of_copying_are_told_apart():
     tests = pd.DataFrame(
         {
-            "effect": ["centrality"] * 2 + ["copying"] * 3 + ["order"] * 2 + ["halo"],
+            "effect": [*["centrality"] * 2, *["copying"] * 3, *["order"] * 2, "halo"],
             "detail": [
                 "threshold",
                 "slope",
