@@ -106,12 +106,13 @@ def any_detected(judged: Judged) -> Rate:
 
 
 def office_calls(judged: Judged) -> dict[str, Rate]:
-    """Give for each question about the office as a whole how often it is answered with yes."""
+    """Give how often the office as a whole is said to show an effect, in any respect."""
     rows = judged.of("global")
     asked = rows[rows["detail"].fillna("") != ""]
+    lowest = asked.groupby(["effect", "office"], as_index=False)["q"].min()
     return {
-        f"{effect}: {detail}": rate(own["q"] <= NOMINAL, own["office"])
-        for (effect, detail), own in asked.groupby(["effect", "detail"])
+        str(effect): rate(own["q"] <= NOMINAL, own["office"])
+        for effect, own in lowest.groupby("effect")
     }
 
 

@@ -117,15 +117,9 @@ def test_slope_and_kinds_of_copying_are_told_apart():
         {
             "effect": [*["centrality"] * 2, *["copying"] * 3, *["order"] * 2, "halo"],
             "detail": [
-                "threshold",
-                "slope",
-                "profile",
-                "carry_over",
-                "rater",
-                "position",
-                "contrast",
-            ]
-            + [""],
+                *["threshold", "slope", "profile", "carry_over", "rater", "position", "contrast"],
+                "",
+            ],
         }
     )
     assert keys(tests).tolist() == [
