@@ -3,7 +3,7 @@
 Every indicator is turned so that more of it means more of the effect it is used for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,16 +38,19 @@ class Material:
     forms: pd.DataFrame
 
 
-def classic(office: Office, design: Design) -> pd.DataFrame:
-    """Work out every indicator that the design's data allow.
+def classic(office: Office, design: Design, effects: Collection[str]) -> pd.DataFrame:
+    """Work out every indicator of the effects that the design's data allow.
 
     Returns
     -------
     DataFrame, one row a rater and indicator: ``penilai, effect, indicator, value``
     """
+    allowed = {**ALWAYS, **(COMPLETE if design.complete else {})}
+    allowed |= HUNDRED if not design.rating.cuts else {}
+    wanted = {key: indicator for key, indicator in allowed.items() if key[0] in effects}
+    if not wanted:
+        return pd.DataFrame(columns=["penilai", "effect", "indicator", "value"])
     material = _material(office, design)
-    wanted = {**ALWAYS, **(COMPLETE if design.complete else {})}
-    wanted |= HUNDRED if not design.rating.cuts else {}
     parts = [
         _named(indicator(material), effect, name) for (effect, name), indicator in wanted.items()
     ]
@@ -261,7 +264,7 @@ def _by_time(material: Material) -> pd.DataFrame:
 def _recency(material: Material) -> pd.Series:
     """Correlate residuals with how much better the last quarter was, high first."""
     output = material.office.output.pivot_table(
-        index=["tahun", "pegawai"], columns="periode", values="nilai"
+        index=["tahun", "pegawai"], columns="periode", values="capaian"
     )
     late = (output["TW4"] - output.mean(axis=1)).rename("late")
     ratings = material.ratings.join(late, on=["tahun", "pegawai"])

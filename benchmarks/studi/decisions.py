@@ -16,10 +16,12 @@ from kinerja_analysis.stats.multiplicity import q_values
 from kinerja_analysis.thresholds import ALPHA
 from studi.planting import EFFECTS
 
-KEY_OF: Final = {"contrast": "order", "other_group": "group"}
+KEY_OF: Final = {"other_group": "group"}
 """Planted effects that the screen reports under another name."""
 TOO: Final = {"group": "similarity", "similarity": "group"}
 """What a planted effect truly is as well: who favours his own sex favours one sex."""
+APART: Final = (("centrality", "slope"), ("order", "contrast"), ("order", "minutes"))
+"""Effects and details that are an effect of their own here."""
 CASE: Final = ["office", "penilai", "key"]
 COPIES: Final = {"profile": "copy_profile", "carry_over": "carry_over"}
 
@@ -72,10 +74,11 @@ class Judged:
 
 
 def keys(tests: pd.DataFrame) -> pd.Series:
-    """Name the effect of each row as `planting` does: slope and the kinds of copying apart."""
+    """Name the effect of each row as `planting` does: slope, copies and orders apart."""
     key = tests["effect"].astype("str").copy()
     detail = tests["detail"].fillna("").astype("str")
-    key = key.mask((key == "centrality") & detail.str.contains("slope"), "slope")
+    for effect, kind in APART:
+        key = key.mask((key == effect) & detail.str.contains(kind), kind)
     copying = key == "copying"
     kinds = detail[copying].str.extract("(profile|carry_over)", expand=False).map(COPIES)
     key[copying] = kinds.fillna("copy_rater")

@@ -33,7 +33,7 @@ class Office:
     Attributes
     ----------
     penilaian, pegawai : as in the schema
-    output : ``tahun, periode, pegawai, nilai``, one row a quarter; empty where there is none
+    output : ``tahun, periode, pegawai, capaian``, one row a quarter; empty where there is none
     truth : one row a planted effect: ``penilai, planted, size``
     """
 
@@ -175,13 +175,13 @@ def _output(world: World, rng: np.random.Generator) -> pd.DataFrame:
     """Write each ratee's quarterly output figures."""
     n, years, quarters = world.performance.shape
     if not world.design.complete:
-        return pd.DataFrame(columns=["tahun", "periode", "pegawai", "nilai"])
+        return pd.DataFrame(columns=["tahun", "periode", "pegawai", "capaian"])
     figures = world.performance + OUTPUT_ERROR * rng.standard_normal(world.performance.shape)
     return pd.DataFrame(
         {
             "tahun": np.tile(np.repeat(FIRST_YEAR + np.arange(years), quarters), n),
             "periode": np.tile([f"TW{q + 1}" for q in range(quarters)], n * years),
             "pegawai": np.repeat(world.people.id[world.design.n_raters :], years * quarters),
-            "nilai": np.rint(100 + 10 * figures.ravel()),
+            "capaian": np.rint(100 + 10 * figures.ravel()),
         }
     )

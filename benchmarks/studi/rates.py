@@ -105,6 +105,17 @@ def any_detected(judged: Judged) -> Rate:
     return rate(found, offices)
 
 
+def office_calls(judged: Judged) -> dict[str, Rate]:
+    """Give how often the office as a whole is said to show an effect, in any respect."""
+    rows = judged.of("global")
+    asked = rows[rows["detail"].fillna("") != ""]
+    lowest = asked.groupby(["effect", "office"], as_index=False)["q"].min()
+    return {
+        str(effect): rate(own["q"] <= NOMINAL, own["office"])
+        for effect, own in lowest.groupby("effect")
+    }
+
+
 def classic_alarms(judged: Judged) -> dict[str, Rate]:
     """Give the share of raters whom each of the usual rules alarms."""
     rows = judged.of("classic").dropna(subset="value")

@@ -8,7 +8,7 @@ from studi.design import DESIGNS
 from studi.markdown import area, number, power, shown, table
 from studi.naming import confusion, named_right, pairs_found
 from studi.ranking import SCREEN, Ranked, best_classic, rankings
-from studi.rates import Rate, any_detected, classic_alarms, clean_rates, planted_rates
+from studi.rates import Rate, any_detected, classic_alarms, clean_rates, office_calls, planted_rates
 from studi.reading import judged_bars
 from studi.table_peers import Beside, peers_beside
 
@@ -47,6 +47,7 @@ def report(cells: Sequence[Cell], run: Mapping[Cell, Judged], version: str, besi
         _clean_p(clean),
         _clean_rest(clean),
         _clean_offices(clean),
+        _offices(run),
         _classic(clean),
         *(_planted(cell, found) for cell, found in single.items()),
         _naming(single),
@@ -113,6 +114,16 @@ def _clean_offices(clean: Mapping[Cell, Judged]) -> str:
         rows.append((cell.design, str(rate.n), shown(rate)))
     head = ("design", "offices", "any `detected`, all effects together")
     return "## Clean offices: any finding\n\n" + table(head, rows)
+
+
+def _offices(run: Mapping[Cell, Judged]) -> str:
+    """Tell how often the office as a whole is said to show an effect, clean or planted."""
+    wanted = [cell for cell in run if not cell.kinds or cell.name.startswith("serupa")]
+    found = {cell.name: office_calls(run[cell]) for cell in wanted}
+    asked = dict.fromkeys(question for rates in found.values() for question in rates)
+    rows = [(question, *(shown(r.get(question)) for r in found.values())) for question in asked]
+    title = "## The office as a whole: share of offices said to show an effect (q <= .05)\n\n"
+    return title + table(("question", *found), rows)
 
 
 def _classic(clean: Mapping[Cell, Judged]) -> str:

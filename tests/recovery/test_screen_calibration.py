@@ -1,21 +1,21 @@
 """Whether the bias screen keeps quiet in clean offices and speaks up in planted ones.
 
-The offices come from benchmarks/kalibrasi.py, whose generator is not the fitted model; the same
-command with more offices gives the figures of the documents.
+The offices are those of benchmarks/telaah.py, whose generator is not the fitted model; the same
+command with more offices gives the figures of docs/bukti/telaah.md.
 """
 
-import runpy
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
-COMMAND = Path(__file__).resolve().parents[2] / "benchmarks" / "kalibrasi.py"
+from studi.bars import MOST_ANY, MOST_CLEAN, MOST_CLEAN_SEVERITY
+from studi.cell import CELLS, results, singles
+from studi.decisions import Judged
+from studi.rates import any_detected, clean_rates, planted_rates
+
 pytestmark = pytest.mark.lambat
 
 CLEAN_OFFICES = 20
-MOST_CLEAN = 0.08
-"""Share of clean penilai with p < .05; .02 to .08 is asked of 100 offices and more."""
-
 STANDARD_ERRORS = 2
 """20 offices know a rate to about .01; the bounds give way by two standard errors."""
 
@@ -27,34 +27,34 @@ LEAST_POWER = {
     "straightlining": 0.9,
     "criterion": 0.4,
 }
-"""Power with 30 forms a penilai, size .8, two penilai an effect; measured with 25 offices: .9, 1,
-1, 1, .7, here less two standard errors of 16 penilai."""
+"""Power with 60 forms a penilai, size .8, two penilai an effect, less two standard errors of 16."""
 
 
 @pytest.fixture(scope="module")
-def study():
-    return runpy.run_path(str(COMMAND))
+def clean():
+    return Judged(results(CELLS["panel24-bersih"], range(CLEAN_OFFICES)))
 
 
-def test_clean_penilai_are_rarely_alarmed(study):
-    tests = study["screened"](study["Design"](), CLEAN_OFFICES, 11)
-    rates = study["rates"](tests)
-    room = STANDARD_ERRORS * rates["clean_error"]
-    assert (rates["clean"] - room < MOST_CLEAN).all(), rates
-    assert (rates["clean"] + room > 0.02).all(), rates
-    assert rates.loc["severity", "clean"] - room["severity"] < 0.06
-    assert (rates["clean_detected"] < 0.01).all(), rates
+def test_clean_penilai_are_rarely_alarmed(clean):
+    for key, rates in clean_rates(clean).items():
+        most = MOST_CLEAN_SEVERITY if key == "severity" else MOST_CLEAN
+        alarmed = rates["p05"]
+        if alarmed.n:
+            assert alarmed.value - STANDARD_ERRORS * alarmed.error < most, (key, alarmed)
 
 
-def test_planted_effects_are_found(study):
-    planted = dict.fromkeys(study["EFFECTS"], 2)
-    design = study["Design"](n_pegawai=240, size=0.8, planted=planted)
-    rates = study["rates"](study["screened"](design, PLANTED_OFFICES, 12))
+def test_clean_offices_are_rarely_told_of_anything(clean):
+    told = any_detected(clean)
+    assert told.value - STANDARD_ERRORS * told.error < MOST_ANY, told
+
+
+def test_planted_effects_are_found():
+    cell = replace(CELLS["panel24-60-0.8"], kinds=singles(*LEAST_POWER), each=2)
+    rates = planted_rates(Judged(results(cell, range(PLANTED_OFFICES))))
     for effect, least in LEAST_POWER.items():
-        assert rates.loc[effect, "power"] >= least, rates
+        assert rates[effect]["power_all"].value >= least, (effect, rates[effect])
 
 
-def test_with_one_superior_a_pegawai_severity_is_never_tested(study):
-    design = study["Design"](n_panel=0)
-    tests = study["screened"](design, 2, 13)
-    assert tests.query("effect in ('severity', 'halo')")["p"].isna().all()
+def test_with_one_superior_a_pegawai_severity_is_never_tested():
+    judged = Judged(results(CELLS["atasan15-bersih"], range(2)))
+    assert judged.tests.query("key == 'severity'")["p"].isna().all()

@@ -115,8 +115,11 @@ def test_pairs_count_both_and_what_is_wrong_besides():
 def test_slope_and_kinds_of_copying_are_told_apart():
     tests = pd.DataFrame(
         {
-            "effect": ["centrality", "centrality", "copying", "copying", "copying", "halo"],
-            "detail": ["threshold", "slope", "profile", "carry_over", "rater", ""],
+            "effect": [*["centrality"] * 2, *["copying"] * 3, *["order"] * 2, "halo"],
+            "detail": [
+                *["threshold", "slope", "profile", "carry_over", "rater", "position", "contrast"],
+                "",
+            ],
         }
     )
     assert keys(tests).tolist() == [
@@ -125,6 +128,8 @@ def test_slope_and_kinds_of_copying_are_told_apart():
         "copy_profile",
         "carry_over",
         "copy_rater",
+        "order",
+        "contrast",
         "halo",
     ]
 
