@@ -1,9 +1,9 @@
 """Copying: whose forms are the same, nilai by nilai, as other forms more often than chance makes.
 
 Three kinds, told apart by `detail`: ``profile``, the penilai's own forms about other pegawai;
-``rater``, other penilai's forms about the same pegawai; ``carry_over``, the penilai's own form about
-the same pegawai of the time before. Uniform forms never count: they are straightlining. What chance
-makes alike is taken off when the bootstrap centres the estimates.
+``rater``, other penilai's forms about the same pegawai; ``carry_over``, the penilai's own form
+about the same pegawai of the time before. Uniform forms never count: they are straightlining. What
+chance makes alike is taken off when the bootstrap centres the estimates.
 """
 
 from collections.abc import Callable
@@ -194,9 +194,7 @@ COPYING_RATER = Effect(
     kernel=_rater,
     words=Words(
         nama="profil nilai identik dengan penilai lain",
-        lain=(
-            "para penilai mungkin membahas pegawai yang sama atau memang melihat hal yang sama"
-        ),
+        lain=("para penilai mungkin membahas pegawai yang sama atau memang melihat hal yang sama"),
         temukan=_tell(
             "profil nilai pada formulir penilai ini sama persis dengan profil dari penilai lain "
             "bagi pegawai yang sama"

@@ -7,6 +7,7 @@ from kinerja_analysis.bias.copying import CARRY_OVER, COPYING_PROFILE, COPYING_R
 from kinerja_analysis.bias.criterion import CRITERION
 from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.halo import HALO
+from kinerja_analysis.bias.heaping import HEAPING
 from kinerja_analysis.bias.inconsistency import INCONSISTENCY
 from kinerja_analysis.bias.range_restriction import RANGE_RESTRICTION
 from kinerja_analysis.bias.severity import SEVERITY
@@ -25,5 +26,6 @@ EFFECTS: Final[tuple[Effect, ...]] = (
     COPYING_PROFILE,
     COPYING_RATER,
     CARRY_OVER,
+    HEAPING,
 )
 """A new effect is one file with its `Effect`, and its name here."""

@@ -23,7 +23,7 @@ def telling(residuals: Residuals) -> NDArray[np.bool_]:
 
 
 def pairs(layout: Layout) -> Ints:
-    """Number forms (m,) by penilai and pegawai; those of one pair differ in time."""
+    """Give forms (m,) the number of their penilai and pegawai; a pair's forms differ in time."""
     return np.cumsum(~earlier(layout)) - 1
 
 

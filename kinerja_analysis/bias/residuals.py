@@ -23,6 +23,7 @@ class Residuals:
     Columns
     -------
     score : category 0..K-1
+    heaped : 1 where the nilai is a round number or a cut-off, 0 elsewhere; 0 on few steps
     expected : what the model expects, in categories
     residual, variance : score minus expected score, and its variance
     stretch, stretch_variance, stretch_covariance : how far the rating lies nearer the middle of
@@ -74,6 +75,7 @@ def residuals_at(model: ScaleModel, score: Floats, state: Refit) -> Residuals:
         layout,
         {
             "score": score,
+            "heaped": model.tables.heaped(score),
             "expected": expected,
             "residual": residual,
             "variance": variance,
