@@ -1,5 +1,7 @@
 """Which forms are the same, nilai by nilai, as other forms."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +12,9 @@ from kinerja_analysis.thresholds import STRAIGHTLINING_MIN_KRITERIA
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+
+EXACT: Final = 2**50
+"""Whole numbers up to here are exact, with room for a fraction's group before the point."""
 
 
 def long_forms(layout: Layout) -> NDArray[np.bool_]:
@@ -42,15 +47,16 @@ def prints(residuals: Residuals) -> Floats:
 
 
 def _prints(residuals: Residuals) -> Floats:
-    """Weigh every kriteria by a number of its own, so that no two profiles have the same sum.
+    """Weigh every kriteria by a whole number of its own, so that no two profiles sum alike.
 
-    Ratings of a form stand in the order of kriteria, so that equal profiles sum exactly alike.
+    Whole numbers of at most 50 bits add up exactly, in whatever order the ratings stand.
     """
     layout = residuals.layout
-    weights = np.random.default_rng(0).random(len(layout.kriteria_id))
     score = residuals["score"].astype(np.float64) + 1
-    found: Floats = layout.by_form @ (score * weights[layout.kriteria][:, None])
-    return found / (1 + weights.sum() * max(float(score.max()), 1.0) * layout.form_size.max())
+    largest = EXACT // int(score.max() * layout.form_size.max())
+    weights = np.random.default_rng(0).integers(1, largest, len(layout.kriteria_id))
+    found: Floats = layout.by_form @ (score * weights[layout.kriteria][:, None].astype(float))
+    return found / EXACT
 
 
 def others_alike(residuals: Residuals, group: Ints) -> Ints:

@@ -134,7 +134,7 @@ def _neighbour(forms: pd.DataFrame, keys: list[str], step: int) -> pd.Series:
 
 def _copying(seen: Perception, planted: Planted, source: pd.Series) -> Perception:
     """Copy chosen forms from their source; what is itself copied passes on what it got."""
-    origin = source.reindex(planted.tugas.index, fill_value=-1).to_numpy()
+    origin = source.reindex(planted.tugas.index, fill_value=-1).to_numpy(copy=True)
     copied = planted.chosen() & (origin >= 0)
     for form in np.flatnonzero(copied):
         while copied[origin[form]]:

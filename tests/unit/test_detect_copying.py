@@ -85,9 +85,7 @@ def test_other_penilai_with_the_same_form_about_a_pegawai_are_counted():
 
 
 def test_forms_of_another_year_are_no_copies_of_a_colleague():
-    copying = found(
-        detect_copying_rater, ("Ani", "p1", 2024, "343"), ("Budi", "p1", 2025, "343")
-    )
+    copying = found(detect_copying_rater, ("Ani", "p1", 2024, "343"), ("Budi", "p1", 2025, "343"))
     assert copying["estimate"].tolist() == [0.0, 0.0]
 
 

@@ -31,7 +31,9 @@ def test_a_uniform_form_does_not_count_as_many_habits(drawn):
     table = drawn(TWO_PENILAI)
     one = table.iloc[:1].assign(pegawai="p3", score=35.0, heaped=1.0)
     uniform = [one.assign(kriteria=kriteria) for kriteria in ("Disiplin", "Mutu", "Loyal")]
-    assert detect_heaping(pd.concat([table, *uniform]))["estimate"].tolist() == pytest.approx([0.25, -0.25])
+    assert detect_heaping(pd.concat([table, *uniform]))["estimate"].tolist() == pytest.approx(
+        [0.25, -0.25]
+    )
 
 
 def test_round_numbers_and_cut_offs_are_heaps():

@@ -119,9 +119,11 @@ def test_copies_of_a_colleague_are_his_nilai_for_the_same_pegawai():
 
 
 def test_carried_over_profiles_are_last_years():
-    two_years = pd.concat([DESIGN.tugas, DESIGN.tugas.assign(tahun=DESIGN.tugas["tahun"] + 1)])
-    people = pd.concat([DESIGN.pegawai, DESIGN.pegawai.assign(tahun=DESIGN.pegawai["tahun"] + 1)])
-    design = replace(DESIGN, tugas=two_years, pegawai=people.reset_index(drop=True))
+    tugas, people = (
+        pd.concat([table, table.assign(tahun=table["tahun"] + 1)], ignore_index=True)
+        for table in (DESIGN.tugas, DESIGN.pegawai)
+    )
+    design = replace(DESIGN, tugas=tugas, pegawai=people)
     effect = RaterEffect("copying", RATER, 1.0, "carry_over")
     penilaian = simulate_office(design, [effect], seed=SEED).penilaian
     wide = penilaian.pivot(
