@@ -23,6 +23,9 @@ from kinerja_analysis.thresholds import INCONSISTENCY_IMPORTANT, INCONSISTENCY_L
 
 Floats = NDArray[np.float64]
 
+FEWEST_FOR_USUAL: Final = 3
+"""Count of penilai from which the median says what is usual in the office."""
+
 LEAST_SCATTER: Final = 1e-3
 """Share of the model's scatter below which the logarithm is not followed."""
 
@@ -32,8 +35,8 @@ def detect_inconsistency(residuals: pd.DataFrame) -> pd.DataFrame:
 
     What has a name of its own is taken out first: the level of each form (severity, halo, slope),
     the penilai's own habit on each kriteria, and the pegawai's profile as the others see it. The
-    estimate is the logarithm of what is left over what the model leaves: log 2 = 0.69 twice the
-    variance.
+    estimate is the logarithm of what is left over what the model leaves, less the office's median:
+    log 2 = 0.69 twice the usual variance.
 
     Parameters
     ----------
@@ -59,7 +62,17 @@ def _inconsistency(residuals: Residuals) -> Score:
     told = ~uniform_forms(residuals)[layout.form]
     freedom = sums @ (information * told / residuals["variance"])  # I kriteria have I - 1
     n = sums @ np.ones(len(layout.penilai))
-    return Score(log_scatter(residuals), np.sqrt(ratio(2.0, freedom)), n)
+    scatter = log_scatter(residuals)
+    return Score(scatter - _usual(scatter), np.sqrt(ratio(2.0, freedom)), n)
+
+
+def _usual(scatter: Floats) -> Floats | float:
+    """Give the office's median scatter (B,), where enough penilai make one."""
+    known = np.isfinite(scatter).all(axis=1)
+    if known.sum() < FEWEST_FOR_USUAL:
+        return 0.0
+    middle: Floats = np.median(scatter[known], axis=0)
+    return middle
 
 
 def log_scatter(residuals: Residuals) -> Floats:

@@ -35,6 +35,12 @@ def test_scatter_within_forms_is_compared_with_the_models():
     assert found.loc["Ani", "se"] == pytest.approx((2 / 6) ** 0.5)
 
 
+def test_what_is_usual_in_the_office_is_taken_off():
+    found = scatter(forms("Ani", 1.0), forms("Budi", 2.0), forms("Citra", 2.0))
+    # by hand: log 2, log 8, log 8 less their median log 8
+    assert found["estimate"].tolist() == pytest.approx([-np.log(4), 0.0, 0.0])
+
+
 def test_a_level_of_the_form_is_no_scatter():
     found = scatter(forms("Ani", 1.0), forms("Budi", 1.0, level=2.0))
     assert found.loc["Budi", "estimate"] == pytest.approx(found.loc["Ani", "estimate"])
