@@ -49,8 +49,13 @@ def detect_range_restriction(residuals: pd.DataFrame) -> pd.DataFrame:
     return detect(RANGE_RESTRICTION, residuals)
 
 
-def _range_restriction(residuals: Residuals) -> Score:
+def narrowness(residuals: Residuals) -> Score:
     """Compare the shares outside the two fullest neighbouring parts; uniform forms tell nothing."""
+    return residuals.once(_narrowness)
+
+
+def _narrowness(residuals: Residuals) -> Score:
+    """Work `narrowness` out."""
     layout, sums = residuals.layout, residuals.layout.by_penilai
     told = (~uniform_forms(residuals)[layout.form]).astype(float)
     expected, variance = residuals["expected"], residuals["variance"]
@@ -98,7 +103,7 @@ def _size(size: Size) -> str:
 RANGE_RESTRICTION = Effect(
     name="range_restriction",
     columns=("score", "expected", "residual", "variance"),
-    kernel=_range_restriction,
+    kernel=narrowness,
     words=Words(
         nama="penyempitan rentang nilai",
         lain="kinerja pegawai yang dinilai mungkin memang hampir sama",
