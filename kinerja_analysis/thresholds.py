@@ -71,6 +71,51 @@ CRITERION_LIMIT: Final = 0.43
 CRITERION_IMPORTANT: Final = 0.64
 """Logit: shift on one kriteria that `not_detected` rules out (ETS class C begins here)."""
 
+SLOPE_LIMIT: Final = 0.2
+"""Share (0-1) of the relation to performance that may be missing before it matters."""
+
+SLOPE_IMPORTANT: Final = 0.3
+"""Share (0-1) of the relation to performance that `not_detected` rules out (slope .7; METHOD.md,
+section B)."""
+
+RANGE_RESTRICTION_LIMIT: Final = 0.3
+"""Log ratio of expected to found share of nilai outside a rater's own narrow band up to which a
+narrow range does not matter (a share of one in 2.7; a stretch of the steps by 1.5, which is
+centrality, stays below)."""
+
+RANGE_RESTRICTION_IMPORTANT: Final = 0.7
+"""Log ratio of expected to found share outside the band that `not_detected` rules out (one in five,
+as with four nilai in five pulled into the band)."""
+
+INCONSISTENCY_LIMIT: Final = 0.18
+"""Log ratio of scatter within forms to the office's up to which it does not matter (1.2 times: the
+upper end that Wright & Linacre 1994 call reasonable for judged performance)."""
+
+INCONSISTENCY_IMPORTANT: Final = 0.41
+"""Log ratio of scatter within forms that `not_detected` rules out (1.5 times: beyond it Linacre
+2002 calls ratings unproductive)."""
+
+COPYING_LIMIT: Final = 0.1
+"""Share of forms (0-1) identical beyond expectation up to which they do not matter
+(as STRAIGHTLINING_LIMIT)."""
+
+COPYING_IMPORTANT: Final = 0.25
+"""Share of forms (0-1) identical beyond expectation that `not_detected` rules out."""
+
+HEAP_POINTS: Final = 5.0
+"""Nilai points: on a many-step scale multiples of it are round numbers (of 5 and 10)."""
+
+HEAP_SHORT_SHARE: Final = 0.1
+"""Times HEAP_POINTS that multiples are round on a scale that ends at LOW_SCALE or below."""
+
+HEAPING_LIMIT: Final = 0.1
+"""Share of nilai (0-1) on round numbers or cut-offs above the office's up to which it does not
+matter: heaping moves such a nilai by 2.5 points at most, .25 on the average."""
+
+HEAPING_IMPORTANT: Final = 0.25
+"""Share of nilai (0-1) on round numbers or cut-offs above the office's that `not_detected` rules
+out."""
+
 RANGE_A_LOGIT: Final = 0.137
 """Share of a scale's range (0-1) that one logit is worth on a many-step scale, where limits in
 logits become points: .55 of the 4 points of five categories, as SEVERITY_LIMIT (.08 / .15) and

@@ -151,6 +151,8 @@ def monte_carlo_p(statistic: Floats, draws: Floats) -> Floats:
     counted = (extreme + 1) / (n + 1)
     top = max(int(TAIL * n), RESOLVED)
     start = draws[-top]
-    excess = max(float((draws[-top:] - start).mean()), 1e-9)
+    excess = float((draws[-top:] - start).mean())
+    if excess <= 0:  # draws that are all alike have no tail
+        return counted
     tail = top / n * np.exp(-np.maximum(statistic - start, 0) / excess)
     return np.where(extreme >= RESOLVED, counted, np.minimum(tail, counted))

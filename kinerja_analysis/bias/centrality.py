@@ -1,7 +1,10 @@
 """Central tendency: which penilai keep to the middle of the scale more than their pegawai do."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import (
     Effect,
@@ -13,22 +16,35 @@ from kinerja_analysis.bias.effect import (
     ratio,
     uniform_forms,
 )
+from kinerja_analysis.bias.range_restriction import narrowness
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
-from kinerja_analysis.thresholds import CENTRALITY_IMPORTANT, CENTRALITY_LIMIT
+from kinerja_analysis.thresholds import (
+    CENTRALITY_IMPORTANT,
+    CENTRALITY_LIMIT,
+    RANGE_RESTRICTION_LIMIT,
+)
+
+Floats = NDArray[np.float64]
+
+STRETCH_OF_BAND: Final = 1.5
+"""Logit of stretch taken off for each unit of range restriction beyond its practical limit: a
+penilai who keeps to two neighbouring nilai shows a stretch of .56 and a restriction of .56 where
+four nilai in five are pulled into the band, 1.2 and 2.9 where all are (simulated panels)."""
 
 
 def detect_centrality(residuals: pd.DataFrame) -> pd.DataFrame:
     """Which penilai draw the steps of the scale apart, so that middle nilai are overused (logit).
 
     The estimate says how much farther apart the steps stand, as the mean shift of a step; it is
-    free of the level of each form, so that it also holds with one superior a pegawai.
+    free of the level of each form, so that it also holds with one superior a pegawai. A narrow
+    band, which stretches the steps too, is taken off as far as it matters: it is range restriction.
 
     Parameters
     ----------
     residuals : DataFrame, one row a rating
-        ``penilai, pegawai, kriteria, score, residual, variance, stretch, stretch_variance,
-        stretch_covariance``.
+        ``penilai, pegawai, kriteria, score, expected, residual, variance, own_share, stretch,
+        stretch_variance, stretch_covariance``.
 
     Returns
     -------
@@ -57,9 +73,15 @@ def _centrality(residuals: Residuals) -> Score:
     total = sums @ (stretch * varied) - with_severity * ratio(with_severity, severity)
     score = sums @ (layout.by_form @ residuals["stretch"] * varied)
     level = sums @ (layout.by_form @ residuals["residual"] * varied)
-    estimate = ratio(score - ratio(with_severity, severity) * level, total)
+    estimate = ratio(score - ratio(with_severity, severity) * level, total) - _band(residuals)
     n = layout.by_penilai @ np.ones(len(layout.penilai))
     return Score(estimate, ratio(1.0, np.sqrt(np.maximum(total, 0))), n)
+
+
+def _band(residuals: Residuals) -> Floats:
+    """Give what a narrow band, which is range restriction, adds to the stretch (R, B)."""
+    beyond = np.nan_to_num(narrowness(residuals).estimate) - RANGE_RESTRICTION_LIMIT
+    return STRETCH_OF_BAND * np.maximum(beyond, 0)
 
 
 def _found(size: Size) -> str:
@@ -79,6 +101,7 @@ CENTRALITY = Effect(
     name="centrality",
     columns=(
         "score",
+        "expected",
         "residual",
         "variance",
         "own_share",

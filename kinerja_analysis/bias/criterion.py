@@ -40,17 +40,22 @@ def _criterion(residuals: Residuals) -> Score:
     """Sum each cell's contrast, less the profile that others see."""
     layout = residuals.layout
     contrast, information = within_form(residuals)
-    contrast = contrast - information * _profile_of_others(residuals, contrast, information)
+    contrast = contrast - information * profile_of_others(residuals)
     total = layout.by_cell @ information
     estimate = ratio(-(layout.by_cell @ contrast), total)
     n = layout.by_cell @ np.ones(len(layout.cell))
     return Score(estimate, ratio(1.0, np.sqrt(total)), n)
 
 
-def _profile_of_others(residuals: Residuals, contrast: Floats, information: Floats) -> Floats:
-    """Give each rating its pegawai's profile on the kriteria as the others see it, shrunk."""
-    layout = residuals.layout
-    rows = layout.profile
+def profile_of_others(residuals: Residuals) -> Floats:
+    """Give each rating (n, B) its pegawai's profile on the kriteria as others see it, shrunk."""
+    return residuals.once(_profile_of_others)
+
+
+def _profile_of_others(residuals: Residuals) -> Floats:
+    """Work `profile_of_others` out."""
+    contrast, information = within_form(residuals)
+    rows, layout = residuals.layout.profile, residuals.layout
     spread = np.maximum(profile_variance(residuals, contrast, information), 0)
     others = (layout.by_profile @ contrast)[rows] - contrast
     known = (layout.by_profile @ information)[rows] - information

@@ -141,8 +141,7 @@ def ratio(above: Floats | float, below: Floats) -> Floats:
 
 def first_of_form(residuals: Residuals, column: str) -> Floats:
     """Read a column that is the same for all ratings of a form: (m, B)."""
-    layout = residuals.layout
-    return (layout.by_form @ residuals[column]) / layout.form_size[:, None]
+    return residuals[column][residuals.layout.form_first]
 
 
 def uniform_forms(residuals: Residuals) -> NDArray[np.bool_]:
@@ -150,6 +149,11 @@ def uniform_forms(residuals: Residuals) -> NDArray[np.bool_]:
 
     What they lack in spread is straightlining; no other effect is read from them.
     """
+    return residuals.once(_uniform_forms)
+
+
+def _uniform_forms(residuals: Residuals) -> NDArray[np.bool_]:
+    """Compare sums of squares with squares of sums."""
     layout = residuals.layout
     score, size = residuals["score"], layout.form_size[:, None]
     # equal scores, and only they, reach the bound of Cauchy and Schwarz; whole numbers, so exact
@@ -165,6 +169,11 @@ def within_form(residuals: Residuals) -> tuple[Floats, Floats]:
     contrast : (n, B) residual minus the form's level, categories
     information : (n, B) its information about one kriteria's shift
     """
+    return residuals.once(_within_form)
+
+
+def _within_form(residuals: Residuals) -> tuple[Floats, Floats]:
+    """Subtract each form's level, known by all its ratings."""
     layout, variance = residuals.layout, residuals["variance"]
     total = layout.by_form @ variance
     level = ratio(layout.by_form @ residuals["residual"], total)

@@ -28,6 +28,7 @@ class Lines:
     levels : (L,) the distinct nilai
     share : (L,) of all nilai that are at most as high, 0-1
     middle, spread : mean and standard deviation of all nilai
+    round : (L,) 1 where a nilai is a round number or a cut-off, 0 elsewhere
     """
 
     delta: Floats
@@ -36,6 +37,7 @@ class Lines:
     share: Floats
     middle: float
     spread: float
+    round: Floats
 
     def worth(self, score: Floats) -> Floats:
         """Give the nilai behind codes (n, B)."""
@@ -62,6 +64,10 @@ class Lines:
         """
         return -((self.worth(score) - self.middle) ** 2) / 2
 
+    def heaped(self, score: Floats) -> Floats:
+        """Tell which codes (n, B) are round numbers or cut-offs: 1, else 0."""
+        return self.round[score.astype(np.intp)]
+
     def flat_chance(self, pattern: Ints, eta: Floats) -> Floats:  # noqa: ARG002
         """Give the chance (m, B) of a uniform form: none, on so fine a scale, but for the null."""
         return np.zeros_like(eta)
@@ -82,8 +88,19 @@ class Lines:
         return np.minimum(code, len(self.levels) - 1).astype(float)
 
 
-def lines(delta: Floats, patterns: Ints, nilai: Floats) -> Lines:
-    """Give the moments for kriteria delta (I,), form patterns (P, I) and all nilai (n,)."""
-    levels, counts = np.unique(nilai, return_counts=True)
+def lines(delta: Floats, patterns: Ints, nilai: Floats, heaped: NDArray[np.bool_]) -> Lines:
+    """Give the moments for kriteria delta (I,) and form patterns (P, I).
+
+    nilai (n,) are all that were given, in units of noise; heaped (n,) tells which are round.
+    """
+    levels, first, counts = np.unique(nilai, return_index=True, return_counts=True)
     share = np.cumsum(counts) / len(nilai)
-    return Lines(delta, patterns, levels, share, float(nilai.mean()), float(nilai.std()))
+    return Lines(
+        delta,
+        patterns,
+        levels,
+        share,
+        float(nilai.mean()),
+        float(nilai.std()),
+        heaped[first].astype(float),
+    )

@@ -15,18 +15,21 @@ def many_step_effect(effect: Effect, width: float) -> Effect:
     """Give an effect with its limits on a scale of `width` nilai from end to end.
 
     An effect that moves nilai has its limits in points (`thresholds.RANGE_A_LOGIT` of the range
-    for a logit); centrality has limits of its own; ratios and shares keep theirs.
+    for a logit); centrality has limits of its own; heaping can be seen here only;
+    ratios and shares keep theirs.
     """
     if effect.in_points:
         points = RANGE_A_LOGIT * width
         return replace(effect, limit=effect.limit * points, important=effect.important * points)
-    if effect.name == "centrality":
+    if effect.key == "centrality threshold":
         return replace(
             effect,
             limit=LINEAR_CENTRALITY_LIMIT,
             important=LINEAR_CENTRALITY_IMPORTANT,
             words=_central_words(effect.words),
         )
+    if effect.name == "heaping":
+        return replace(effect, obstacle=None)
     return effect
 
 

@@ -1,7 +1,8 @@
 """What the ratings leave unexplained: the residual table that every detector reads."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from kinerja_analysis.bias.refit import Refit, ScaleModel
 from kinerja_analysis.schema import check_columns
 
 Floats = NDArray[np.float64]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +23,8 @@ class Residuals:
     Columns
     -------
     score : category 0..K-1
+    heaped : 1 where the nilai is a round number or a cut-off, 0 elsewhere; 0 on few steps
+    expected : what the model expects, in categories
     residual, variance : score minus expected score, and its variance
     stretch, stretch_variance, stretch_covariance : how far the rating lies nearer the middle of
         the scale than expected, its variance, its covariance with the residual
@@ -32,10 +36,18 @@ class Residuals:
 
     layout: Layout
     columns: Mapping[str, Floats]
+    found: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> Floats:
         """Return one column (n, B)."""
         return self.columns[column]
+
+    def once(self, work: "Callable[[Residuals], Found]") -> Found:
+        """Work something out that several effects read, and keep it."""
+        if work not in self.found:
+            self.found[work] = work(self)
+        found: Found = self.found[work]
+        return found
 
 
 def residuals_at(model: ScaleModel, score: Floats, state: Refit) -> Residuals:
@@ -63,6 +75,8 @@ def residuals_at(model: ScaleModel, score: Floats, state: Refit) -> Residuals:
         layout,
         {
             "score": score,
+            "heaped": model.tables.heaped(score),
+            "expected": expected,
             "residual": residual,
             "variance": variance,
             "stretch": central - middle,

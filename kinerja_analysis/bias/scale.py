@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.effects import EFFECTS
+from kinerja_analysis.bias.heaping import heaps
 from kinerja_analysis.bias.layout import Layout
 from kinerja_analysis.bias.lines import Lines, lines
 from kinerja_analysis.bias.many_steps import many_step_effect
@@ -51,8 +52,17 @@ def fit_scale(ratings: pd.DataFrame, n_categories: int | None = None) -> MfrmFit
     return fit_mfrm(ratings, model="pcm" if counts.min() >= MIN_CATEGORY_COUNT else "rsm")
 
 
-def scale_model(fit: MfrmFit | LinearFit, layout: Layout) -> ScaleModel:
-    """Put the fit's steps, or lines, and spread beside the layout of its ratings."""
+def scale_model(
+    fit: MfrmFit | LinearFit, layout: Layout, cuts: tuple[float, ...] = ()
+) -> ScaleModel:
+    """Put the fit's steps, or lines, and spread beside the layout of its ratings.
+
+    Parameters
+    ----------
+    fit : the scale's model
+    layout : its ratings, in the order of the fit
+    cuts : lowest nilai of each predikat, where the profile declares them
+    """
     found = fit.parameters
     rows = pd.Index(fit.design.criteria.astype("str")).get_indexer(layout.kriteria_id)
     patterns, pattern = _patterns(layout)
@@ -61,7 +71,8 @@ def scale_model(fit: MfrmFit | LinearFit, layout: Layout) -> ScaleModel:
     sigma = np.where(shared, found.sigma, np.hypot(found.sigma, np.nan_to_num(found.sigma_alpha)))
     if isinstance(fit, LinearFit):
         unit = noise_unit(fit)
-        along = lines(found.delta[rows] / unit, patterns, fit.design.score / unit)
+        nilai = fit.design.score
+        along = lines(found.delta[rows] / unit, patterns, nilai / unit, heaps(nilai, cuts))
         spread = np.maximum(sigma / unit, LEAST_SPREAD)[:, None]
         return ScaleModel(layout, along, pattern, found.mu / unit, spread, unit)
     tables = tabulate(found.delta[rows], fit.parameters.tau[rows], patterns)

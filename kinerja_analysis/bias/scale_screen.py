@@ -81,7 +81,7 @@ def screen_scale(
     """
     ratings = ratings.sort_values(ORDER, ignore_index=True)
     fit = fit_scale(ratings, scale.n_categories if scale else None)
-    model = scale_model(fit, lay_out(ratings))
+    model = scale_model(fit, lay_out(ratings), tuple(scale.kelas.values()) if scale else ())
     nilai = ratings["nilai"].to_numpy(dtype=float)
     score = scores_of(fit, model, nilai)
     state = refit(model, score)

@@ -63,6 +63,10 @@ class Tables:
         """Give the stretch's value at categories (n, B)."""
         return self.stretch[kriteria[:, None], score.astype(np.intp)]
 
+    def heaped(self, score: Floats) -> Floats:
+        """Tell which categories (n, B) are round numbers: none, on so few steps."""
+        return np.zeros_like(score)
+
     def flat_chance(self, pattern: Ints, eta: Floats) -> Floats:
         """Give the chance (m, B) that all ratings of a form are alike."""
         return look_up(self.flat, pattern, eta)[0]

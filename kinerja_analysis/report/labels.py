@@ -53,7 +53,7 @@ EFFECT_QUESTION: Final[Mapping[str, str]] = {
     "recency": "apakah kejadian akhir tahun berbobot lebih",
     "order": "apakah urutan menilai berpengaruh pada nilai",
     "copying": "apakah profil nilai sama persis dengan profil nilai lain",
-    "heaping": "apakah nilai terkumpul pada angka bulat",
+    "heaping": "apakah nilai terkumpul pada angka bulat atau batas predikat",
     "self_gap": "apakah penilaian diri berbeda dari penilaian atasan",
 }
 
@@ -124,9 +124,9 @@ IDENTIFICATION: Final[Mapping[str, str]] = {
 DETAIL: Final[Mapping[str, str]] = {
     "threshold": "batas antarnilai",
     "slope": "kepekaan terhadap kinerja",
-    "profile": "profil nilai",
-    "rater": "nilai penilai lain",
-    "carry_over": "terbawa dari pegawai sebelumnya",
+    "profile": "formulir atas pegawai lain",
+    "rater": "formulir penilai lain",
+    "carry_over": "formulir tahun atau periode sebelumnya",
 }
 
 LEDGER_KIND: Final[Mapping[str, str]] = {

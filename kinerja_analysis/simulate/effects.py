@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.simulate.design import OfficeDesign
-from kinerja_analysis.simulate.perception import Perception
+from kinerja_analysis.simulate.perception import Perception, Scores
 from kinerja_analysis.simulate.truth import RaterEffect
 
 
@@ -26,13 +27,19 @@ class Planted:
     mine : (F,) which forms the penilai filled in for others
     size : logits or share, as the effect says
     criterion : (I,) which criterion is meant
+    tugas : the design's forms (F rows): ``tahun, pegawai, penilai, peran``
     rng : source of randomness of this effect alone
     """
 
     mine: NDArray[np.bool_]
     size: float
     criterion: NDArray[np.bool_]
+    tugas: pd.DataFrame
     rng: np.random.Generator
+
+    def chosen(self) -> NDArray[np.bool_]:
+        """Choose a share `size` of the penilai's forms (F,)."""
+        return self.mine & (self.rng.random(len(self.mine)) < self.size)
 
 
 def severity(seen: Perception, planted: Planted) -> Perception:
@@ -54,8 +61,7 @@ def halo(seen: Perception, planted: Planted) -> Perception:
 
 def straightlining(seen: Perception, planted: Planted) -> Perception:
     """Write one nilai for all criteria on a share `size` of the forms."""
-    lazy = planted.rng.random(len(seen.flat)) < planted.size
-    return replace(seen, flat=seen.flat | (lazy & planted.mine))
+    return replace(seen, flat=seen.flat | planted.chosen())
 
 
 def criterion(seen: Perception, planted: Planted) -> Perception:
@@ -64,16 +70,105 @@ def criterion(seen: Perception, planted: Planted) -> Perception:
     return replace(seen, profile=seen.profile - stricter)
 
 
+def slope(seen: Perception, planted: Planted) -> Perception:
+    """See a share `size` less of how people, and their criteria, differ; chance stays."""
+    keen = 1 - planted.size * planted.mine
+    middle = seen.level.mean()
+    level = middle + keen * (seen.level - middle)
+    return replace(seen, level=level, profile=keen[:, None] * seen.profile)
+
+
+def inconsistency(seen: Perception, planted: Planted) -> Perception:
+    """Add chance of SD `size` logits to every nilai."""
+    chance = planted.rng.normal(0, planted.size, seen.profile.shape)
+    return replace(seen, profile=seen.profile + chance * planted.mine[:, None])
+
+
+def range_restriction(seen: Perception, planted: Planted) -> Perception:
+    """Pull a share `size` of the nilai into two: the one given most, and the next above it."""
+    drawn = planted.rng.random(seen.profile.shape) < planted.size
+
+    def habit(score: Scores) -> Scores:
+        """Pull what lies outside into the band."""
+        lowest = np.bincount(score[planted.mine].ravel()).argmax()
+        pulled = drawn & planted.mine[:, None]
+        return np.where(pulled, np.clip(score, lowest, lowest + 1), score)
+
+    return _with_habit(seen, habit)
+
+
+def heaping(seen: Perception, planted: Planted) -> Perception:
+    """Write a share `size` of the nilai as the nearest multiple of five (many-step scales)."""
+    drawn = planted.rng.random(seen.profile.shape) < planted.size
+
+    def habit(score: Scores) -> Scores:
+        """Round nilai, which are one more than their category."""
+        rounded = np.maximum(np.rint((score + 1) / 5) * 5, 5).astype(score.dtype) - 1
+        return np.where(drawn & planted.mine[:, None], rounded, score)
+
+    return _with_habit(seen, habit)
+
+
+def copying_profile(seen: Perception, planted: Planted) -> Perception:
+    """Write the nilai of the form just before on a share `size` of the forms."""
+    return _copying(seen, planted, _neighbour(planted.tugas, ["tahun", "penilai"], 1))
+
+
+def copying_rater(seen: Perception, planted: Planted) -> Perception:
+    """Write another penilai's nilai for the same pegawai on a share `size` of the forms."""
+    others = planted.tugas[planted.tugas["peran"] != "diri"]
+    before, after = (_neighbour(others, ["tahun", "pegawai"], step) for step in (1, -1))
+    return _copying(seen, planted, before.where(before >= 0, after))
+
+
+def carry_over(seen: Perception, planted: Planted) -> Perception:
+    """Write the same pegawai's nilai of the year before on a share `size` of the forms."""
+    in_time = planted.tugas.sort_values("tahun", kind="stable")
+    return _copying(seen, planted, _neighbour(in_time, ["penilai", "pegawai"], 1))
+
+
+def _neighbour(forms: pd.DataFrame, keys: list[str], step: int) -> pd.Series:
+    """Give the form `step` places before each form of its group, by place; -1 where none is."""
+    return forms.assign(place=forms.index).groupby(keys)["place"].shift(step, fill_value=-1)
+
+
+def _copying(seen: Perception, planted: Planted, source: pd.Series) -> Perception:
+    """Copy chosen forms from their source; what is itself copied passes on what it got."""
+    origin = source.reindex(planted.tugas.index, fill_value=-1).to_numpy(copy=True)
+    copied = planted.chosen() & (origin >= 0)
+    for form in np.flatnonzero(copied):
+        while copied[origin[form]]:
+            origin[form] = origin[origin[form]]
+
+    def habit(score: Scores) -> Scores:
+        """Copy whole forms."""
+        return np.where(copied[:, None], score[origin], score)
+
+    return _with_habit(seen, habit)
+
+
+def _with_habit(seen: Perception, habit: Callable[[Scores], Scores]) -> Perception:
+    """Add what happens once the nilai are written."""
+    return replace(seen, habits=(*seen.habits, habit))
+
+
 EFFECTS: Final[Mapping[str, Callable[[Perception, Planted], Perception]]] = MappingProxyType(
     {
         "severity": severity,
         "centrality": centrality,
+        "centrality slope": slope,
+        "range_restriction": range_restriction,
         "halo": halo,
         "straightlining": straightlining,
+        "inconsistency": inconsistency,
         "criterion": criterion,
+        "copying profile": copying_profile,
+        "copying rater": copying_rater,
+        "copying carry_over": carry_over,
+        "heaping": heaping,
     }
 )
-"""Every effect by the name that `hasil_uji` gives it."""
+"""Every effect by the name that `hasil_uji` gives it; kinds of an effect by their detail too."""
 
 
 def plant(
@@ -91,18 +186,25 @@ def plant(
     """
     if faults := [fault for effect in effects for fault in _faults(effect, design)]:
         raise ValueError("; ".join(faults))
+    tugas = design.tugas.reset_index(drop=True)
     for effect, own_rng in zip(effects, rng.spawn(len(effects)), strict=True):
-        mine = (design.tugas["penilai"] == effect.penilai) & (design.tugas["peran"] != "diri")
+        mine = (tugas["penilai"] == effect.penilai) & (tugas["peran"] != "diri")
         which = np.array([name == effect.detail for name in design.kriteria])
-        planted = Planted(mine.to_numpy(), effect.size, which, own_rng)
-        seen = EFFECTS[effect.effect](seen, planted)
+        planted = Planted(mine.to_numpy(), effect.size, which, tugas, own_rng)
+        seen = EFFECTS[kind_of(effect.effect, effect.detail)](seen, planted)
     return seen
+
+
+def kind_of(effect: str, detail: str) -> str:
+    """Name the kind of an effect as `EFFECTS` does."""
+    kind = f"{effect} {detail}"
+    return kind if kind in EFFECTS else effect
 
 
 def _faults(effect: RaterEffect, design: OfficeDesign) -> list[str]:
     """Say in words what is wrong with an effect."""
     faults = []
-    if effect.effect not in EFFECTS:
+    if kind_of(effect.effect, effect.detail) not in EFFECTS:
         faults.append(f"efek {effect.effect} tidak ada; yang ada: {', '.join(EFFECTS)}")
     if effect.penilai not in set(design.tugas["penilai"]):
         faults.append(f"penilai {effect.penilai} tidak menilai siapa pun dalam rancangan ini")

@@ -1,5 +1,6 @@
 """How each penilai sees the pegawai before a nilai is written, and which nilai is written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from kinerja_analysis.simulate.design import OfficeDesign
 from kinerja_analysis.simulate.truth import Truth
 
 Floats = NDArray[np.float64]
+Scores = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,12 +24,14 @@ class Perception:
     profile : (F, I) logit, how much each criterion stands out from the level
     widening : (F,) logit, how much farther from the middle a step stands on average
     flat : (F,) whether one nilai is written for all criteria
+    habits : what happens to the (F, I) categories once they are written, one after the other
     """
 
     level: Floats
     profile: Floats
     widening: Floats
     flat: NDArray[np.bool_]
+    habits: tuple[Callable[[Scores], Scores], ...] = ()
 
 
 def perceive(design: OfficeDesign, truth: Truth, rng: np.random.Generator) -> Perception:
@@ -51,7 +55,7 @@ def perceive(design: OfficeDesign, truth: Truth, rng: np.random.Generator) -> Pe
 
 def write_scores(
     perception: Perception, delta: Floats, tau: Floats, rng: np.random.Generator
-) -> NDArray[np.int64]:
+) -> Scores:
     """Draw the category of every rating from the adjacent-category model.
 
     Parameters
@@ -63,7 +67,8 @@ def write_scores(
 
     Returns
     -------
-    (F, I) categories 0..K-1; a flat form holds its mean category throughout
+    (F, I) categories 0..K-1; a flat form holds its mean category throughout, and habits
+        come last
     """
     flat_steps = np.zeros((len(delta), len(tau)))
     place = cumulated_thresholds(delta, flat_steps)
@@ -74,10 +79,13 @@ def write_scores(
     probability = category_probabilities(eta, cumulated)
     score = _draw(probability, rng)
     same = np.rint(score.mean(axis=1)).astype(np.int64)
-    return np.where(perception.flat[:, None], same[:, None], score)
+    score = np.where(perception.flat[:, None], same[:, None], score)
+    for habit in perception.habits:
+        score = habit(score)
+    return score
 
 
-def _draw(probability: Floats, rng: np.random.Generator) -> NDArray[np.int64]:
+def _draw(probability: Floats, rng: np.random.Generator) -> Scores:
     """Draw one category for each (..., K) row of probabilities."""
     below = probability.cumsum(axis=-1)[..., :-1]
     return (rng.random((*below.shape[:-1], 1)) > below).sum(axis=-1)

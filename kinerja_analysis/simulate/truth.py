@@ -11,11 +11,14 @@ from kinerja_analysis.simulate.design import OfficeDesign
 
 @dataclass(frozen=True, slots=True)
 class RaterEffect:
-    """One effect to plant: which, on whom, how large, and for `criterion` on which criterion.
+    """One effect to plant: which, on whom, how large, and its detail as in `hasil_uji`.
 
-    `size` is in logits for severity (positive is strict), centrality (mean shift of a step), halo
-    (SD of the impression) and criterion (positive is strict); for straightlining it is the share
-    of forms (0-1).
+    `detail` is the criterion of `criterion`, and ``slope`` for the centrality that follows
+    performance too little, ``profile``, ``rater`` or ``carry_over`` for copying. `size` is in
+    logits for severity (positive is strict), centrality (mean shift of a step), halo (SD of the
+    impression), inconsistency (SD of the added chance) and criterion (positive is strict); for the
+    others it is a share (0-1): of the relation that is lost (slope), of forms (straightlining,
+    copying) or of nilai (range restriction, heaping).
     """
 
     effect: str

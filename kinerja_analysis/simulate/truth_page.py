@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 from typing import Final
 
+from kinerja_analysis.simulate.effects import kind_of
 from kinerja_analysis.simulate.office import SimulatedOffice
 
 MEANING: Final = {
     "severity": "ketat bila positif, longgar bila negatif (logit)",
     "centrality": "lebih memilih nilai tengah (logit, rata-rata pergeseran batas antarnilai)",
+    "centrality slope": "bagian perbedaan kinerja yang tidak terlihat pada nilai (0-1)",
+    "range_restriction": "bagian nilai yang ditarik ke dua nilai bersebelahan (0-1)",
     "halo": "satu kesan umum bagi semua kriteria (logit, simpangan baku kesan)",
     "straightlining": "bagian lembar yang berisi satu nilai saja (0-1)",
+    "inconsistency": "kebetulan tambahan pada setiap nilai (logit, simpangan baku)",
     "criterion": "ketat pada satu kriteria (logit)",
+    "copying profile": "bagian lembar yang disalin dari lembar pegawai lain (0-1)",
+    "copying rater": "bagian lembar yang disalin dari penilai lain (0-1)",
+    "copying carry_over": "bagian lembar yang disalin dari tahun sebelumnya (0-1)",
+    "heaping": "bagian nilai yang dibulatkan ke kelipatan lima (0-1)",
 }
 
 INTRODUCTION: Final = """# Kebenaran data contoh
@@ -66,4 +74,4 @@ def _line(row: dict) -> str:
     """Write one planted effect as a row of the table."""
     size = f"{row['size']:.1f}".replace(".", ",").replace("-", "−")
     cells = (row["penilai"], row["nama"], row["jabatan"], row["effect"], size, row["detail"] or "-")
-    return "| " + " | ".join([*cells, MEANING[row["effect"]]]) + " |"
+    return "| " + " | ".join([*cells, MEANING[kind_of(row["effect"], row["detail"])]]) + " |"

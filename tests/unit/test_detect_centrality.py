@@ -14,8 +14,13 @@ ONE_EACH = """
 """
 
 
+def _table(drawn):
+    """Name the columns as the residual table does."""
+    return drawn.rename(columns=NAMES).assign(expected=drawn["score"] - drawn["residual"])
+
+
 def test_a_penilai_nearer_the_middle_than_expected_has_positive_estimate(drawn):
-    centrality = detect_centrality(drawn(ONE_EACH).rename(columns=NAMES)).set_index("penilai")
+    centrality = detect_centrality(_table(drawn(ONE_EACH))).set_index("penilai")
     # by hand: a rating tells 0.4 - 0.2^2 x 0.5 / 1 = 0.38 about the stretch once performance is
     # unknown; with severity the covariances +0.2 and -0.2 cancel; Ani 1.2 / 0.76
     assert centrality.loc["Ani", "estimate"] == pytest.approx(1.2 / 0.76)
@@ -29,10 +34,10 @@ def test_severity_is_not_taken_for_centrality(drawn):
         Ani     p1      Disiplin 1     -1.0     1.0      0.0        -0.5    0.4              0.5
         Ani     p2      Disiplin 1     -1.0     1.0      0.0        -0.5    0.4              0.5
     """
-    centrality = detect_centrality(drawn(strict).rename(columns=NAMES))
+    centrality = detect_centrality(_table(drawn(strict)))
     # by hand: a shift of one category moves the stretch by 0.5 / 1.0 = 0.5 a rating: all explained
     assert centrality["estimate"].tolist() == pytest.approx([0.0])
 
 
 def test_the_detail_names_the_type(drawn):
-    assert detect_centrality(drawn(ONE_EACH).rename(columns=NAMES))["detail"].eq("threshold").all()
+    assert detect_centrality(_table(drawn(ONE_EACH)))["detail"].eq("threshold").all()

@@ -5,35 +5,54 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.bias.centrality import detect_centrality
+from kinerja_analysis.bias.copying import (
+    detect_carry_over,
+    detect_copying_profile,
+    detect_copying_rater,
+)
 from kinerja_analysis.bias.criterion import detect_criterion
 from kinerja_analysis.bias.effects import EFFECTS
 from kinerja_analysis.bias.halo import detect_halo
+from kinerja_analysis.bias.heaping import detect_heaping
+from kinerja_analysis.bias.inconsistency import detect_inconsistency
+from kinerja_analysis.bias.range_restriction import detect_range_restriction
 from kinerja_analysis.bias.severity import detect_severity
+from kinerja_analysis.bias.slope import detect_slope
 from kinerja_analysis.bias.straightlining import detect_straightlining
 from kinerja_analysis.errors import SchemaError
 
-DETECTORS = (
-    detect_severity,
-    detect_centrality,
-    detect_halo,
-    detect_straightlining,
-    detect_criterion,
-)
+BY_KEY = {
+    "severity": detect_severity,
+    "centrality threshold": detect_centrality,
+    "centrality slope": detect_slope,
+    "range_restriction": detect_range_restriction,
+    "halo": detect_halo,
+    "straightlining": detect_straightlining,
+    "inconsistency": detect_inconsistency,
+    "criterion": detect_criterion,
+    "copying profile": detect_copying_profile,
+    "copying rater": detect_copying_rater,
+    "copying carry_over": detect_carry_over,
+    "heaping": detect_heaping,
+}
+DETECTORS = BY_KEY.values()
 KEYS = ["penilai", "detail"]
 NUMBERS = ["n", "estimate", "se", "statistic", "p"]
 
 
 @pytest.fixture
 def residuals(rng) -> pd.DataFrame:
-    """Eight penilai, twelve pegawai, each rated by three on four kriteria."""
+    """Eight penilai, twelve pegawai, each rated by three on four kriteria, in two years."""
     pairs = [(f"r{(n + shift) % 8}", f"p{n:02d}") for n in range(12) for shift in (0, 1, 3)]
     table = pd.DataFrame(
-        [(*pair, f"K{i}") for pair in pairs for i in range(4)],
-        columns=["penilai", "pegawai", "kriteria"],
+        [(*pair, tahun, f"K{i}") for pair in pairs for tahun in (2024, 2025) for i in range(4)],
+        columns=["penilai", "pegawai", "tahun", "kriteria"],
     )
-    n, form = len(table), table.groupby(["penilai", "pegawai"]).ngroup()
+    n, form = len(table), table.groupby(["penilai", "pegawai", "tahun"]).ngroup()
     return table.assign(
         score=rng.integers(0, 5, n).astype(float),
+        heaped=rng.integers(0, 2, n).astype(float),
+        expected=rng.uniform(1, 3, n),
         residual=rng.normal(size=n),
         variance=rng.uniform(0.3, 0.8, n),
         stretch=rng.normal(size=n),
@@ -47,8 +66,7 @@ def residuals(rng) -> pd.DataFrame:
 
 
 def test_every_effect_of_the_screen_has_its_detector_here():
-    names = {f"detect_{effect.name}" for effect in EFFECTS}
-    assert {detect.__name__ for detect in DETECTORS} == names
+    assert list(BY_KEY) == [effect.key for effect in EFFECTS]
 
 
 @pytest.mark.parametrize("detect", DETECTORS)

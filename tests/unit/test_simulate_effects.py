@@ -1,10 +1,12 @@
 """Planted effects: each changes the ratings of its penilai in its own direction, and no others."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from kinerja_analysis.simulate.design import BERAKHLAK
-from kinerja_analysis.simulate.designs import crossed
+from kinerja_analysis.simulate.designs import crossed, movers
 from kinerja_analysis.simulate.effects import EFFECTS
 from kinerja_analysis.simulate.office import RaterEffect, simulate_office
 
@@ -23,7 +25,8 @@ def ratings(*effects):
 @pytest.mark.parametrize("effect", EFFECTS)
 def test_an_effect_leaves_all_other_penilai_alone(effect):
     _, others = ratings()
-    _, with_effect = ratings(RaterEffect(effect, RATER, 0.8, BERAKHLAK[0]))
+    name, _, detail = effect.partition(" ")
+    _, with_effect = ratings(RaterEffect(name, RATER, 0.8, detail or BERAKHLAK[0]))
     assert with_effect.equals(others)
 
 
@@ -68,6 +71,60 @@ def test_criterion_effect_lowers_that_criterion_only():
     )
     assert planted["Loyal"].mean() < clean["Loyal"].mean()
     assert planted.drop(columns="Loyal").equals(clean.drop(columns="Loyal"))
+
+
+def test_a_flat_slope_keeps_the_middle_and_brings_pegawai_closer():
+    clean, flat = (
+        ratings(*effects)[0] for effects in ((), [RaterEffect("centrality", RATER, 0.8, "slope")])
+    )
+    assert flat.mean(axis=1).std() < clean.mean(axis=1).std()
+    assert flat.mean().mean() == pytest.approx(clean.mean().mean(), abs=0.1)
+
+
+def test_an_inconsistent_penilai_scatters_within_forms():
+    clean, wild = (
+        ratings(*effects)[0] for effects in ((), [RaterEffect("inconsistency", RATER, 1.5)])
+    )
+    assert wild.std(axis=1).mean() > clean.std(axis=1).mean()
+
+
+def test_a_restricted_range_holds_two_neighbouring_nilai():
+    narrow = ratings(RaterEffect("range_restriction", RATER, 1.0))[0].to_numpy()
+    assert narrow.max() - narrow.min() == 1
+
+
+def test_heaped_nilai_are_multiples_of_five():
+    many = replace(DESIGN, steps=tuple(np.linspace(-5, 5, 50)))
+    penilaian = simulate_office(many, [RaterEffect("heaping", RATER, 1.0)], seed=SEED).penilaian
+    heaped = penilaian["nilai"] % 5 == 0
+    assert heaped[penilaian["penilai"] == RATER].all()
+    assert heaped[penilaian["penilai"] != RATER].mean() < 0.3
+
+
+def test_copied_profiles_are_those_of_the_form_before():
+    copied = ratings(RaterEffect("copying", RATER, 1.0, "profile"))[0]
+    # every form but the first is a copy, so that all are the first
+    assert len(copied.drop_duplicates()) == 1
+
+
+def test_copies_of_a_colleague_are_his_nilai_for_the_same_pegawai():
+    copied, others = ratings(RaterEffect("copying", RATER, 1.0, "rater"))
+    mine = copied.droplevel("penilai")
+    alike = [
+        (mine == theirs.droplevel("penilai").reindex(mine.index)).all(axis=1)
+        for _, theirs in others.groupby("penilai")
+    ]
+    assert np.any(alike, axis=0).all()
+
+
+def test_carried_over_profiles_are_last_years():
+    design = movers(4, 10)
+    superior = design.tugas["penilai"].iloc[0]
+    effect = RaterEffect("copying", superior, 1.0, "carry_over")
+    penilaian = simulate_office(design, [effect], seed=SEED).penilaian
+    kinds = penilaian.groupby(["penilai", "pegawai", "kriteria"])["nilai"].nunique()
+    assert (kinds[superior] == 1).all()
+    assert (kinds.drop(superior, level="penilai") > 1).mean() > 0.3
 
 
 def test_truth_names_what_was_planted():

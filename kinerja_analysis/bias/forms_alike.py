@@ -1,0 +1,85 @@
+"""Which forms are the same, nilai by nilai, as other forms."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinerja_analysis.bias.effect import uniform_forms
+from kinerja_analysis.bias.layout import Layout
+from kinerja_analysis.bias.residuals import Residuals
+from kinerja_analysis.thresholds import STRAIGHTLINING_MIN_KRITERIA
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+EXACT: Final = 2**50
+"""Whole numbers up to here are exact, with room for a fraction's group before the point."""
+
+
+def long_forms(layout: Layout) -> NDArray[np.bool_]:
+    """Tell which forms (m,) are long enough that their profile says something."""
+    return layout.form_size >= STRAIGHTLINING_MIN_KRITERIA
+
+
+def telling(residuals: Residuals) -> NDArray[np.bool_]:
+    """Tell which forms (m, B) have a profile: long enough, and not uniform."""
+    return long_forms(residuals.layout)[:, None] & ~uniform_forms(residuals)
+
+
+def pairs(layout: Layout) -> Ints:
+    """Give forms (m,) the number of their penilai and pegawai; a pair's forms differ in time."""
+    return np.cumsum(~earlier(layout)) - 1
+
+
+def earlier(layout: Layout) -> NDArray[np.bool_]:
+    """Tell before which forms (m,) stands the same penilai's on the same pegawai a time before.
+
+    Forms are numbered by penilai, pegawai and time.
+    """
+    people = np.stack([layout.form_penilai, layout.form_pegawai])
+    return np.append(False, (np.diff(people) == 0).all(axis=0))
+
+
+def prints(residuals: Residuals) -> Floats:
+    """Give each form (m, B) a number in 0-1 that it shares with forms of the same profile only."""
+    return residuals.once(_prints)
+
+
+def _prints(residuals: Residuals) -> Floats:
+    """Weigh every kriteria by a whole number of its own, so that no two profiles sum alike.
+
+    Whole numbers of at most 50 bits add up exactly, in whatever order the ratings stand.
+    """
+    layout = residuals.layout
+    score = residuals["score"].astype(np.float64) + 1
+    largest = EXACT // int(score.max() * layout.form_size.max())
+    weights = np.random.default_rng(0).integers(1, largest, len(layout.kriteria_id))
+    found: Floats = layout.by_form @ (score * weights[layout.kriteria][:, None].astype(float))
+    return found / EXACT
+
+
+def others_alike(residuals: Residuals, group: Ints) -> Ints:
+    """Count for each form (m, B) the other forms of its group with the same profile.
+
+    Parameters
+    ----------
+    residuals : one replicate or many
+    group : (m,) only forms of one group are compared; codes from 0
+
+    Returns
+    -------
+    (m, B) counts; none for a form without a profile
+    """
+    told = telling(residuals)
+    own = np.arange(len(group))[:, None] + group.max() + 1.0  # a number that no other form has
+    key = np.where(told, group[:, None] + prints(residuals), own)
+    order = np.argsort(key, axis=0)
+    ranked = np.take_along_axis(key, order, axis=0)
+    starts = np.ones(key.shape, dtype=bool)
+    starts[1:] = ranked[1:] != ranked[:-1]
+    run = np.cumsum(starts.T).reshape(key.T.shape).T - 1  # runs never cross replicates
+    size = np.bincount(run.T.ravel())[run] - 1
+    counts = np.empty_like(run)
+    np.put_along_axis(counts, order, size, axis=0)
+    return counts

@@ -1,0 +1,61 @@
+"""The screen finds a planted pattern at its penilai, under its own name, and at nobody else."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kinerja_analysis.bias.screen import screen_bias
+from kinerja_analysis.simulate.designs import superior_and_panel
+from kinerja_analysis.simulate.office import RaterEffect, simulate_office
+
+ONE_YEAR = superior_and_panel(8, 8, 2)
+RATER = ONE_YEAR.tugas["penilai"].iloc[0]
+TWO_YEARS = replace(
+    ONE_YEAR,
+    **{
+        name: pd.concat([table.assign(tahun=table["tahun"] - 1), table], ignore_index=True)
+        for name, table in (("tugas", ONE_YEAR.tugas), ("pegawai", ONE_YEAR.pegawai))
+    },
+)
+MANY_STEPS = replace(ONE_YEAR, steps=tuple(np.linspace(-5, 5, 50)))
+
+PLANTED = [
+    ("centrality", "slope", 0.8, TWO_YEARS),
+    ("range_restriction", "", 0.9, ONE_YEAR),
+    ("inconsistency", "", 2.0, ONE_YEAR),
+    ("copying", "profile", 0.6, ONE_YEAR),
+    ("copying", "rater", 0.6, ONE_YEAR),
+    ("copying", "carry_over", 0.6, TWO_YEARS),
+    ("heaping", "", 0.8, MANY_STEPS),
+]
+
+
+@pytest.mark.parametrize(("effect", "detail", "size", "design"), PLANTED)
+def test_a_planted_pattern_is_found_at_its_penilai_alone(effect, detail, size, design):
+    office = simulate_office(design, [RaterEffect(effect, RATER, size, detail)], seed=11)
+    tests = screen_bias(office.penilaian).hasil_uji.query("effect == @effect & detail == @detail")
+    found = tests[tests["verdict"] == "detected"]
+    assert found["penilai"].tolist() == [RATER]
+    message = found["message"].item()
+    assert "; meskipun demikian, " in message  # the other explanation stands first
+    assert message.endswith("pola yang perlu ditelaah.")
+    assert not any(name in message for name in design.tugas["penilai"])
+
+
+@pytest.mark.parametrize("design", [TWO_YEARS, MANY_STEPS])
+def test_nothing_of_the_kind_is_found_where_nothing_is_planted(design):
+    tests = screen_bias(simulate_office(design, seed=12).penilaian).hasil_uji
+    new = tests[tests["effect"].isin({effect for effect, *_ in PLANTED})]
+    assert new["verdict"].ne("detected").all()
+
+
+def test_what_the_data_do_not_allow_says_why():
+    penilaian = simulate_office(ONE_YEAR, seed=12).penilaian
+    alone = penilaian[penilaian["peran"] == "atasan"]
+    messages = screen_bias(alone).hasil_uji.set_index(["effect", "detail"])["message"]
+    for key in [("centrality", "slope"), ("range_restriction", "")]:
+        assert messages.loc[key].str.contains("tanpa pegawai yang juga dinilai penilai lain").all()
+    assert messages.loc[("copying", "carry_over")].str.contains("lebih dari satu tahun").all()
+    assert messages.loc[("heaping", "")].str.contains("lebih dari 25 nilai yang berbeda").all()
