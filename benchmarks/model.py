@@ -8,8 +8,8 @@ whole pool ("acak") or within offices of 100 with 5 % across ("kantor": weakly l
     python benchmarks/model.py --nasional          juga 1 dan 5 juta pegawai (105 juta nilai)
     python benchmarks/model.py --raschpy 1000      juga RaschPy (bila terpasang; 10.000: 7 GB)
 
-One line of JSON each; docs/bukti/kecepatan.md says what was found, benchmarks/gambar_skala.py
-draws it. Up to 1,000 pegawai a first fit warms the process up and is told apart.
+One line of JSON each; docs/bukti/kecepatan.md says what was found. Up to 1,000 pegawai a first fit
+warms the process up and is told apart.
 """
 
 import argparse
