@@ -4,7 +4,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import (
     Effect,
@@ -16,16 +15,10 @@ from kinerja_analysis.bias.effect import (
     ratio,
     uniform_forms,
 )
-from kinerja_analysis.bias.range_restriction import narrowness
+from kinerja_analysis.bias.range_restriction import band_beyond
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
-from kinerja_analysis.thresholds import (
-    CENTRALITY_IMPORTANT,
-    CENTRALITY_LIMIT,
-    RANGE_RESTRICTION_LIMIT,
-)
-
-Floats = NDArray[np.float64]
+from kinerja_analysis.thresholds import CENTRALITY_IMPORTANT, CENTRALITY_LIMIT
 
 STRETCH_OF_BAND: Final = 1.5
 """Logit of stretch taken off for each unit of range restriction beyond its practical limit: a
@@ -73,15 +66,10 @@ def _centrality(residuals: Residuals) -> Score:
     total = sums @ (stretch * varied) - with_severity * ratio(with_severity, severity)
     score = sums @ (layout.by_form @ residuals["stretch"] * varied)
     level = sums @ (layout.by_form @ residuals["residual"] * varied)
-    estimate = ratio(score - ratio(with_severity, severity) * level, total) - _band(residuals)
+    estimate = ratio(score - ratio(with_severity, severity) * level, total)
+    estimate = estimate - STRETCH_OF_BAND * band_beyond(residuals)
     n = layout.by_penilai @ np.ones(len(layout.penilai))
     return Score(estimate, ratio(1.0, np.sqrt(np.maximum(total, 0))), n)
-
-
-def _band(residuals: Residuals) -> Floats:
-    """Give what a narrow band, which is range restriction, adds to the stretch (R, B)."""
-    beyond = np.nan_to_num(narrowness(residuals).estimate) - RANGE_RESTRICTION_LIMIT
-    return STRETCH_OF_BAND * np.maximum(beyond, 0)
 
 
 def _found(size: Size) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ from kinerja_analysis.bias.rows import Rows, each_penilai, keys
 from kinerja_analysis.thresholds import STRAIGHTLINING_MIN_KRITERIA
 
 Floats = NDArray[np.float64]
+
+FEWEST_FOR_USUAL: Final = 3
+"""Count of penilai from which the median says what is usual in the office."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,6 +141,15 @@ def ratio(above: Floats | float, below: Floats) -> Floats:
     """Divide where the divisor is positive; elsewhere nothing is known (nan)."""
     above, below = np.broadcast_arrays(np.asarray(above, dtype=float), below)
     return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+
+
+def usual(values: Floats) -> Floats | float:
+    """Give the office's median (B,) of values (R, B), where enough penilai make one."""
+    known = np.isfinite(values).all(axis=1)
+    if known.sum() < FEWEST_FOR_USUAL:
+        return 0.0
+    middle: Floats = np.median(values[known], axis=0)
+    return middle
 
 
 def first_of_form(residuals: Residuals, column: str) -> Floats:

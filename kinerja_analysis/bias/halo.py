@@ -1,9 +1,12 @@
 """Halo: which penilai let one general impression of a pegawai colour every kriteria."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kinerja_analysis.bias.copying import copied_profiles
 from kinerja_analysis.bias.effect import (
     Effect,
     Score,
@@ -13,6 +16,7 @@ from kinerja_analysis.bias.effect import (
     first_of_form,
     ratio,
     uniform_forms,
+    usual,
     within_form,
 )
 from kinerja_analysis.bias.residuals import Residuals
@@ -20,6 +24,11 @@ from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import HALO_IMPORTANT, HALO_LIMIT
 
 Floats = NDArray[np.float64]
+
+HALO_OF_COPIES: Final = 1.2
+"""Log ratio taken off for each share of copied profiles: forms that were written about somebody
+else differ from what others see on all kriteria at once (.75 where .66 are copied, 1.2 where .82
+are; simulated panels)."""
 
 
 def detect_halo(residuals: pd.DataFrame) -> pd.DataFrame:
@@ -29,7 +38,8 @@ def detect_halo(residuals: pd.DataFrame) -> pd.DataFrame:
     of a form with what chance would make it. The estimate is the logarithm of the ratio of the two
     (each relative to the model): 0 no halo, log 2 = 0.69 level twice as spread as profile. Only
     forms about pegawai whom others rated too can tell: with one superior a pegawai the pegawai's
-    own measure swallows the impression.
+    own measure swallows the impression. Profiles copied from other pegawai vary likewise, and are
+    taken off as far as there are more than is usual.
 
     Parameters
     ----------
@@ -56,8 +66,14 @@ def _halo(residuals: Residuals) -> Score:
     forms = layout.forms_by_penilai @ layout.form_shared.astype(float)
     noise = np.sqrt(ratio(2.0, forms) + ratio(2.0, n - forms))
     told = layout.form_shared[:, None] & ~uniform_forms(residuals)
-    halo = log_ratio(residuals, told)
+    halo = log_ratio(residuals, told) - HALO_OF_COPIES * _copied(residuals)
     return Score(halo, np.broadcast_to(noise[:, None], halo.shape), n)
+
+
+def _copied(residuals: Residuals) -> Floats:
+    """Say how many more of a penilai's profiles (R, B) are copies than is usual: a share."""
+    share = np.nan_to_num(copied_profiles(residuals).estimate)
+    return np.maximum(share - usual(share), 0)
 
 
 def log_ratio(residuals: Residuals, told: NDArray[np.bool_]) -> Floats:

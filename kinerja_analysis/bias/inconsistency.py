@@ -15,6 +15,7 @@ from kinerja_analysis.bias.effect import (
     detect,
     ratio,
     uniform_forms,
+    usual,
     within_form,
 )
 from kinerja_analysis.bias.residuals import Residuals
@@ -22,9 +23,6 @@ from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import INCONSISTENCY_IMPORTANT, INCONSISTENCY_LIMIT
 
 Floats = NDArray[np.float64]
-
-FEWEST_FOR_USUAL: Final = 3
-"""Count of penilai from which the median says what is usual in the office."""
 
 LEAST_SCATTER: Final = 1e-3
 """Share of the model's scatter below which the logarithm is not followed."""
@@ -63,16 +61,7 @@ def _inconsistency(residuals: Residuals) -> Score:
     freedom = sums @ (information * told / residuals["variance"])  # I kriteria have I - 1
     n = sums @ np.ones(len(layout.penilai))
     scatter = log_scatter(residuals)
-    return Score(scatter - _usual(scatter), np.sqrt(ratio(2.0, freedom)), n)
-
-
-def _usual(scatter: Floats) -> Floats | float:
-    """Give the office's median scatter (B,), where enough penilai make one."""
-    known = np.isfinite(scatter).all(axis=1)
-    if known.sum() < FEWEST_FOR_USUAL:
-        return 0.0
-    middle: Floats = np.median(scatter[known], axis=0)
-    return middle
+    return Score(scatter - usual(scatter), np.sqrt(ratio(2.0, freedom)), n)
 
 
 def log_scatter(residuals: Residuals) -> Floats:

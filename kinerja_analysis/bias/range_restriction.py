@@ -13,6 +13,7 @@ from kinerja_analysis.bias.effect import (
     detect,
     ratio,
     uniform_forms,
+    usual,
 )
 from kinerja_analysis.bias.inconsistency import log_scatter
 from kinerja_analysis.bias.residuals import Residuals
@@ -70,6 +71,15 @@ def _narrowness(residuals: Residuals) -> Score:
     estimate = narrower + np.minimum(log_scatter(residuals), 0)
     all_n = layout.by_penilai @ np.ones(len(layout.penilai))
     return Score(estimate, np.sqrt(ratio(1 - chance, n * chance)), all_n)
+
+
+def band_beyond(residuals: Residuals) -> Floats:
+    """Say how far each penilai's narrowness (R, B) goes beyond the office's by more than matters.
+
+    Patterns that a narrow band resembles take it off their own estimates.
+    """
+    narrow = np.nan_to_num(narrowness(residuals).estimate)
+    return np.maximum(narrow - usual(narrow) - RANGE_RESTRICTION_LIMIT, 0)
 
 
 def _fullest_pair(residuals: Residuals, width: float, told: Floats) -> Floats:

@@ -1,5 +1,7 @@
 """Centrality of the slope type: whose nilai follow performance less than those of colleagues."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -15,11 +17,15 @@ from kinerja_analysis.bias.effect import (
     ratio,
 )
 from kinerja_analysis.bias.inconsistency import log_scatter
+from kinerja_analysis.bias.range_restriction import band_beyond
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import INCONSISTENCY_LIMIT, SLOPE_IMPORTANT, SLOPE_LIMIT
 
 Floats = NDArray[np.float64]
+
+LOST_IN_BAND: Final = 0.7
+"""Share of the relation that goes with each unit of range restriction beyond its limit."""
 
 
 def detect_slope(residuals: pd.DataFrame) -> pd.DataFrame:
@@ -27,13 +33,14 @@ def detect_slope(residuals: pd.DataFrame) -> pd.DataFrame:
 
     The level of each form is compared with the performance that everything else tells. What has
     another name is taken off: a stretch of the steps (centrality of the threshold type), as far as
-    it shows *within* the forms; scatter, and profiles copied between pegawai, which weaken the
-    relation too.
+    it shows *within* the forms; scatter, a narrow band, and profiles copied between pegawai, which
+    weaken the relation too.
 
     Parameters
     ----------
     residuals : DataFrame, one row a rating
-        ``penilai, pegawai, kriteria, score, residual, variance, own_share, theta_others``.
+        ``penilai, pegawai, kriteria, score, expected, residual, variance, own_share,
+        theta_others``.
 
     Returns
     -------
@@ -65,11 +72,15 @@ def _slope(residuals: Residuals) -> Score:
 
 
 def otherwise_lost(residuals: Residuals) -> Floats:
-    """Give what other patterns take from the relation (R, B): scatter, and copied profiles."""
+    """Give what other patterns take from the relation (R, B).
+
+    They are scatter, copied profiles, and a narrow band, which at .64 takes .24 (simulated panels).
+    """
     scatter = log_scatter(residuals)
     more = np.maximum(scatter - INCONSISTENCY_LIMIT, 0)
     less = np.maximum(-scatter - INCONSISTENCY_LIMIT, 0)
-    return more + less / 2 + np.nan_to_num(copied_profiles(residuals).estimate)
+    band = LOST_IN_BAND * band_beyond(residuals)
+    return band + more + less / 2 + np.nan_to_num(copied_profiles(residuals).estimate)
 
 
 def _found(size: Size) -> str:
@@ -89,6 +100,7 @@ SLOPE = Effect(
     name="centrality",
     columns=(
         "score",
+        "expected",
         "residual",
         "variance",
         "own_share",

@@ -23,7 +23,8 @@ def forms(penilai, lost, theta=THETA):
 
 
 def slope(*tables):
-    return detect_slope(pd.concat(tables)).set_index("penilai")
+    table = pd.concat(tables).assign(expected=lambda t: t["score"] - t["residual"])
+    return detect_slope(table).set_index("penilai")
 
 
 def test_a_level_that_follows_performance_too_little_has_positive_estimate():

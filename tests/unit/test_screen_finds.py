@@ -1,15 +1,18 @@
 """The screen finds a planted pattern at its penilai, under its own name, and at nobody else."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from kinerja_analysis import load_profile
 from kinerja_analysis.bias.screen import screen_bias
 from kinerja_analysis.simulate.designs import superior_and_panel
 from kinerja_analysis.simulate.office import RaterEffect, simulate_office
 
+PROFILE = Path(__file__).resolve().parents[2] / "data" / "contoh" / "profil.toml"
 ONE_YEAR = superior_and_panel(8, 8, 2)
 RATER = ONE_YEAR.tugas["penilai"].iloc[0]
 TWO_YEARS = replace(
@@ -59,3 +62,18 @@ def test_what_the_data_do_not_allow_says_why():
         assert messages.loc[key].str.contains("tanpa pegawai yang juga dinilai penilai lain").all()
     assert messages.loc[("copying", "carry_over")].str.contains("lebih dari satu tahun").all()
     assert messages.loc[("heaping", "")].str.contains("lebih dari 25 nilai yang berbeda").all()
+
+
+def test_nilai_lifted_to_the_cut_offs_of_the_profile_are_heaped():
+    cuts = {"Cukup": 24.0, "Baik": 32.0, "Sangat Baik": 39.0}
+    profile = load_profile(PROFILE)
+    scale = replace(profile.skala["lima"], minimum=1, maksimum=51, kata=(), kelas=cuts)
+    declared = replace(profile, skala={**profile.skala, "lima": scale})
+    penilaian = simulate_office(MANY_STEPS, seed=11).penilaian
+    nilai = penilaian["nilai"]
+    for cut in cuts.values():  # who falls short by three points or less is lifted
+        short = nilai.between(cut - 3, cut) & (penilaian["penilai"] == RATER)
+        nilai = nilai.where(~short, cut)
+    tests = screen_bias(penilaian.assign(nilai=nilai), profile=declared).hasil_uji
+    found = tests.query("effect == 'heaping' & verdict == 'detected'")
+    assert found["penilai"].tolist() == [RATER]
