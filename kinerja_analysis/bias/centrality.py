@@ -16,6 +16,7 @@ from kinerja_analysis.bias.effect import (
     ratio,
     uniform_forms,
 )
+from kinerja_analysis.bias.planting import Seen
 from kinerja_analysis.bias.range_restriction import narrowness
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
@@ -84,6 +85,13 @@ def _band(residuals: Residuals) -> Floats:
     return STRETCH_OF_BAND * np.maximum(beyond, 0)
 
 
+def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:  # noqa: ARG001
+    """Draw the steps of the scale apart about its middle, by the factor 2.1."""
+    stretch = 1 + 1.1 * strength
+    centre = seen.model.tables.centre[seen.model.layout.kriteria[seen.rating]]
+    return seen.written(centre + (seen.eta - centre) / stretch, seen.latent / stretch)
+
+
 def _found(size: Size) -> str:
     """Tell the pattern; its size has no points, since high nilai fall and low nilai rise."""
     return (
@@ -119,4 +127,5 @@ CENTRALITY = Effect(
     limit=CENTRALITY_LIMIT,
     important=CENTRALITY_IMPORTANT,
     detail="threshold",
+    plant=_plant,
 )
