@@ -15,6 +15,7 @@ from kinerja_analysis.bias.effect import (
     ratio,
 )
 from kinerja_analysis.bias.inconsistency import log_scatter
+from kinerja_analysis.bias.planting import Seen, flattened
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import INCONSISTENCY_LIMIT, SLOPE_IMPORTANT, SLOPE_LIMIT
@@ -72,6 +73,11 @@ def otherwise_lost(residuals: Residuals) -> Floats:
     return more + less / 2 + np.nan_to_num(copied_profiles(residuals).estimate)
 
 
+def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:  # noqa: ARG001
+    """Follow performance only half."""
+    return seen.written(flattened(seen, 0.5 * strength), seen.latent)
+
+
 def _found(size: Size) -> str:
     """Tell how much is lost."""
     return (
@@ -109,4 +115,5 @@ SLOPE = Effect(
     important=SLOPE_IMPORTANT,
     detail="slope",
     needs_panel=True,
+    plant=_plant,
 )
