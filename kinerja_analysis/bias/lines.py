@@ -39,6 +39,17 @@ class Lines:
     spread: float
     round: Floats
 
+    @property
+    def centre(self) -> Floats:
+        """Give the level (I,) at which the middle of all nilai is expected."""
+        return self.delta + self.middle
+
+    @property
+    def codes_a_noise(self) -> int:
+        """Give how many codes the noise of a rating, which is the unit, spans in the middle."""
+        start, end = np.searchsorted(self.levels, [self.middle - 0.5, self.middle + 0.5])
+        return max(int(end - start), 1)
+
     def worth(self, score: Floats) -> Floats:
         """Give the nilai behind codes (n, B)."""
         return self.levels[score.astype(np.intp)]
@@ -50,11 +61,15 @@ class Lines:
         return np.stack([expected, np.broadcast_to(size, eta.shape)])
 
     def rating_moments(self, kriteria: Ints, eta: Floats) -> Floats:
-        """Give (5, n, B): mean and variance; mean, variance, covariance of centrality."""
+        """Give mean and variance (2, n, B) of ratings at levels eta (n, B)."""
         expected = eta - self.delta[kriteria][:, None]
-        off, one = expected - self.middle, np.ones_like(expected)
+        return np.stack([expected, np.ones_like(expected)])
+
+    def central_moments(self, kriteria: Ints, eta: Floats) -> Floats:
+        """Give mean, variance and covariance (3, n, B) of `central` at levels eta (n, B)."""
+        off = eta - self.delta[kriteria][:, None] - self.middle
         # for y ~ N(mean, 1) and s = -(y - middle)^2 / 2
-        return np.stack([expected, one, -(off**2 + 1) / 2, off**2 + 0.5, -off])
+        return np.stack([-(off**2 + 1) / 2, off**2 + 0.5, -off])
 
     def central(self, kriteria: Ints, score: Floats) -> Floats:  # noqa: ARG002
         """Give the score -(y - middle)^2 / 2 of codes (n, B), high in the middle.

@@ -23,6 +23,7 @@ from kinerja_analysis.bias.scale import (
     scale_model,
     scores_of,
 )
+from kinerja_analysis.bias.telling import told_apart
 from kinerja_analysis.bias.testable import rows_of
 from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.models.mfrm import MfrmFit
@@ -122,10 +123,11 @@ def _estimated(
     n_replicates = int(np.clip(NULL_DRAWS // layout.n_penilai, MIN_REPLICATES, MAX_REPLICATES))
     drawn = replicates(null, n_replicates, np.random.default_rng([*seed, 1]))
     errors = null_errors(testable, drawn if testable else (), null.severity)
-    return {
+    single = {
         effect: rows.assign(**_calibrated(effect, rows, table, errors.get(effect.key)))
         for effect, rows in tests.items()
     }
+    return told_apart(null, single, errors, np.random.default_rng([*seed, 2]))
 
 
 def _calibrated(
