@@ -4,10 +4,28 @@ from typing import Final
 
 from kinerja_analysis.bias.centrality import CENTRALITY
 from kinerja_analysis.bias.criterion import CRITERION
+from kinerja_analysis.bias.drift import DRIFT
 from kinerja_analysis.bias.effect import Effect
+from kinerja_analysis.bias.group import GROUP
 from kinerja_analysis.bias.halo import HALO
+from kinerja_analysis.bias.order import ORDER
+from kinerja_analysis.bias.recency import RECENCY
+from kinerja_analysis.bias.self_gap import SELF_GAP
 from kinerja_analysis.bias.severity import SEVERITY
+from kinerja_analysis.bias.similarity import SIMILARITY
 from kinerja_analysis.bias.straightlining import STRAIGHTLINING
 
-EFFECTS: Final[tuple[Effect, ...]] = (SEVERITY, CENTRALITY, HALO, STRAIGHTLINING, CRITERION)
+EFFECTS: Final[tuple[Effect, ...]] = (
+    SEVERITY,
+    CENTRALITY,
+    HALO,
+    STRAIGHTLINING,
+    CRITERION,
+    GROUP,
+    SIMILARITY,
+    DRIFT,
+    RECENCY,
+    *ORDER,
+    SELF_GAP,
+)
 """A new effect is one file with its `Effect`, and its name here."""

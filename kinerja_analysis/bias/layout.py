@@ -27,7 +27,7 @@ class Layout:
     ``forms_by_penilai @ y`` sums y (m, ...) over the forms of a penilai. A cell is one penilai on
     one kriteria, a profile cell one pegawai on one kriteria. ``form_first`` is the first rating of
     each form, ``facts`` what else is known of each rating (those of `facts.FACTS` that the table
-    has).
+    has). An occasion is one pegawai in one tahun and periode.
     """
 
     penilai: Ints
@@ -52,6 +52,8 @@ class Layout:
     by_profile: csr_array
     forms_by_penilai: csr_array
     forms_by_pegawai: csr_array
+    form_occasion: Ints
+    forms_by_occasion: csr_array
     facts: pd.DataFrame
 
     @property
@@ -76,6 +78,7 @@ def lay_out(ratings: pd.DataFrame) -> Layout:
     cell, cell_first = _numbered(penilai * len(kriteria_id) + kriteria)
     profile, _ = _numbered(pegawai * len(kriteria_id) + kriteria)
     form_penilai, form_pegawai = penilai[first], pegawai[first]
+    occasion, _ = _numbered((pegawai * n_times + time)[first])
     return Layout(
         penilai,
         kriteria,
@@ -99,6 +102,8 @@ def lay_out(ratings: pd.DataFrame) -> Layout:
         _indicator(profile),
         _indicator(form_penilai),
         _indicator(form_pegawai),
+        occasion,
+        _indicator(occasion),
         ratings[[name for name in FACTS if name in ratings]].reset_index(drop=True),
     )
 
