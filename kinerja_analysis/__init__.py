@@ -33,6 +33,7 @@ _HOMES: Final = {
     "models.movers": ("MoverEffects", "mover_effects"),
     "models.plan": ("DesignPlan", "plan_design"),
     "models.spread": ("AssumedSpread",),
+    "bias.adjusting": ("Adjusting", "weigh_adjusting"),
     "bias.screen": ("BiasScreen", "screen_bias"),
     "results": ("AnnualResults", "annual_results"),
     "regulasi.predikat": ("check_distribution", "predikat"),
