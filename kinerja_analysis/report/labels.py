@@ -194,6 +194,8 @@ COLUMN: Final[Mapping[str, str]] = {
     "struktur": "Baris struktur",
     "bersih": "Baris bersih",
     "karantina": "Baris karantina",
+    "pertanyaan": "Pertanyaan",
+    "jawaban": "Jawaban",
     "effect": "Pola",
     "detail": "Rincian",
     "n": "Jumlah nilai",

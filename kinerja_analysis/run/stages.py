@@ -14,10 +14,12 @@ from filelock import FileLock
 
 from kinerja_analysis import __version__
 from kinerja_analysis.archive import read_tables, write_tables
+from kinerja_analysis.bias.adjusting import weigh_adjusting
 from kinerja_analysis.bias.screen import BiasScreen, screen_bias
 from kinerja_analysis.errors import UsageError
 from kinerja_analysis.intake.clean import CleanedExports, clean_exports
 from kinerja_analysis.intake.reading.files import list_files
+from kinerja_analysis.models.movers import mover_effects
 from kinerja_analysis.profile import Profile, load_profile
 from kinerja_analysis.results import AnnualResults, annual_results
 from kinerja_analysis.run.folders import make_private, resolve, sources
@@ -34,6 +36,12 @@ DONE: Final = Path(PRIVATE, "selesai")
 
 LOCK: Final = ".kunci"
 """Name of the lock by which two notebooks on one work folder wait for each other."""
+
+NO_RATINGS: Final = "Tidak ada penilaian oleh orang lain, sehingga tidak ada yang dibandingkan."
+NOTHING_TO_ADJUST: Final = (
+    "Nilai pada skala ini tidak dapat dan tidak boleh disesuaikan: modelnya tidak dapat dihitung, "
+    "atau tingkat nilainya ditetapkan kuota."
+)
 
 Stage = Literal["bersih", "telaah"]
 
@@ -153,6 +161,32 @@ def results(work: Work, screened: BiasScreen) -> AnnualResults:
         write_tables(work.data, kept)
         _write_record(work.folder, "telaah", {"asal": work.asal})
     return year
+
+
+def moved(work: Work) -> str:
+    """Say what people who changed rater between years tell on the scale with most nilai."""
+    ratings = tables(work)["penilaian"]
+    main = ratings[ratings["skala"] == _main_scale(ratings)]
+    return mover_effects(main).summary() if len(main) else NO_RATINGS
+
+
+def adjusting(work: Work, screened: BiasScreen, *, seed: int = 0) -> str:
+    """Say what adjusting nilai for severity would do on the scale with most nilai."""
+    ratings = tables(work)["penilaian"]
+    skala = _main_scale(ratings)
+    fit = screened.fits.get(skala)
+    if fit is None or skala in work.profile.skala_kuota:
+        return NOTHING_TO_ADJUST
+    classes = work.profile.skala[skala].kelas if skala in work.profile.skala else {}
+    rows = ratings[ratings["skala"] == skala]
+    return weigh_adjusting(rows, fit, classes=classes, seed=seed).summary()
+
+
+def _main_scale(ratings: pd.DataFrame) -> str:
+    """Return the scale with most nilai by others; an empty text where there are none."""
+    by_others = ratings[ratings["peran"] != "diri"]
+    counts = by_others["skala"].value_counts()
+    return min(counts.index, key=lambda name: (-counts[name], name), default="")
 
 
 def screen_tables(screened: BiasScreen) -> dict[str, pd.DataFrame]:

@@ -1,5 +1,6 @@
 """Which pictures notebooks and the report share: one quiet style, codes instead of names."""
 
+from kinerja_analysis.report.figures.effects import effect
 from kinerja_analysis.report.figures.office import (
     cleaning,
     predikat_distribution,
@@ -24,6 +25,7 @@ __all__ = [
     "Picture",
     "cleaning",
     "criteria_profile",
+    "effect",
     "nilai_by_role",
     "own_nilai",
     "pattern_overview",
