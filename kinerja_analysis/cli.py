@@ -233,21 +233,18 @@ def _inputs(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
 
 
 def _profile_path(given: str | None, data: Path) -> Path:
-    """Return the profile: as given, else the one beside the data, else that of the sample."""
-    from kinerja_analysis.run.folders import project_root
-
+    """Return the profile: as given, else the one beside the data; nobody's name is borrowed."""
     if given:
         return _source(given)
     folder = data if data.is_dir() else data.parent
     for place in (folder, folder.parent):
         if (place / "profil.toml").is_file():
             return place / "profil.toml"
-    _say(
-        f"profil.toml tidak ada di {folder} maupun di atasnya: memakai profil kantor contoh, "
-        "sehingga laporan bernama dan bertanda kantor contoh. Untuk data kantor Anda, salin "
-        "data/contoh/profil.toml ke folder data lalu sesuaikan, atau sebutkan --profil BERKAS."
+    raise UsageError(
+        f"profil.toml tidak ada di {folder} maupun di atasnya, sehingga kantor dan skalanya tidak "
+        "dikenal. Jalankan `kinerja buat-profil` dengan ekspor kantor Anda untuk mengusulkan "
+        "profilnya, atau sebutkan --profil BERKAS."
     )
-    return project_root() / "data" / "contoh" / "profil.toml"
 
 
 def _source(text: str) -> Path:

@@ -175,11 +175,12 @@ def test_sample_is_said_first_when_nothing_is_given(tmp_path, capsys, monkeypatc
     assert "memakai kantor contoh (data simulasi)" in capsys.readouterr().out.splitlines()[0]
 
 
-def test_data_without_profile_says_that_it_takes_the_samples(tmp_path, capsys):
+def test_data_without_profile_is_refused_and_says_how_to_get_one(tmp_path, capsys):
     export = shutil.copy(SAMPLE / "2025" / "pegawai.xlsx", tmp_path)
-    (tmp_path / "lap").write_text("berkas, bukan folder", encoding="utf-8")
-    main(["laporan", "--data", str(export), "--keluaran", str(tmp_path / "lap")])
-    assert "memakai profil kantor contoh" in capsys.readouterr().out
+    assert main(["laporan", "--data", str(export), "--keluaran", str(tmp_path / "lap")]) == 2
+    told = capsys.readouterr().err
+    assert "kinerja buat-profil" in told and "--profil BERKAS" in told
+    assert not (tmp_path / "lap").exists()
 
 
 def test_cleaning_leaves_tables_for_excel_and_corrections(tmp_path, capsys):
