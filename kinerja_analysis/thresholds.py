@@ -79,13 +79,12 @@ SLOPE_IMPORTANT: Final = 0.3
 section B)."""
 
 RANGE_RESTRICTION_LIMIT: Final = 0.3
-"""Log ratio of expected to found share of nilai outside a rater's own narrow band up to which a
-narrow range does not matter (a share of one in 2.7; a stretch of the steps by 1.5, which is
-centrality, stays below)."""
+"""Log ratio of expected to found share of nilai outside a rater's own narrow band, less what
+smaller scatter explains, up to which a narrow range does not matter (a quarter fewer)."""
 
 RANGE_RESTRICTION_IMPORTANT: Final = 0.7
-"""Log ratio of expected to found share outside the band that `not_detected` rules out (one in five,
-as with four nilai in five pulled into the band)."""
+"""Log ratio of expected to found share outside the band that `not_detected` rules out (half as
+many; METHOD.md, section B, names a ratio of standard deviations of .6, a log ratio of .5)."""
 
 INCONSISTENCY_LIMIT: Final = 0.18
 """Log ratio of scatter within forms to the office's up to which it does not matter (1.2 times: the

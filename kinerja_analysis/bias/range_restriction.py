@@ -29,9 +29,8 @@ def detect_range_restriction(residuals: pd.DataFrame) -> pd.DataFrame:
 
     The band is the two neighbouring nilai that a penilai gives most; on finer scales two
     neighbouring parts, each as wide as the noise of a rating. The estimate is the logarithm of the
-    expected over the found share of nilai outside it: log 3 = 1.1 a third of what is expected. A
-    penilai of the centrality type still uses the outer nilai at times; one who restricts the range
-    does not, and his band may lie anywhere.
+    expected over the found share of nilai outside it: log 3 = 1.1 a third of what is expected. What
+    a smaller scatter within forms explains, the mark of centrality, is taken off.
 
     Parameters
     ----------
