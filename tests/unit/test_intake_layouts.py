@@ -203,7 +203,7 @@ def test_scratch_sheet_is_structure_but_its_people_wait(workbook, profile):
 
 def test_panel_without_rater_is_refused_naming_the_column(workbook, profile):
     rows = [row[:4] + row[6:] for row in PLAIN]
-    with pytest.raises(ExportRefused, match="kolom yang tidak ditemukan: penilai"):
+    with pytest.raises(ExportRefused, match="kolom yang tidak ditemukan: nip penilai"):
         clean_exports([workbook("tanpa.xlsx", rows)], profile, tahun=2025)
 
 
