@@ -78,7 +78,7 @@ def residuals(rng) -> pd.DataFrame:
         flat_chance=0.1,
         severity=0.0,
         tanggal=pd.Timestamp("2025-12-01")
-        + pd.to_timedelta(2 * form.groupby(table["penilai"]).rank("dense"), unit="min"),
+        + pd.to_timedelta(form.groupby(table["penilai"]).rank("dense"), unit="min"),
         jenis_kelamin=np.where(number % 5 < 2, "P", "L"),
         penilai_jenis_kelamin=np.where(table["penilai"].isin(["r0", "r3", "r4"]), "P", "L"),
         capaian=(number % 7).astype(float),
