@@ -206,8 +206,18 @@ def _noise(found: Levels, penilai: NDArray[np.intp], estimate: Floats, size: Flo
     freedom = (sums @ (found.weight > 0) - len(found.basis) - 1.0)[penilai]
     scatter = (sums @ (found.weight * found.value**2))[penilai]
     scatter = np.maximum(scatter - np.nan_to_num(estimate) ** 2 * size, 0)
-    known = np.maximum(freedom, 0) * (size > 0)
-    office = ratio(scatter.sum(axis=0, where=known > 0), known.sum(axis=0))
-    own = scatter * (known > 0) / np.where(office > 0, office, 1)
-    shrunk = (own + STUDENTISE_FORMS) / (known + STUDENTISE_FORMS)
+    return more_scattered(scatter, np.maximum(freedom, 0) * (size > 0))
+
+
+def more_scattered(scatter: Floats, freedom: Floats) -> Floats:
+    """Give by how many times each row scatters more than the office does (T, B); never below 1.
+
+    Parameters
+    ----------
+    scatter : (T, B) weighted sums of squares
+    freedom : (T, B) degrees of freedom of each; 0 where a row tells nothing
+    """
+    office = ratio(scatter.sum(axis=0, where=freedom > 0), freedom.sum(axis=0))
+    own = scatter * (freedom > 0) / np.where(office > 0, office, 1)
+    shrunk = (own + STUDENTISE_FORMS) / (freedom + STUDENTISE_FORMS)
     return np.sqrt(np.maximum(shrunk, 1))

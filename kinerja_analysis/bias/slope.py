@@ -17,6 +17,7 @@ from kinerja_analysis.bias.effect import (
     ratio,
 )
 from kinerja_analysis.bias.inconsistency import log_scatter
+from kinerja_analysis.bias.levels import more_scattered
 from kinerja_analysis.bias.planting import Seen, flattened
 from kinerja_analysis.bias.range_restriction import band_beyond
 from kinerja_analysis.bias.residuals import Residuals
@@ -67,9 +68,19 @@ def _slope(residuals: Residuals) -> Score:
     theta = theta - middle[layout.form_penilai]
     spread = sums @ (weight * theta**2)
     lost = ratio(-(sums @ (weight * theta * level)), spread)
-    lost = lost - otherwise_lost(residuals)
+    noise = _noise(residuals, weight, level + lost[layout.form_penilai] * theta)
     n = layout.forms_by_penilai @ (layout.form_size * layout.form_shared)
-    return Score(lost, ratio(1.0, np.sqrt(spread)), n)
+    se = ratio(1.0, np.sqrt(spread))
+    return Score(lost - otherwise_lost(residuals), se, n, noise)
+
+
+def _noise(residuals: Residuals, weight: Floats, left: Floats) -> Floats:
+    """Give by how many times a penilai's levels scatter more about his line than the office's."""
+    sums, penilai = residuals.layout.forms_by_penilai, residuals.layout.form_penilai
+    left = np.nan_to_num(left)
+    left = left - np.nan_to_num(ratio(sums @ (weight * left), sums @ weight))[penilai]
+    freedom = np.maximum(sums @ (weight > 0) - 2.0, 0)
+    return more_scattered(sums @ (weight * left**2), freedom)
 
 
 def otherwise_lost(residuals: Residuals) -> Floats:
