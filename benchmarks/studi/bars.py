@@ -70,5 +70,14 @@ POWER: Final = {
 MOST_OTHERS, MOST_FALSE = 0.02, 0.10
 MOST_OTHERS_EXCEPT: Final = {"severity": 0.03, "straightlining": 0.03}
 MOST_FALSE_EXCEPT: Final = {"severity": 0.15, "straightlining": 0.15}
+RANKED: Final = "panel24-0.8"
+"""Cell in which the screen's ranking is set beside the best classic indicator's."""
+MOST_BEHIND: Final = -0.01
+AHEAD: Final = {"halo": 0.20, "criterion": 0.05, "drift": 0.05}
+"""By how much the screen's power at 2 % false flags exceeds the best classic indicator's."""
+PAIRED: Final = "rangkap-0.8"
+PAIRS: Final = {"severity + halo": 0.88, "severity + inconsistency": 0.88}
+PAIRS_ELSE, MOST_EXTRA = 0.55, 0.2
+"""Share of raters with two effects that show both, and wrong calls a rater."""
 NAMED: Final = {"panel24-0.8": 0.96, "panel24-0.5": 0.92, "atasan24-0.8": 0.80}
 """Share named right among the detected."""

@@ -43,14 +43,18 @@ def classic(office: Office, design: Design, effects: Collection[str]) -> pd.Data
 
     Returns
     -------
-    DataFrame, one row a rater and indicator: ``penilai, effect, indicator, value``
+    DataFrame, one row a rater and indicator: ``penilai, effect, indicator, value``; empty where
+    no model can be fitted
     """
     allowed = {**ALWAYS, **(COMPLETE if design.complete else {})}
     allowed |= HUNDRED if not design.rating.cuts else {}
     wanted = {key: indicator for key, indicator in allowed.items() if key[0] in effects}
-    if not wanted:
+    try:
+        material = _material(office, design) if wanted else None
+    except ModelError:  # nearly all nilai alike, as official ratings of a small office can be
+        material = None
+    if material is None:
         return pd.DataFrame(columns=["penilai", "effect", "indicator", "value"])
-    material = _material(office, design)
     parts = [
         _named(indicator(material), effect, name) for (effect, name), indicator in wanted.items()
     ]

@@ -66,7 +66,8 @@ def _power_figure(planted: dict[str, Judged]) -> Figure:
     for axes, (name, judged) in zip(panels, planted.items(), strict=True):
         _power_panel(axes, judged)
         axes.set_title(name, loc="left", size=9)
-    panels[0].legend(frameon=False, fontsize=7, loc="lower right")
+    below = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.12)}
+    panels[-1].legend(frameon=False, fontsize=7, ncols=4, **below)
     figure.tight_layout()
     return figure
 
@@ -78,7 +79,7 @@ def _power_panel(axes: Axes, judged: Judged) -> None:
     screen = [ranks[effect][SCREEN].power for effect in rates]
     classic = [best_classic(ranks[effect], "power")[1] for effect in rates]
     for offset, column, color, label in (
-        (-0.15, "power_within", INK, "power, control within effect"),
+        (-0.15, "power_within", INK, "power, control within effect (bars: 2 SE)"),
         (-0.05, "power_all", PALE, "power, control over all effects"),
     ):
         axes.errorbar(

@@ -1,6 +1,5 @@
 """Whether the screen calls an effect by its name, and finds both of two in one rater."""
 
-import numpy as np
 import pandas as pd
 
 from studi.decisions import TOO, Judged
@@ -39,7 +38,7 @@ def named_right(judged: Judged, control: str = "within") -> Rate:
     return rate(right, told["office"])
 
 
-def pairs_found(judged: Judged, control: str = "within") -> dict[str, tuple[Rate, float]]:
+def pairs_found(judged: Judged, control: str = "within") -> dict[str, tuple[Rate, Rate]]:
     """Tell for each pair of effects how often both are called, and wrong calls a rater."""
     found, truth = judged.decisions, judged.truth
     pair = truth.groupby(["office", "penilai"], as_index=False)["planted"].agg(" + ".join)
@@ -49,6 +48,6 @@ def pairs_found(judged: Judged, control: str = "within") -> dict[str, tuple[Rate
     told = pair.merge(calls, on=["office", "penilai"], how="left")
     told = told.assign(both=told["right"] >= 2, extra=told["extra"].fillna(0).astype(float))
     return {
-        str(name): (rate(own["both"], own["office"]), float(np.mean(own["extra"])))
+        str(name): (rate(own["both"], own["office"]), rate(own["extra"], own["office"]))
         for name, own in told.groupby("planted")
     }

@@ -31,13 +31,14 @@ def rate(events: pd.Series, offices: pd.Series) -> Rate:
 
     Parameters
     ----------
-    events : one case a row, true or false
+    events : one case a row, true or false, or a count
     offices : the office of each case
 
     Returns
     -------
     Rate
-        Where all or no cases are events the error is 1 / (n + 2), the rate that n cases leave open.
+        Where offices do not differ (all or no cases are events) the error is 1 / (n + 2), the rate
+        that n cases leave open.
 
     References
     ----------
@@ -50,7 +51,7 @@ def rate(events: pd.Series, offices: pd.Series) -> Rate:
     value = float(sums["sum"].sum() / n)
     left = sums["sum"] - value * sums["size"]
     spread = np.sqrt((left**2).sum() * len(sums) / max(len(sums) - 1, 1)) / n
-    return Rate(value, float(spread) if 0 < value < 1 else 1 / (n + 2), n)
+    return Rate(value, float(spread) if spread > 0 else 1 / (n + 2), n)
 
 
 Rates = dict[str, dict[str, Rate]]

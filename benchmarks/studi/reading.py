@@ -5,20 +5,28 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from studi.bars import (
+    AHEAD,
     CLEAN,
     MOST_ANY,
+    MOST_BEHIND,
     MOST_CLEAN,
     MOST_CLEAN_SEVERITY,
+    MOST_EXTRA,
     MOST_FALSE,
     MOST_FALSE_EXCEPT,
     MOST_OTHERS,
     MOST_OTHERS_EXCEPT,
     NAMED,
+    PAIRED,
+    PAIRS,
+    PAIRS_ELSE,
     POWER,
+    RANKED,
     Bar,
 )
 from studi.decisions import Judged
-from studi.naming import named_right
+from studi.naming import named_right, pairs_found
+from studi.ranking import SCREEN, Ranked, best_classic, rankings
 from studi.rates import Rate, Rates, any_detected, clean_rates, planted_rates
 
 UNKNOWN = Rate(np.nan, np.nan, 0)
@@ -36,7 +44,13 @@ def judged_bars(results: Mapping[str, Judged]) -> list[tuple[Bar, Rate, str]]:
     list of bar, measured rate, and ``met``, ``missed``, ``within error`` (missed by less than two
     standard errors) or ``not run``
     """
-    found = [*_clean(results), *_planted(results), *_named(results)]
+    found = [
+        *_clean(results),
+        *_planted(results),
+        *_ranked(results),
+        *_named(results),
+        *_paired(results),
+    ]
     return [(bar, rate, _verdict(bar, rate)) for bar, rate in found]
 
 
@@ -89,3 +103,38 @@ def _named(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
     for cell, least in NAMED.items():
         rate = named_right(results[cell]) if cell in results else UNKNOWN
         yield Bar(cell, "named right", "all", "least", least), rate
+
+
+def _ranked(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
+    """Judge the ranking of raters beside the best classic indicator."""
+    if RANKED not in results:
+        yield Bar(RANKED, "AUC less the best classic", "all", "least", MOST_BEHIND), UNKNOWN
+        return
+    for effect, ranks in rankings(results[RANKED]).items():
+        bar = Bar(RANKED, "AUC less the best classic", effect, "least", MOST_BEHIND)
+        yield bar, _less(ranks, "auc")
+        if effect in AHEAD:
+            figure = "power at 2 % false flags less the best classic"
+            bar = Bar(RANKED, figure, effect, "least", AHEAD[effect])
+            yield bar, _less(ranks, "power")
+
+
+def _less(ranks: dict[str, Ranked], measure: str) -> Rate:
+    """Subtract the best classic indicator's figure; the error counts both as independent."""
+    name, classic = best_classic(ranks, measure)
+    if not name or SCREEN not in ranks:
+        return UNKNOWN
+    screen, usual = ranks[SCREEN], ranks[name]
+    errors = [getattr(ranked, f"{measure}_error") for ranked in (screen, usual)]
+    return Rate(getattr(screen, measure) - classic, float(np.hypot(*errors)), 1)
+
+
+def _paired(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
+    """Judge raters with two effects."""
+    if PAIRED not in results:
+        yield Bar(PAIRED, "both called", "all", "least", PAIRS_ELSE), UNKNOWN
+        return
+    for pair, (both, extra) in pairs_found(results[PAIRED]).items():
+        least = PAIRS.get(pair, PAIRS_ELSE)
+        yield Bar(PAIRED, "both called", pair, "least", least), both
+        yield Bar(PAIRED, "wrong calls a rater", pair, "most", MOST_EXTRA), extra

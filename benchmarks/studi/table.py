@@ -222,7 +222,7 @@ def _pairs(cell: Cell, judged: Judged) -> str:
     rows = []
     for control in ("within", "all"):
         rows += [
-            (pair, control, shown(both), str(both.n), f"{extra:.2f}")
+            (pair, control, shown(both), str(both.n), shown(extra))
             for pair, (both, extra) in pairs_found(judged, control).items()
         ]
     head = ("pair", "control", "both called", "raters", "wrong calls a rater")

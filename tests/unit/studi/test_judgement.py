@@ -109,7 +109,7 @@ def test_pairs_count_both_and_what_is_wrong_besides():
         ("truth", 0, "A", "halo", "", np.nan, ""),
     )
     both, extra = pairs_found(judged)["severity + halo"]
-    assert (both.value, extra) == (1.0, 1.0)
+    assert (both.value, extra.value) == (1.0, 1.0)
 
 
 def test_slope_and_kinds_of_copying_are_told_apart():
