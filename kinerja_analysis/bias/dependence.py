@@ -30,8 +30,11 @@ FIRST_GUESS: Final = 0.15
 """Share (0-1) at which the secant starts beside zero."""
 
 SECANT_STEPS: Final = 3
-MATCHING_DRAWS: Final = 3_000
+MATCHING_DRAWS: Final = 1_200
 """Count of draws (replicates x penilai) in each step of the matching."""
+
+MATCHING_REPLICATES: Final = (12, 60)
+"""Fewest and most replicates in a step: even 12 know a moment far better than the one office."""
 
 
 def matched_dependence(null: Null, residuals: Residuals, seed: list[int]) -> Dependence:
@@ -50,7 +53,7 @@ def matched_dependence(null: Null, residuals: Residuals, seed: list[int]) -> Dep
     if len(layout.kriteria_id) < STRAIGHTLINING_MIN_KRITERIA or not seen.any():
         return Dependence()  # neither can be seen
     target = _moments(residuals, seen)
-    n_replicates = max(4, MATCHING_DRAWS // layout.n_penilai)
+    n_replicates = int(np.clip(MATCHING_DRAWS // layout.n_penilai, *MATCHING_REPLICATES))
 
     def gap(shares: Floats) -> Floats:
         """Say how far the simulated moments lie above the data's."""

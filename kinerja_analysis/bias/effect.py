@@ -139,8 +139,9 @@ def detect(effect: Effect, residuals: pd.DataFrame) -> pd.DataFrame:
 
 def ratio(above: Floats | float, below: Floats) -> Floats:
     """Divide where the divisor is positive; elsewhere nothing is known (nan)."""
-    above, below = np.broadcast_arrays(np.asarray(above, dtype=float), below)
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    above, below = np.broadcast_arrays(np.asarray(above), below)
+    unknown = np.full(above.shape, np.nan, dtype=below.dtype)
+    return np.divide(above, below, out=unknown, where=below > 0)
 
 
 def usual(values: Floats) -> Floats | float:

@@ -130,9 +130,9 @@ def _numbered(key: Ints) -> tuple[Ints, Ints]:
 
 
 def _indicator(group: Ints) -> csr_array:
-    """Give the matrix (groups, rows) whose product sums rows by group."""
+    """Give the matrix (groups, rows) whose product sums rows by group, in their precision."""
     rows = np.arange(len(group))
-    return csr_array(coo_array((np.ones(len(group)), (group, rows))))
+    return csr_array(coo_array((np.ones(len(group), dtype=np.float32), (group, rows))))
 
 
 def _shared(form_penilai: Ints, form_pegawai: Ints) -> NDArray[np.bool_]:

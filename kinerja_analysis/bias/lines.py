@@ -50,11 +50,15 @@ class Lines:
         return np.stack([expected, np.broadcast_to(size, eta.shape)])
 
     def rating_moments(self, kriteria: Ints, eta: Floats) -> Floats:
-        """Give (5, n, B): mean and variance; mean, variance, covariance of centrality."""
+        """Give mean and variance (2, n, B) of ratings at levels eta (n, B)."""
         expected = eta - self.delta[kriteria][:, None]
-        off, one = expected - self.middle, np.ones_like(expected)
+        return np.stack([expected, np.ones_like(expected)])
+
+    def central_moments(self, kriteria: Ints, eta: Floats) -> Floats:
+        """Give mean, variance and covariance (3, n, B) of `central` at levels eta (n, B)."""
+        off = eta - self.delta[kriteria][:, None] - self.middle
         # for y ~ N(mean, 1) and s = -(y - middle)^2 / 2
-        return np.stack([expected, one, -(off**2 + 1) / 2, off**2 + 0.5, -off])
+        return np.stack([-(off**2 + 1) / 2, off**2 + 0.5, -off])
 
     def central(self, kriteria: Ints, score: Floats) -> Floats:  # noqa: ARG002
         """Give the score -(y - middle)^2 / 2 of codes (n, B), high in the middle.

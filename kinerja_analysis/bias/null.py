@@ -17,8 +17,11 @@ from kinerja_analysis.bias.residuals import Residuals, residuals_at
 
 Floats = NDArray[np.float64]
 
-CHUNK: Final = 400_000
-"""Count of rating draws held in memory at once (about 100 MB)."""
+CHUNK: Final = 150_000
+"""Count of rating draws held in memory at once, few enough to stay near the processor."""
+
+SINGLE: Final = np.float32
+"""Precision of what is drawn by the million; its rounding is far below a rating's noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +120,18 @@ def draw_scores(null: Null, n_draws: int, rng: np.random.Generator) -> Floats:
     theta = draw_theta(null.performance, n_draws, rng)
     eta = theta[layout.form_pegawai] - null.severity[layout.form_penilai][:, None]
     latent = _latent(null, n_draws, rng)
-    return null.model.tables.draw(layout.kriteria, eta[layout.form], latent)
+    return null.model.tables.draw(layout.kriteria, eta.astype(SINGLE)[layout.form], latent)
 
 
 def _latent(null: Null, n_draws: int, rng: np.random.Generator) -> Floats:
-    """Draw standard normal noise (n, B) with the office's dependence."""
+    """Draw standard normal noise (n, B) with the office's dependence, in single precision."""
     layout, tied = null.model.layout, null.dependence
-    free = np.sqrt(1 - tied.halo - tied.profile)
-    latent = free * rng.standard_normal((len(layout.form), n_draws))
-    impression = rng.standard_normal((len(layout.form_size), n_draws))
-    profile = rng.standard_normal((layout.by_profile.shape[0], n_draws))
-    latent += np.sqrt(tied.halo) * impression[layout.form]
-    latent += np.sqrt(tied.profile) * profile[layout.profile]
+
+    def noise(share: float, count: int) -> NDArray[np.float32]:
+        """Draw what makes up a share of the variance."""
+        return SINGLE(np.sqrt(share)) * rng.standard_normal((count, n_draws), dtype=SINGLE)
+
+    latent = noise(1 - tied.halo - tied.profile, len(layout.form))
+    latent += noise(tied.halo, len(layout.form_size))[layout.form]
+    latent += noise(tied.profile, layout.by_profile.shape[0])[layout.profile]
     return latent

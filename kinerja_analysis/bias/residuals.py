@@ -1,6 +1,6 @@
 """What the ratings leave unexplained: the residual table that every detector reads."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -50,6 +50,28 @@ class Residuals:
         return found
 
 
+class OnDemand(Mapping[str, Floats]):
+    """Columns that are worked out when they are first read, and kept."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Floats]]) -> None:
+        """Take the function that makes each column."""
+        self._makers, self._made = makers, dict[str, Floats]()
+
+    def __getitem__(self, name: str) -> Floats:
+        """Return one column."""
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names."""
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        """Count the columns."""
+        return len(self._makers)
+
+
 def residuals_at(model: ScaleModel, score: Floats, state: Refit) -> Residuals:
     """Compare a batch of scores with the model at its own theta and severity.
 
@@ -59,34 +81,38 @@ def residuals_at(model: ScaleModel, score: Floats, state: Refit) -> Residuals:
     score : (n, B) categories
     state : `refit` of the same scores
     """
-    layout = model.layout
-    eta = state.eta[layout.form]
-    expected, variance, middle, stretch_variance, covariance = model.tables.rating_moments(
-        layout.kriteria, eta
-    )
-    residual = model.tables.worth(score) - expected
+    layout, tables = model.layout, model.tables
+    eta = state.eta.astype(score.dtype)[layout.form]
+    expected, variance = tables.rating_moments(layout.kriteria, eta)
+    residual = tables.worth(score) - expected
     information = state.information[layout.form_pegawai]
-    own_share = state.form_variance / information
-    level = layout.by_form @ residual
-    theta_others = state.theta[layout.form_pegawai] - level / (information - state.form_variance)
-    flat_chance = model.tables.flat_chance(model.pattern, state.eta)
-    central = model.tables.central(layout.kriteria, score)
+
+    def by_rating(values: Floats, of: NDArray[np.intp] = layout.form) -> Floats:
+        """Give every rating the value of its form, or penilai."""
+        return values.astype(score.dtype)[of]
+
+    central = OnDemand({"moments": lambda: tables.central_moments(layout.kriteria, eta)})
     return Residuals(
         layout,
-        {
-            "score": score,
-            "heaped": model.tables.heaped(score),
-            "expected": expected,
-            "residual": residual,
-            "variance": variance,
-            "stretch": central - middle,
-            "stretch_variance": stretch_variance,
-            "stretch_covariance": covariance,
-            "own_share": own_share[layout.form],
-            "theta_others": theta_others[layout.form],
-            "flat_chance": flat_chance[layout.form],
-            "severity": state.severity[layout.penilai],
-        },
+        OnDemand(
+            {
+                "score": lambda: score,
+                "heaped": lambda: tables.heaped(score),
+                "expected": lambda: expected,
+                "residual": lambda: residual,
+                "variance": lambda: variance,
+                "stretch": lambda: tables.central(layout.kriteria, score) - central["moments"][0],
+                "stretch_variance": lambda: central["moments"][1],
+                "stretch_covariance": lambda: central["moments"][2],
+                "own_share": lambda: by_rating(state.form_variance / information),
+                "theta_others": lambda: by_rating(
+                    state.theta[layout.form_pegawai]
+                    - (layout.by_form @ residual) / (information - state.form_variance)
+                ),
+                "flat_chance": lambda: by_rating(tables.flat_chance(model.pattern, state.eta)),
+                "severity": lambda: by_rating(state.severity, layout.penilai),
+            }
+        ),
     )
 
 

@@ -19,31 +19,38 @@ REACH: Final = 12.0
 """Logit: the grid spans -REACH .. REACH; beyond it probabilities no longer change visibly."""
 
 PER_LOGIT: Final = 50
-"""Nodes per logit: linear interpolation errs by less than 1e-4 categories."""
+"""Nodes per logit of a form: linear interpolation errs by less than 1e-4 categories."""
+
+FINER: Final = 5
+"""Times that the grid of single ratings is finer. They are many and take the nearest node, at
+most .002 logit away, which moves an expected category by less than .002."""
 
 SMALLEST_MEAN_STEP: Final = 0.1
 """Logit: steps are not taken to stand closer, so that a stretch keeps a finite size."""
 
-NODES: Final = np.linspace(-REACH, REACH, round(2 * REACH * PER_LOGIT) + 1)
+NODES: Final = np.linspace(-REACH, REACH, round(2 * REACH * PER_LOGIT * FINER) + 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """Moments of a rating and of a form at every node (G nodes, K categories, P form patterns).
+    """Moments of a rating and of a form at every node (K categories, P form patterns).
+
+    Ratings have G nodes, held in single precision so that they stay near the processor; forms have
+    every `FINER`-th of them, g.
 
     Attributes
     ----------
-    rating : (I, G, 5) expected category, variance, and for the stretch of the steps its mean,
+    rating : (5, I, G) expected category, variance, and for the stretch of the steps its mean,
         variance and covariance with the category
     stretch : (I, K) value of the stretch at each category, positive in the middle of the scale
-    cuts : (I, G, K - 1) standard normal deviates between neighbouring categories
-    form : (P, G, 2) expected sum and its variance
-    flat : (P, G, 1) chance that all ratings of the form are alike
+    cuts : (K - 1, I, G) standard normal deviates between neighbouring categories
+    form : (P, g, 2) expected sum and its variance
+    flat : (P, g, 1) chance that all ratings of the form are alike
     """
 
-    rating: Floats
+    rating: NDArray[np.float32]
     stretch: Floats
-    cuts: Floats
+    cuts: NDArray[np.float32]
     form: Floats
     flat: Floats
 
@@ -56,12 +63,18 @@ class Tables:
         return look_up(self.form, pattern, eta)
 
     def rating_moments(self, kriteria: Ints, eta: Floats) -> Floats:
-        """Give the five moments (5, n, B) of ratings at logits eta (n, B)."""
-        return look_up(self.rating, kriteria, eta)
+        """Give expected category and variance (2, n, B) of ratings at logits eta (n, B)."""
+        return read(self.rating[:2], kriteria, eta)
+
+    def central_moments(self, kriteria: Ints, eta: Floats) -> Floats:
+        """Give the stretch's mean, variance and covariance (3, n, B) at logits eta (n, B)."""
+        return read(self.rating[2:], kriteria, eta)
 
     def central(self, kriteria: Ints, score: Floats) -> Floats:
         """Give the stretch's value at categories (n, B)."""
-        return self.stretch[kriteria[:, None], score.astype(np.intp)]
+        n_categories = self.stretch.shape[1]
+        place = score.astype(np.intp) + (kriteria * n_categories)[:, None]
+        return self.stretch.astype(score.dtype).ravel()[place]
 
     def heaped(self, score: Floats) -> Floats:
         """Tell which categories (n, B) are round numbers: none, on so few steps."""
@@ -77,8 +90,12 @@ class Tables:
         return look_up(total, pattern, eta)[0]
 
     def draw(self, kriteria: Ints, eta: Floats, latent: Floats) -> Floats:
-        """Turn standard normal noise (n, B) at logits eta into categories."""
-        return (latent > look_up(self.cuts, kriteria, eta)).sum(axis=0).astype(float)
+        """Turn standard normal noise (n, B) at logits eta into categories, in single precision."""
+        place = _nearest(kriteria, eta, self.cuts.shape[2])
+        score = np.zeros(eta.shape, dtype=np.float32)
+        for cut in self.cuts:
+            score += latent > cut.ravel()[place]
+        return score
 
 
 def tabulate(delta: Floats, tau: Floats, patterns: NDArray[np.integer]) -> Tables:
@@ -97,10 +114,15 @@ def tabulate(delta: Floats, tau: Floats, patterns: NDArray[np.integer]) -> Table
     stretch = central_score(tau)
     rating = _moments(probability, stretch)
     below = np.clip(np.cumsum(probability, axis=-1)[..., :-1], 1e-12, 1 - 1e-12)
-    form = np.einsum("pi,igq->pgq", patterns, rating[..., :2])
-    log_probability = np.log(np.maximum(probability, 1e-300))
+    form = np.einsum("pi,igq->pgq", patterns, rating[:, ::FINER, :2])
+    log_probability = np.log(np.maximum(probability[:, ::FINER], 1e-300))
     flat = np.exp(np.einsum("pi,igk->pgk", patterns, log_probability)).sum(axis=-1, keepdims=True)
-    return Tables(rating, stretch, ndtri(below), form, flat)
+    return Tables(_by_column(rating), stretch, _by_column(ndtri(below)), form, flat)
+
+
+def _by_column(table: Floats) -> NDArray[np.float32]:
+    """Put the columns of a table (I, G, Q) first, in single precision."""
+    return np.ascontiguousarray(np.moveaxis(table, -1, 0), dtype=np.float32)
 
 
 def central_score(tau: Floats) -> Floats:
@@ -136,6 +158,35 @@ def _moments(probability: Floats, stretch: Floats) -> Floats:
         for product in (category**2, central**2, category * central)
     ]
     return np.stack([expected, moments[0], mean, moments[1], moments[2]], axis=-1)
+
+
+def read(table: NDArray[np.float32], row: Ints, eta: Floats) -> Floats:
+    """Read a fine table at logits, at the nearest node.
+
+    Parameters
+    ----------
+    table : (Q, J, G) values at the nodes
+    row : (n,) which of the J tables each line reads
+    eta : (n, B) logit
+
+    Returns
+    -------
+    (Q, n, B)
+    """
+    place = _nearest(row, eta, table.shape[2])
+    values = np.empty((len(table), *eta.shape), dtype=eta.dtype)
+    for column, own in zip(values, table, strict=True):
+        np.take(own.ravel().astype(eta.dtype), place, out=column)
+    return values
+
+
+def _nearest(row: Ints, eta: Floats, n_nodes: int) -> Ints:
+    """Give the place (n, B) of the nearest node in a table (J, G) laid out in one line."""
+    node = (eta + REACH) * (PER_LOGIT * FINER) + 0.5
+    np.clip(node, 0, n_nodes - 1, out=node)
+    place: Ints = node.astype(np.intp)
+    place += (row * n_nodes)[:, None]
+    return place
 
 
 def look_up(table: Floats, row: Ints, eta: Floats) -> Floats:
