@@ -52,15 +52,25 @@ def null_errors(
     -------
     errors (rows, B) by the effect's key
     """
-    scores: dict[str, list[Floats]] = {effect.key: [] for effect in effects}
-    truth: Floats = np.zeros((1, 1))
-    for batch in batches:
-        truth = centred(severity[:, None], batch.layout)
-        for effect in effects:
-            scores[effect.key].append(effect.kernel(batch).estimate)
+    parts = [errors_of(effects, batch, severity) for batch in batches]
     return {
-        effect.key: _filled(np.concatenate(scores[effect.key], axis=1))
-        - (truth if effect.interval_null else 0.0)
+        effect.key: _filled(np.concatenate([part[effect.key] for part in parts], axis=1))
+        for effect in effects
+    }
+
+
+def errors_of(
+    effects: Sequence[Effect], batch: Residuals, severity: Floats
+) -> Mapping[str, Floats]:
+    """Score every effect in a batch of replicates and subtract the truth.
+
+    Returns
+    -------
+    errors (rows, B) by the effect's key
+    """
+    truth = centred(severity[:, None], batch.layout)
+    return {
+        effect.key: effect.kernel(batch).estimate - (truth if effect.interval_null else 0.0)
         for effect in effects
     }
 
@@ -83,7 +93,7 @@ def calibrate(effect: Effect, estimate: Floats, errors: Floats) -> Calibrated:
     estimate : (rows,) of the data, testable rows only
     errors : (rows, B) of the null
     """
-    mean, spread = errors.mean(axis=1), _spread(errors)
+    mean, spread = errors.mean(axis=1), spread_of(errors)
     free = estimate - mean
     statistic = free / spread
     tested = _interval_p if effect.interval_null else _pooled_p
@@ -92,7 +102,7 @@ def calibrate(effect: Effect, estimate: Floats, errors: Floats) -> Calibrated:
     return Calibrated(free, spread, free - reach, free + reach, statistic, p)
 
 
-def _spread(errors: Floats) -> Floats:
+def spread_of(errors: Floats) -> Floats:
     """Give each row's standard deviation, never nothing."""
     return np.maximum(errors.std(axis=1, ddof=1), 1e-9)
 
@@ -119,40 +129,59 @@ def within_limit_p(size: Floats, limit: float, spread: Floats, freedom: float) -
 
 def _pooled_p(effect: Effect, estimate: Floats, spread: Floats, errors: Floats) -> Floats:
     """Compare with the standardised draws of all penilai together."""
-    statistic, draws = estimate / spread, _standardised(errors)
+    statistic, draws = estimate / spread, standardised(errors)
     if not effect.one_sided:
         statistic, draws = np.abs(statistic), np.abs(draws)
     return monte_carlo_p(statistic, draws.ravel())
 
 
-def _standardised(errors: Floats) -> Floats:
+def standardised(errors: Floats) -> Floats:
     """Standardise each draw by the *other* draws of its row, as the data are by all of them."""
     n = errors.shape[1]
     deviation = errors - errors.mean(axis=1, keepdims=True)
     square = (deviation**2).sum(axis=1, keepdims=True)
     others = np.maximum(square - deviation**2 * n / (n - 1), 0) / (n - 2)
-    return deviation * n / (n - 1) / np.maximum(np.sqrt(others), _spread(errors)[:, None] * 1e-3)
+    return deviation * n / (n - 1) / np.maximum(np.sqrt(others), spread_of(errors)[:, None] * 1e-3)
 
 
-def monte_carlo_p(statistic: Floats, draws: Floats) -> Floats:
-    """Give the p-value of each statistic among draws of the null; large is extreme.
+@dataclass(frozen=True, slots=True, eq=False)
+class Draws:
+    """Draws of the null in order, and the exponential tail beyond them; large is extreme.
 
     ``(r + 1) / (n + 1)`` counts the r draws at least as extreme (Davison & Hinkley 1997, eq. 4.11);
     beyond the tenth most extreme draw an exponential tail through the top two per cent takes over.
 
-    Parameters
+    Attributes
     ----------
-    statistic : (T,)
-    draws : (n,)
+    ordered : (n,)
+    share, start, excess : of the draws in the tail, where it starts, and how far it reaches beyond
     """
-    draws = np.sort(draws)
-    n = len(draws)
-    extreme = n - np.searchsorted(draws, statistic - 1e-9)
-    counted = (extreme + 1) / (n + 1)
-    top = max(int(TAIL * n), RESOLVED)
-    start = draws[-top]
-    excess = float((draws[-top:] - start).mean())
-    if excess <= 0:  # draws that are all alike have no tail
-        return counted
-    tail = top / n * np.exp(-np.maximum(statistic - start, 0) / excess)
-    return np.where(extreme >= RESOLVED, counted, np.minimum(tail, counted))
+
+    ordered: Floats
+    share: float
+    start: float
+    excess: float
+
+    def p(self, statistic: Floats) -> Floats:
+        """Give the p-value of each statistic (T,)."""
+        n = len(self.ordered)
+        extreme = n - np.searchsorted(self.ordered, statistic - 1e-9)
+        counted = (extreme + 1) / (n + 1)
+        if self.excess <= 0:  # draws that are all alike have no tail
+            return counted
+        tail = self.share * np.exp(-np.maximum(statistic - self.start, 0) / self.excess)
+        return np.where(extreme >= RESOLVED, counted, np.minimum(tail, counted))
+
+
+def in_order(draws: Floats) -> Draws:
+    """Order draws (n,) of the null and fit their tail."""
+    ordered = np.sort(draws)
+    top = min(max(int(TAIL * len(ordered)), RESOLVED), len(ordered))
+    start = float(ordered[-top])
+    excess = float((ordered[-top:] - start).mean())
+    return Draws(ordered, top / len(ordered), start, excess)
+
+
+def monte_carlo_p(statistic: Floats, draws: Floats) -> Floats:
+    """Give the p-value of each statistic (T,) among draws (n,) of the null."""
+    return in_order(draws).p(statistic)

@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect, ratio, within_form
+from kinerja_analysis.bias.planting import Seen, shifted
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.rows import each_cell
 from kinerja_analysis.bias.wording import decimal
@@ -71,6 +72,11 @@ def profile_variance(residuals: Residuals, contrast: Floats, information: Floats
     return np.nan_to_num(spread)
 
 
+def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:  # noqa: ARG001
+    """Be one logit stricter on one kriteria."""
+    return shifted(seen, strength * seen.held)
+
+
 def _found(size: Size) -> str:
     """Tell how far and in which direction."""
     direction = "lebih rendah" if size.estimate > 0 else "lebih tinggi"
@@ -101,4 +107,6 @@ CRITERION = Effect(
     one_sided=False,
     min_kriteria=2,
     in_points=True,
+    plant=_plant,
+    strengths=(-1.0, 1.0),
 )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from kinerja_analysis.bias.layout import Layout
+from kinerja_analysis.bias.planting import Planting
 from kinerja_analysis.bias.residuals import Residuals, from_table
 from kinerja_analysis.bias.rows import Rows, each_penilai, keys
 from kinerja_analysis.thresholds import STRAIGHTLINING_MIN_KRITERIA
@@ -90,6 +91,10 @@ class Effect:
     obstacle : layout, rows -> why each row (T,) cannot be tested; empty where it can
     by_level : it compares levels of nilai between penilai or years, which a quota fixes
     guarded : words where the estimate may as well be the unit's or the leadership's doing
+    plant : how the effect shows in scores; without it the effect takes no part in the step-wise
+        explanation, and its p-value is that of its own statistic
+    strengths : at which it is planted; of a two-sided effect in both directions
+    by_explanation : p is that of the explanation alone, which sees more of it than its statistic
     """
 
     name: str
@@ -108,6 +113,9 @@ class Effect:
     obstacle: Callable[[Layout, Rows], NDArray[np.object_]] | None = None
     by_level: bool = False
     guarded: Words | None = None
+    plant: Planting | None = None
+    strengths: tuple[float, ...] = (0.6, 1.2)
+    by_explanation: bool = False
 
     @property
     def key(self) -> str:

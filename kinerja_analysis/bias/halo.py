@@ -19,6 +19,7 @@ from kinerja_analysis.bias.effect import (
     usual,
     within_form,
 )
+from kinerja_analysis.bias.planting import Seen
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import HALO_IMPORTANT, HALO_LIMIT
@@ -112,6 +113,13 @@ def _log(spread: Floats) -> Floats:
     return np.log(np.maximum(spread, floor))
 
 
+def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:
+    """Let a general impression take the place of half the noise."""
+    impression = rng.standard_normal(seen.n_forms)[seen.form]
+    own = 1 - 0.5 * strength
+    return seen.written(seen.eta, strength * impression + own * seen.latent)
+
+
 def _found(size: Size) -> str:
     """Tell how many times."""
     return (
@@ -143,4 +151,6 @@ HALO = Effect(
     important=HALO_IMPORTANT,
     needs_panel=True,
     min_kriteria=3,
+    plant=_plant,
+    by_explanation=True,
 )

@@ -39,6 +39,11 @@ class Lines:
     spread: float
     round: Floats
 
+    @property
+    def centre(self) -> Floats:
+        """Give the level (I,) at which the middle of all nilai is expected."""
+        return self.delta + self.middle
+
     def worth(self, score: Floats) -> Floats:
         """Give the nilai behind codes (n, B)."""
         return self.levels[score.astype(np.intp)]

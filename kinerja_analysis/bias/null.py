@@ -4,7 +4,7 @@ A parametric bootstrap: performance is drawn from what the fit knows of each peg
 stay (shrunk), scores are drawn with the office's own dependence, and everything is found again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,7 +88,22 @@ def shrunk_severity(state: Refit, model: ScaleModel) -> Floats:
     return middle + (severity - middle) * spread * information / (spread * information + 1)
 
 
-def replicates(null: Null, n_replicates: int, rng: np.random.Generator) -> Iterator[Residuals]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """B offices without effects: performance (N, B), level of each form (m, B), noise (n, B)."""
+
+    theta: Floats
+    eta: Floats
+    latent: Floats
+
+
+Written = Callable[[Drawn, Floats, int], Floats]
+"""What was drawn, its scores (n, B), and the number of its first replicate -> scores (n, B)."""
+
+
+def replicates(
+    null: Null, n_replicates: int, rng: np.random.Generator, written: Written | None = None
+) -> Iterator[Residuals]:
     """Draw offices without effects and fit each again, some at a time.
 
     Parameters
@@ -96,8 +111,10 @@ def replicates(null: Null, n_replicates: int, rng: np.random.Generator) -> Itera
     null : the office without effects
     n_replicates : how many offices in all
     rng : source of randomness
+    written : what becomes of the scores before anything is fitted, if anything does
     """
-    size = max(1, CHUNK // len(null.model.layout.form))
+    layout, tables = null.model.layout, null.model.tables
+    size = max(1, CHUNK // len(layout.form))
     start = Refit(
         null.state.theta,
         null.state.information,
@@ -106,12 +123,14 @@ def replicates(null: Null, n_replicates: int, rng: np.random.Generator) -> Itera
         null.state.form_variance,
     )
     for done in range(0, n_replicates, size):
-        score = draw_scores(null, min(size, n_replicates - done), rng)
+        drawn = draw(null, min(size, n_replicates - done), rng)
+        score = tables.draw(layout.kriteria, drawn.eta[layout.form], drawn.latent)
+        score = written(drawn, score, done) if written else score
         yield residuals_at(null.model, score, refit(null.model, score, start))
 
 
-def draw_scores(null: Null, n_draws: int, rng: np.random.Generator) -> Floats:
-    """Draw scores (n, B) of the office without effects.
+def draw(null: Null, n_draws: int, rng: np.random.Generator) -> Drawn:
+    """Draw offices without effects.
 
     A Gaussian copula ties the ratings of a form, and of a pegawai's kriteria, without changing how
     often each category comes.
@@ -119,8 +138,7 @@ def draw_scores(null: Null, n_draws: int, rng: np.random.Generator) -> Floats:
     layout = null.model.layout
     theta = draw_theta(null.performance, n_draws, rng)
     eta = theta[layout.form_pegawai] - null.severity[layout.form_penilai][:, None]
-    latent = _latent(null, n_draws, rng)
-    return null.model.tables.draw(layout.kriteria, eta.astype(SINGLE)[layout.form], latent)
+    return Drawn(theta, eta.astype(SINGLE), _latent(null, n_draws, rng))
 
 
 def _latent(null: Null, n_draws: int, rng: np.random.Generator) -> Floats:

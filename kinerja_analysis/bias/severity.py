@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect, ratio
 from kinerja_analysis.bias.layout import Layout
+from kinerja_analysis.bias.planting import Seen, shifted
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import SEVERITY_IMPORTANT, SEVERITY_LIMIT
@@ -60,6 +61,11 @@ def centred(severity: Floats, layout: Layout) -> Floats:
     return result
 
 
+def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:  # noqa: ARG001
+    """Be stricter by .8 logit."""
+    return shifted(seen, 0.8 * strength)
+
+
 def _found(size: Size) -> str:
     """Tell how far and in which direction."""
     direction = "lebih rendah" if size.estimate > 0 else "lebih tinggi"
@@ -100,6 +106,7 @@ SEVERITY = Effect(
     interval_null=True,
     needs_panel=True,
     in_points=True,
+<<<<<<< HEAD
     by_level=True,
     guarded=Words(
         nama="selisih tingkat nilai",
@@ -108,4 +115,8 @@ SEVERITY = Effect(
         temukan=_found_guarded,
         ukuran=_size,
     ),
+=======
+    plant=_plant,
+    strengths=(-1.0, 1.0),
+>>>>>>> 5f1bdf1 (Tell effects apart: plant each in the null, explain every penilai step by step)
 )

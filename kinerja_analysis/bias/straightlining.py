@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import (
     Effect,
@@ -13,6 +14,7 @@ from kinerja_analysis.bias.effect import (
     ratio,
     uniform_forms,
 )
+from kinerja_analysis.bias.planting import Seen
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import (
@@ -20,6 +22,8 @@ from kinerja_analysis.thresholds import (
     STRAIGHTLINING_LIMIT,
     STRAIGHTLINING_MIN_KRITERIA,
 )
+
+Floats = NDArray[np.float64]
 
 
 def detect_straightlining(residuals: pd.DataFrame) -> pd.DataFrame:
@@ -59,6 +63,14 @@ def _straightlining(residuals: Residuals) -> Score:
     return Score(ratio(above, forms), ratio(np.sqrt(noise), forms), n)
 
 
+def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:
+    """Write the form's mean for every kriteria on two forms in three."""
+    score = seen.written(seen.eta, seen.latent)
+    mean = np.bincount(seen.form, weights=score) / np.bincount(seen.form)
+    lazy = rng.random(seen.n_forms) < strength * 2 / 3
+    return np.where(lazy[seen.form], np.rint(mean)[seen.form], score)
+
+
 def _found(size: Size) -> str:
     """Tell how many forms more."""
     return (
@@ -85,4 +97,5 @@ STRAIGHTLINING = Effect(
     limit=STRAIGHTLINING_LIMIT,
     important=STRAIGHTLINING_IMPORTANT,
     min_kriteria=STRAIGHTLINING_MIN_KRITERIA,
+    plant=_plant,
 )

@@ -46,6 +46,7 @@ class Tables:
     cuts : (K - 1, I, G) standard normal deviates between neighbouring categories
     form : (P, g, 2) expected sum and its variance
     flat : (P, g, 1) chance that all ratings of the form are alike
+    centre : (I,) logit at the middle of the steps
     """
 
     rating: NDArray[np.float32]
@@ -53,6 +54,7 @@ class Tables:
     cuts: NDArray[np.float32]
     form: Floats
     flat: Floats
+    centre: Floats
 
     def worth(self, score: Floats) -> Floats:
         """Give what categories (n, B) count for: themselves."""
@@ -117,7 +119,14 @@ def tabulate(delta: Floats, tau: Floats, patterns: NDArray[np.integer]) -> Table
     form = np.einsum("pi,igq->pgq", patterns, rating[:, ::FINER, :2])
     log_probability = np.log(np.maximum(probability[:, ::FINER], 1e-300))
     flat = np.exp(np.einsum("pi,igk->pgk", patterns, log_probability)).sum(axis=-1, keepdims=True)
-    return Tables(_by_column(rating), stretch, _by_column(ndtri(below)), form, flat)
+    cuts = _by_column(ndtri(below))
+    return Tables(_by_column(rating), stretch, cuts, form, flat, _centre(delta, tau))
+
+
+def _centre(delta: Floats, tau: Floats) -> Floats:
+    """Give the mean place (I,) of the steps within the grid; a category nobody used has none."""
+    used = np.abs(tau) < REACH
+    return delta + (tau * used).sum(axis=1) / np.maximum(used.sum(axis=1), 1)
 
 
 def _by_column(table: Floats) -> NDArray[np.float32]:

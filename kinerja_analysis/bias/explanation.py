@@ -1,0 +1,207 @@
+"""Which effects explain a penilai: statistics react to each other's effects and are told apart here.
+
+A template is what one effect does to all statistics of a penilai. Projected on it, with the
+covariance of the null as metric, his statistics give its gain: by how much it explains them better
+than nothing, or than the effects that already explain him. Effects enter one by one while they
+gain more than chance; the p-value of each is then that of its gain given the others.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinerja_analysis.bias.calibration import Draws, in_order
+from kinerja_analysis.bias.statistics import Statistics
+from kinerja_analysis.bias.templates import Templates
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+RIDGE: Final = 0.1
+"""Added to the variances of standardised statistics before their covariance is inverted."""
+
+MOST: Final = 3
+"""Count of effects that may explain one penilai."""
+
+ENTERS: Final = 0.005
+"""p-value (0-1) of its gain below which an effect enters an explanation (SCREEN.md, section 6)."""
+
+DISTINCT: Final = 0.1
+"""Share (0-1) of a template that must be left beside those chosen; else it cannot be told apart."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Projection:
+    """One penilai seen along T templates.
+
+    Attributes
+    ----------
+    label : (T,) which statistic each template belongs to, ascending
+    alike : (T, T) cosines between the templates, in the null's metric
+    length : (T, ...) statistics along each template, about standard normal without effects
+    """
+
+    label: Ints
+    alike: Floats
+    length: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """Of S statistics: p of the gain given the other effects, and whether there are others."""
+
+    p: Floats
+    beside: NDArray[np.bool_]
+
+
+Chance = Mapping[int, Draws]
+"""Gains of the null by label."""
+
+
+def explained(found: Statistics, templates: Templates) -> Explained:
+    """Explain every penilai by the effects that gain most.
+
+    Parameters
+    ----------
+    found : statistics of the data and of the null
+    templates : what each effect does to them
+
+    References
+    ----------
+    SCREEN.md, section 6, steps 15-17; Rao (1948): a gain is an efficient score test.
+    """
+    covariance = _covariance(found)
+    own = found.of_penilai()
+    seen = [_projection(found, templates, rows, covariance) for rows in own]
+    chance = _chance(seen)
+    told = [explain(_of_data(projection), chance) for projection in seen]
+    if not told:
+        return Explained(np.zeros(0), np.zeros(0, dtype=bool))
+    return Explained(*(np.concatenate(columns) for columns in zip(*told, strict=True)))
+
+
+def _covariance(found: Statistics) -> Floats:
+    """Pool the covariance (D, D) of the null's statistics over penilai."""
+    shape = (found.n_labels, found.n_labels)
+    total, count = np.zeros(shape), np.zeros(shape)
+    for rows in found.of_penilai():
+        pair = np.ix_(found.label[rows], found.label[rows])
+        total[pair] += found.draws[rows] @ found.draws[rows].T
+        count[pair] += found.draws.shape[1]
+    return total / np.maximum(count, 1)
+
+
+def _projection(
+    found: Statistics, templates: Templates, rows: slice, covariance: Floats
+) -> Projection:
+    """Project a penilai's statistics, the data first and the null behind, on his templates."""
+    label = found.label[rows]
+    own = np.isin(templates.label, label)
+    shape = templates.mean[np.ix_(own, label)] / found.spread[rows]
+    weighted = shape @ _inverse(covariance[np.ix_(label, label)])
+    z = np.column_stack([found.z[rows], found.draws[rows]])
+    size = np.sqrt((weighted * shape).sum(axis=1))
+    scale = np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)
+    return Projection(
+        templates.label[own],
+        weighted @ shape.T * scale[:, None] * scale,
+        weighted @ z * scale[:, None],
+    )
+
+
+def _inverse(covariance: Floats) -> Floats:
+    """Invert, with a ridge; pieces that were pooled over different penilai may not fit exactly."""
+    value, vector = np.linalg.eigh(covariance)
+    inverse: Floats = vector / (np.maximum(value, 0) + RIDGE) @ vector.T
+    return inverse
+
+
+def _of_data(seen: Projection) -> Projection:
+    """Keep the data."""
+    return Projection(seen.label, seen.alike, seen.length[:, 0])
+
+
+def _chance(seen: Sequence[Projection]) -> Chance:
+    """Collect the gains of the null by label."""
+    gains: dict[int, list[Floats]] = {}
+    for projection in seen:
+        labels, best = best_of(projection.label, gain(projection, ()))
+        for label, own in zip(labels.tolist(), best, strict=True):
+            gains.setdefault(label, []).append(own[1:])
+    return {label: in_order(np.concatenate(parts)) for label, parts in gains.items()}
+
+
+def gain(seen: Projection, chosen: Sequence[int]) -> Floats:
+    """Say how much better each template explains than the chosen ones alone.
+
+    Parameters
+    ----------
+    seen : a penilai along the templates
+    chosen : templates that explain him already
+
+    Returns
+    -------
+    (T, ...) squared length along what of each template the chosen ones leave; none where it points
+    backwards or hardly anything is left
+    """
+    index = list(chosen)
+    length, left = seen.length, np.diagonal(seen.alike)
+    if index:
+        shared = np.linalg.solve(seen.alike[np.ix_(index, index)], seen.alike[index])
+        length = length - shared.T @ seen.length[index]
+        left = left - (shared * seen.alike[index]).sum(axis=0)
+    told = left > DISTINCT
+    scale = np.where(told, 1 / np.sqrt(np.where(told, left, 1)), 0)
+    return np.maximum((length.T * scale).T, 0) ** 2
+
+
+def best_of(label: Ints, gains: Floats) -> tuple[Ints, Floats]:
+    """Give the labels (L,) and the largest gain (L, ...) among the templates of each."""
+    labels, first = np.unique(label, return_index=True)
+    return labels, np.maximum.reduceat(gains, first)
+
+
+def explain(seen: Projection, chance: Chance) -> tuple[Floats, NDArray[np.bool_]]:
+    """Explain one penilai step by step.
+
+    Parameters
+    ----------
+    seen : the penilai, length (T,)
+    chance : gains of the null by label
+
+    Returns
+    -------
+    p : (L,) of each label's gain given the chosen effects but its own
+    beside : (L,) whether any effect but its own is chosen
+    """
+    chosen: list[int] = []
+    p = _p(seen, (), chance)
+    free = p.copy()
+    while len(chosen) < MOST and free.min(initial=1) < ENTERS:
+        chosen.append(_next(seen, chosen, free))
+        p = _p(seen, chosen, chance)
+        free = np.where(np.isin(np.unique(seen.label), seen.label[chosen]), 1.0, p)
+    labels = np.unique(seen.label)
+    for template in chosen:
+        own = labels == seen.label[template]
+        others = [other for other in chosen if other != template]
+        p[own] = _p(seen, others, chance)[own]
+    beside = np.array([any(seen.label[t] != label for t in chosen) for label in labels], bool)
+    return p, beside
+
+
+def _p(seen: Projection, chosen: Sequence[int], chance: Chance) -> Floats:
+    """Give the p-value (L,) of each label's gain given the chosen templates."""
+    labels, best = best_of(seen.label, gain(seen, chosen))
+    pairs = zip(labels.tolist(), best, strict=True)
+    return np.array([float(chance[label].p(own)) for label, own in pairs])
+
+
+def _next(seen: Projection, chosen: Sequence[int], free: Floats) -> int:
+    """Choose the template with the largest gain among the labels that may enter."""
+    labels = np.unique(seen.label)
+    enters = np.isin(seen.label, labels[free < ENTERS])
+    return int(np.where(enters, gain(seen, chosen), -1.0).argmax())

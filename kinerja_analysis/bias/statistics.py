@@ -1,0 +1,91 @@
+"""Every penilai's statistics side by side: those tests of all effects that can be planted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kinerja_analysis.bias.calibration import spread_of, standardised
+from kinerja_analysis.bias.effect import Effect
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statistics:
+    """S statistics of R penilai with B draws of the null, sorted by penilai, then label.
+
+    Attributes
+    ----------
+    effect, row : (S,) index of the effect, and of the row among the effect's own
+    penilai : (S,) index of the layout, ascending
+    label : (S,) which of his statistics: effect and detail, 0..D-1; no penilai has one twice
+    mean, spread : (S,) of the null's errors
+    z : (S,) the data, standardised
+    draws : (S, B) the null, standardised
+    """
+
+    effect: Ints
+    row: Ints
+    penilai: Ints
+    label: Ints
+    mean: Floats
+    spread: Floats
+    z: Floats
+    draws: Floats
+
+    @property
+    def n_labels(self) -> int:
+        """Count D of different statistics."""
+        return int(self.label.max(initial=-1)) + 1
+
+    def of_penilai(self) -> list[slice]:
+        """Give the statistics of each penilai who has any."""
+        first = np.flatnonzero(np.diff(self.penilai, prepend=-1))
+        last = np.append(first, len(self.penilai))[1:]
+        return [slice(int(a), int(b)) for a, b in zip(first, last, strict=True)]
+
+
+def side_by_side(
+    effects: Sequence[Effect], rows: Mapping[str, pd.DataFrame], errors: Mapping[str, Floats]
+) -> Statistics:
+    """Collect the tests that were made of effects that can be planted.
+
+    Parameters
+    ----------
+    effects : in the order that `Statistics.effect` counts
+    rows : by the effect's key, ``penilai, detail, statistic, p``; p is missing without a test
+    errors : (rows, B) of the null, by the effect's key
+    """
+    frames = [
+        rows[effect.key].assign(effect=number, row=range(len(rows[effect.key])))
+        for number, effect in enumerate(effects)
+        if effect.plant is not None and effect.key in errors
+    ]
+    tests = pd.concat(frames) if frames else pd.DataFrame(columns=["p"])
+    tests = tests[tests["p"].notna()]
+    if tests.empty:
+        return _nothing()
+    tests = tests.assign(label=tests.groupby(["effect", "detail"]).ngroup())
+    tests = tests.sort_values(["penilai", "label"], ignore_index=True)
+    effect, row = (tests[name].to_numpy(dtype=np.intp) for name in ("effect", "row"))
+    null = np.stack([errors[effects[e].key][r] for e, r in zip(effect, row, strict=True)])
+    return Statistics(
+        effect,
+        row,
+        tests["number"].to_numpy(dtype=np.intp),
+        tests["label"].to_numpy(dtype=np.intp),
+        null.mean(axis=1),
+        spread_of(null),
+        tests["statistic"].to_numpy(dtype=float),
+        standardised(null),
+    )
+
+
+def _nothing() -> Statistics:
+    """Give no statistics."""
+    none, empty = np.zeros(0, dtype=np.intp), np.zeros(0)
+    return Statistics(none, none, none, none, empty, empty, empty, np.zeros((0, 1)))
