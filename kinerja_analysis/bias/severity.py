@@ -106,7 +106,6 @@ SEVERITY = Effect(
     interval_null=True,
     needs_panel=True,
     in_points=True,
-<<<<<<< HEAD
     by_level=True,
     guarded=Words(
         nama="selisih tingkat nilai",
@@ -115,8 +114,6 @@ SEVERITY = Effect(
         temukan=_found_guarded,
         ukuran=_size,
     ),
-=======
     plant=_plant,
     strengths=(-1.0, 1.0),
->>>>>>> 5f1bdf1 (Tell effects apart: plant each in the null, explain every penilai step by step)
 )
