@@ -74,7 +74,7 @@ def profile_variance(residuals: Residuals, contrast: Floats, information: Floats
 
 def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:  # noqa: ARG001
     """Be one logit stricter on one kriteria."""
-    return shifted(seen, strength * seen.held)
+    return shifted(seen, np.where(seen.held, strength, 0.0))
 
 
 def _found(size: Size) -> str:

@@ -1,4 +1,4 @@
-"""Which effects explain a penilai: statistics react to each other's effects and are told apart here.
+"""Which effects explain a penilai: each shows in the statistics of others too.
 
 A template is what one effect does to all statistics of a penilai. Projected on it, with the
 covariance of the null as metric, his statistics give its gain: by how much it explains them better

@@ -6,7 +6,7 @@ stay (shrunk), scores are drawn with the office's own dependence, and everything
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,9 +145,10 @@ def _latent(null: Null, n_draws: int, rng: np.random.Generator) -> Floats:
     """Draw standard normal noise (n, B) with the office's dependence, in single precision."""
     layout, tied = null.model.layout, null.dependence
 
-    def noise(share: float, count: int) -> NDArray[np.float32]:
+    def noise(share: float, count: int) -> Floats:
         """Draw what makes up a share of the variance."""
-        return SINGLE(np.sqrt(share)) * rng.standard_normal((count, n_draws), dtype=SINGLE)
+        drawn = SINGLE(np.sqrt(share)) * rng.standard_normal((count, n_draws), dtype=SINGLE)
+        return cast(Floats, drawn)
 
     latent = noise(1 - tied.halo - tied.profile, len(layout.form))
     latent += noise(tied.halo, len(layout.form_size))[layout.form]

@@ -12,7 +12,6 @@ from kinerja_analysis.bias.bridges import Bridges, Scored, bridged
 from kinerja_analysis.bias.calibration import Calibrated, calibrate, null_errors
 from kinerja_analysis.bias.dependence import matched_dependence
 from kinerja_analysis.bias.effect import Effect, detect
-from kinerja_analysis.bias.explanation import explained
 from kinerja_analysis.bias.layout import lay_out
 from kinerja_analysis.bias.null import Null, independent_null, replicates
 from kinerja_analysis.bias.refit import refit
@@ -24,8 +23,7 @@ from kinerja_analysis.bias.scale import (
     scale_model,
     scores_of,
 )
-from kinerja_analysis.bias.statistics import side_by_side
-from kinerja_analysis.bias.templates import planted_templates
+from kinerja_analysis.bias.telling import told_apart
 from kinerja_analysis.bias.testable import rows_of
 from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.models.mfrm import MfrmFit
@@ -129,34 +127,7 @@ def _estimated(
         effect: rows.assign(**_calibrated(effect, rows, table, errors.get(effect.key)))
         for effect, rows in tests.items()
     }
-    return _told_apart(null, single, errors, np.random.default_rng([*seed, 2]))
-
-
-def _told_apart(
-    null: Null,
-    single: Mapping[Effect, pd.DataFrame],
-    errors: Mapping[str, Floats],
-    rng: np.random.Generator,
-) -> Mapping[Effect, pd.DataFrame]:
-    """Raise the p of what another effect of the same penilai explains (SCREEN.md, step 17)."""
-    effects, number = list(single), null.model.layout.penilai_id.get_indexer
-    rows = {
-        effect.key: frame.assign(number=number(frame["penilai"]))
-        for effect, frame in single.items()
-    }
-    found = side_by_side(effects, rows, errors)
-    if not len(found.label):
-        return single
-    steps = explained(found, planted_templates(null, effects, found, rng))
-    result = {}
-    for place, (effect, frame) in enumerate(single.items()):
-        own = found.effect == place
-        p = frame["p"].to_numpy(copy=True)
-        step = steps.p[own]
-        alone = step if effect.by_explanation else p[found.row[own]]
-        p[found.row[own]] = np.where(steps.beside[own], np.maximum(step, alone), alone)
-        result[effect] = frame.assign(p=p)
-    return result
+    return told_apart(null, single, errors, np.random.default_rng([*seed, 2]))
 
 
 def _calibrated(

@@ -92,9 +92,9 @@ class Tables:
         return look_up(total, pattern, eta)[0]
 
     def draw(self, kriteria: Ints, eta: Floats, latent: Floats) -> Floats:
-        """Turn standard normal noise (n, B) at logits eta into categories, in single precision."""
+        """Turn standard normal noise (n, B) at logits eta into categories."""
         place = _nearest(kriteria, eta, self.cuts.shape[2])
-        score = np.zeros(eta.shape, dtype=np.float32)
+        score = np.zeros_like(latent)
         for cut in self.cuts:
             score += latent > cut.ravel()[place]
         return score

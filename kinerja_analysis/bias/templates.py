@@ -114,7 +114,7 @@ def planned(possible: NDArray[np.bool_], rng: np.random.Generator) -> Plan:
     possible : (R, T) which template can be planted in whom
     rng : source of randomness
     """
-    n_penilai, n_templates = possible.shape
+    n_templates = possible.shape[1]
     able = np.flatnonzero(possible.any(axis=1))
     each_office = max(1, round(PLANTED * len(able)))
     dealt, done = [], np.zeros(n_templates)
@@ -141,9 +141,7 @@ class _Writer:
     def written(self, drawn: Drawn, score: Floats, first: int) -> Floats:
         """Write the ratings of those penilai in whom something is planted."""
         plan, kinds = self.plan, self.kinds
-        here = np.flatnonzero(
-            (plan.replicate >= first) & (plan.replicate < first + score.shape[1])
-        )
+        here = np.flatnonzero((plan.replicate >= first) & (plan.replicate < first + score.shape[1]))
         alike = np.stack([kinds.effect, kinds.strength], axis=1)[plan.template[here]]
         for effect, strength in np.unique(alike, axis=0):
             same = here[(alike == (effect, strength)).all(axis=1)]

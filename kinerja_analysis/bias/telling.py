@@ -1,0 +1,59 @@
+"""What of a penilai's statistics is his own effect, and what only the shadow of another one."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kinerja_analysis.bias.effect import Effect
+from kinerja_analysis.bias.explanation import Explained, explained
+from kinerja_analysis.bias.null import Null
+from kinerja_analysis.bias.statistics import Statistics, side_by_side
+from kinerja_analysis.bias.templates import planted_templates
+
+Floats = NDArray[np.float64]
+Tests = Mapping[Effect, pd.DataFrame]
+
+
+def told_apart(
+    null: Null, single: Tests, errors: Mapping[str, Floats], rng: np.random.Generator
+) -> Tests:
+    """Raise the p of what another effect of the same penilai explains (SCREEN.md, step 17).
+
+    Parameters
+    ----------
+    null : the office without effects
+    single : rows of each effect, each calibrated by itself
+    errors : (rows, B) of the null, by the effect's key
+    rng : source of randomness
+
+    Returns
+    -------
+    the same rows: where another effect explains the penilai, p is at least that of what the row's
+    own effect still explains; of an effect `by_explanation` it is always that
+    """
+    effects = list(single)
+    known = null.model.layout.penilai_id
+    rows = {
+        effect.key: frame.assign(number=known.get_indexer(pd.Index(frame["penilai"])))
+        for effect, frame in single.items()
+    }
+    found = side_by_side(effects, rows, errors)
+    if not len(found.label):
+        return single
+    steps = explained(found, planted_templates(null, effects, found, rng))
+    return {
+        effect: frame.assign(p=_p(effect, frame["p"].to_numpy(), found, steps, place))
+        for place, (effect, frame) in enumerate(single.items())
+    }
+
+
+def _p(effect: Effect, single: Floats, found: Statistics, steps: Explained, place: int) -> Floats:
+    """Give the p-values (rows,) of one effect after the explanation."""
+    own = found.effect == place
+    row, step = found.row[own], steps.p[own]
+    alone = step if effect.by_explanation else single[row]
+    p = single.copy()
+    p[row] = np.where(steps.beside[own], np.maximum(step, alone), alone)
+    return p
