@@ -76,7 +76,7 @@ def _centrality(residuals: Residuals) -> Score:
 def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:  # noqa: ARG001
     """Draw the steps of the scale apart about its middle, by the factor 2.1."""
     stretch = 1 + 1.1 * strength
-    centre = seen.model.tables.centre[seen.model.layout.kriteria[seen.rating]]
+    centre = seen.model.tables.centre[seen.kriteria]
     return seen.written(centre + (seen.eta - centre) / stretch, seen.latent / stretch)
 
 

@@ -22,6 +22,7 @@ from kinerja_analysis.bias.forms_alike import (
     telling,
 )
 from kinerja_analysis.bias.layout import Layout
+from kinerja_analysis.bias.planting import Seen, copied
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.rows import Rows, counts
 from kinerja_analysis.bias.wording import decimal
@@ -162,6 +163,25 @@ def _once_only(layout: Layout, rows: Rows) -> NDArray[np.object_]:
     )
 
 
+def _plant_profile(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:
+    """Copy some other form on three forms in five."""
+    penilai = seen.penilai_of_form
+    first, count = np.searchsorted(penilai, penilai), np.bincount(penilai)[penilai]
+    other = first + rng.integers(count)
+    lazy = rng.random(seen.n_forms) < 0.6 * strength
+    source = np.where(lazy, other, np.arange(seen.n_forms))
+    return copied(seen, seen.written(seen.eta, seen.latent), source)
+
+
+def _plant_carried(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:
+    """Copy the form of the time before on four forms in five that have one."""
+    before = np.zeros(seen.n_forms, dtype=bool)
+    before[seen.form] = earlier(seen.model.layout)[seen.model.layout.form[seen.rating]]
+    lazy = before & (rng.random(seen.n_forms) < 0.8 * strength)
+    source = np.arange(seen.n_forms) - lazy
+    return copied(seen, seen.written(seen.eta, seen.latent), source)
+
+
 def _size(size: Size) -> str:
     """Say a share in per cent."""
     return f"{decimal(100 * min(size.estimate, 1), 0)} persen formulir di atas perkiraan"
@@ -186,6 +206,7 @@ COPYING_PROFILE = Effect(
     important=COPYING_IMPORTANT,
     detail="profile",
     min_kriteria=STRAIGHTLINING_MIN_KRITERIA,
+    plant=_plant_profile,
 )
 
 COPYING_RATER = Effect(
@@ -227,4 +248,5 @@ CARRY_OVER = Effect(
     detail="carry_over",
     min_kriteria=STRAIGHTLINING_MIN_KRITERIA,
     obstacle=_once_only,
+    plant=_plant_carried,
 )

@@ -18,6 +18,7 @@ from kinerja_analysis.bias.effect import (
     usual,
     within_form,
 )
+from kinerja_analysis.bias.planting import Seen, flattened
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import INCONSISTENCY_IMPORTANT, INCONSISTENCY_LIMIT
@@ -85,6 +86,11 @@ def _log_scatter(residuals: Residuals) -> Floats:
     return scatter
 
 
+def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:  # noqa: ARG001
+    """Have 2.2 times the noise, and half the relation to performance."""
+    return seen.written(flattened(seen, 0.5 * strength), (1 + 1.2 * strength) * seen.latent)
+
+
 def _found(size: Size) -> str:
     """Tell how many times the variance."""
     return (
@@ -113,4 +119,5 @@ INCONSISTENCY = Effect(
     limit=INCONSISTENCY_LIMIT,
     important=INCONSISTENCY_IMPORTANT,
     min_kriteria=2,
+    plant=_plant,
 )

@@ -44,6 +44,12 @@ class Lines:
         """Give the level (I,) at which the middle of all nilai is expected."""
         return self.delta + self.middle
 
+    @property
+    def codes_a_noise(self) -> int:
+        """Give how many codes the noise of a rating, which is the unit, spans in the middle."""
+        start, end = np.searchsorted(self.levels, [self.middle - 0.5, self.middle + 0.5])
+        return max(int(end - start), 1)
+
     def worth(self, score: Floats) -> Floats:
         """Give the nilai behind codes (n, B)."""
         return self.levels[score.astype(np.intp)]

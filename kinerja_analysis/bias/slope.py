@@ -18,6 +18,7 @@ from kinerja_analysis.bias.effect import (
 )
 from kinerja_analysis.bias.inconsistency import log_scatter
 from kinerja_analysis.bias.range_restriction import band_beyond
+from kinerja_analysis.bias.planting import Seen, flattened
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import INCONSISTENCY_LIMIT, SLOPE_IMPORTANT, SLOPE_LIMIT
@@ -83,6 +84,11 @@ def otherwise_lost(residuals: Residuals) -> Floats:
     return band + more + less / 2 + np.nan_to_num(copied_profiles(residuals).estimate)
 
 
+def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:  # noqa: ARG001
+    """Follow performance only half."""
+    return seen.written(flattened(seen, 0.5 * strength), seen.latent)
+
+
 def _found(size: Size) -> str:
     """Tell how much is lost."""
     return (
@@ -121,4 +127,5 @@ SLOPE = Effect(
     important=SLOPE_IMPORTANT,
     detail="slope",
     needs_panel=True,
+    plant=_plant,
 )

@@ -56,6 +56,11 @@ class Tables:
     flat: Floats
     centre: Floats
 
+    @property
+    def codes_a_noise(self) -> int:
+        """Give how many codes the noise of a rating spans."""
+        return 1
+
     def worth(self, score: Floats) -> Floats:
         """Give what categories (n, B) count for: themselves."""
         return score

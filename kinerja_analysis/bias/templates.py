@@ -164,6 +164,7 @@ class _Writer:
         seen = Seen(
             self.null.model,
             rating,
+            planting,
             number,
             np.concatenate(held),
             drawn.theta[layout.form_pegawai[form], replicate],
