@@ -29,6 +29,12 @@ MOST: Final = 3
 ENTERS: Final = 0.005
 """p-value (0-1) of its gain below which an effect enters an explanation (SCREEN.md, section 6)."""
 
+LEAVES: Final = 0.05
+"""p-value (0-1) of its gain given the others beyond which an effect leaves an explanation again."""
+
+ROUNDS: Final = 6
+"""Count of entries at most, those that left again included."""
+
 DISTINCT: Final = 0.1
 """Share (0-1) of a template that must be left beside those chosen; else it cannot be told apart."""
 
@@ -177,20 +183,27 @@ def explain(seen: Projection, chance: Chance) -> tuple[Floats, NDArray[np.bool_]
     p : (L,) of each label's gain given the chosen effects but its own
     beside : (L,) whether any effect but its own is chosen
     """
-    chosen: list[int] = []
-    p = _p(seen, (), chance)
-    free = p.copy()
-    while len(chosen) < MOST and free.min(initial=1) < ENTERS:
-        chosen.append(_next(seen, chosen, free))
-        p = _p(seen, chosen, chance)
-        free = np.where(np.isin(np.unique(seen.label), seen.label[chosen]), 1.0, p)
-    labels = np.unique(seen.label)
-    for template in chosen:
-        own = labels == seen.label[template]
-        others = [other for other in chosen if other != template]
-        p[own] = _p(seen, others, chance)[own]
-    beside = np.array([any(seen.label[t] != label for t in chosen) for label in labels], bool)
-    return p, beside
+    chosen = chosen_templates(seen, chance)
+    labels, p = np.unique(seen.label), _p(seen, chosen, chance)
+    for template, own in zip(chosen, _needed(seen, chosen, chance), strict=True):
+        p[labels == seen.label[template]] = own
+    beside = [any(seen.label[template] != label for template in chosen) for label in labels]
+    return p, np.array(beside, dtype=bool)
+
+
+def chosen_templates(seen: Projection, chance: Chance) -> list[int]:
+    """Choose the templates that explain a penilai: in with the largest gain, out if not needed."""
+    labels, chosen = np.unique(seen.label), list[int]()
+    for _ in range(ROUNDS):
+        p = np.where(np.isin(labels, seen.label[chosen]), 1.0, _p(seen, chosen, chance))
+        if len(chosen) == MOST or p.min() >= ENTERS:
+            break
+        chosen.append(_largest(seen, chosen, labels[p < ENTERS]))
+        needed = _needed(seen, chosen, chance)
+        while max(needed) > LEAVES:
+            chosen.pop(int(np.argmax(needed)))
+            needed = _needed(seen, chosen, chance)
+    return chosen
 
 
 def _p(seen: Projection, chosen: Sequence[int], chance: Chance) -> Floats:
@@ -200,8 +213,16 @@ def _p(seen: Projection, chosen: Sequence[int], chance: Chance) -> Floats:
     return np.array([float(chance[label].p(own)) for label, own in pairs])
 
 
-def _next(seen: Projection, chosen: Sequence[int], free: Floats) -> int:
-    """Choose the template with the largest gain among the labels that may enter."""
+def _needed(seen: Projection, chosen: Sequence[int], chance: Chance) -> list[float]:
+    """Give the p-value of each chosen label's gain given the other chosen templates."""
     labels = np.unique(seen.label)
-    enters = np.isin(seen.label, labels[free < ENTERS])
-    return int(np.where(enters, gain(seen, chosen), -1.0).argmax())
+    return [
+        float(_p(seen, [t for t in chosen if t != own], chance)[labels == seen.label[own]][0])
+        for own in chosen
+    ]
+
+
+def _largest(seen: Projection, chosen: Sequence[int], entering: Ints) -> int:
+    """Choose the template with the largest gain among the labels that may enter."""
+    gains = np.where(np.isin(seen.label, entering), gain(seen, chosen), -1.0)
+    return int(gains.argmax())
