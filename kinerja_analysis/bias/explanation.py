@@ -7,7 +7,7 @@ gain more than chance; the p-value of each is then that of its gain given the ot
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -29,6 +29,10 @@ MOST: Final = 3
 ENTERS: Final = 0.005
 """p-value (0-1) of its gain below which an effect enters an explanation (SCREEN.md, section 6)."""
 
+OWN: Final = 1.645
+"""Standard errors that the effect's own statistic must show for it to enter (p = .05, one-sided):
+what is explained by its shadows alone is another effect's doing."""
+
 LEAVES: Final = 0.05
 """p-value (0-1) of its gain given the others beyond which an effect leaves an explanation again."""
 
@@ -48,11 +52,13 @@ class Projection:
     label : (T,) which statistic each template belongs to, ascending
     alike : (T, T) cosines between the templates, in the null's metric
     length : (T, ...) statistics along each template, about standard normal without effects
+    own : (T,) the effect's own statistic in the template's direction, in standard errors
     """
 
     label: Ints
     alike: Floats
     length: Floats
+    own: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,10 +117,12 @@ def _projection(
     z = np.column_stack([found.z[rows], found.draws[rows]])
     size = np.sqrt((weighted * shape).sum(axis=1))
     scale = np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)
+    place = np.searchsorted(label, templates.label[own])
     return Projection(
         templates.label[own],
         weighted @ shape.T * scale[:, None] * scale,
         weighted @ z * scale[:, None],
+        np.sign(shape[np.arange(len(place)), place]) * found.z[rows][place],
     )
 
 
@@ -127,7 +135,7 @@ def _inverse(covariance: Floats) -> Floats:
 
 def _of_data(seen: Projection) -> Projection:
     """Keep the data."""
-    return Projection(seen.label, seen.alike, seen.length[:, 0])
+    return replace(seen, length=seen.length[:, 0])
 
 
 def _chance(seen: Sequence[Projection]) -> Chance:
@@ -196,9 +204,10 @@ def chosen_templates(seen: Projection, chance: Chance) -> list[int]:
     labels, chosen = np.unique(seen.label), list[int]()
     for _ in range(ROUNDS):
         p = np.where(np.isin(labels, seen.label[chosen]), 1.0, _p(seen, chosen, chance))
-        if len(chosen) == MOST or p.min() >= ENTERS:
+        may = np.isin(seen.label, labels[p < ENTERS]) & (seen.own > OWN)
+        if len(chosen) == MOST or not may.any():
             break
-        chosen.append(_largest(seen, chosen, labels[p < ENTERS]))
+        chosen.append(int(np.where(may, gain(seen, chosen), -1.0).argmax()))
         needed = _needed(seen, chosen, chance)
         while max(needed) > LEAVES:
             chosen.pop(int(np.argmax(needed)))
@@ -220,9 +229,3 @@ def _needed(seen: Projection, chosen: Sequence[int], chance: Chance) -> list[flo
         float(_p(seen, [t for t in chosen if t != own], chance)[labels == seen.label[own]][0])
         for own in chosen
     ]
-
-
-def _largest(seen: Projection, chosen: Sequence[int], entering: Ints) -> int:
-    """Choose the template with the largest gain among the labels that may enter."""
-    gains = np.where(np.isin(seen.label, entering), gain(seen, chosen), -1.0)
-    return int(gains.argmax())
