@@ -1,0 +1,107 @@
+"""What penilai with an effect write, and how effects are dealt out to simulated offices."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kinerja_analysis.bias.effects import EFFECTS
+from kinerja_analysis.bias.layout import lay_out
+from kinerja_analysis.bias.planting import Seen, copied, flattened, shifted
+from kinerja_analysis.bias.refit import ScaleModel
+from kinerja_analysis.bias.tables import tabulate
+from kinerja_analysis.bias.templates import EACH, planned
+
+N_KRITERIA, N_PEGAWAI = 4, 40
+PLANTED = [effect for effect in EFFECTS if effect.plant is not None]
+
+
+@pytest.fixture
+def seen(rng) -> Seen:
+    """One penilai rates forty pegawai twice on four kriteria with five steps."""
+    rows = [("r", f"p{n:02d}", t, f"K{i}") for n in range(N_PEGAWAI) for t in (1, 2)
+            for i in range(N_KRITERIA)]  # fmt: skip
+    layout = lay_out(pd.DataFrame(rows, columns=["penilai", "pegawai", "tahun", "kriteria"]))
+    tau = np.tile([-2.0, -0.7, 0.7, 2.0], (N_KRITERIA, 1))
+    patterns = np.ones((1, N_KRITERIA), dtype=int)
+    tables = tabulate(np.zeros(N_KRITERIA), tau, patterns)
+    pattern = np.zeros(len(layout.form_size), dtype=np.intp)
+    model = ScaleModel(layout, tables, pattern, 0.0, np.ones((N_PEGAWAI, 1)), 1.0)
+    theta = 1.5 * rng.standard_normal(N_PEGAWAI)[layout.form_pegawai[layout.form]]
+    rating = np.arange(len(layout.form))
+    latent = rng.standard_normal(len(rating))
+    first = layout.kriteria == 0
+    return Seen(model, rating, 0 * rating, layout.form, first, theta, theta - 0.2, latent)
+
+
+def test_stricter_penilai_write_lower_nilai(seen):
+    fair = seen.written(seen.eta, seen.latent)
+    strict = shifted(seen, 1.0)
+    assert (strict <= fair).all()
+    assert strict.mean() < fair.mean() - 0.3
+
+
+def test_half_the_relation_to_performance_is_half_the_spread(seen):
+    # by hand: eta is theta - .2, so that eta less half of theta is .5 theta - .2
+    assert flattened(seen, 0.5) == pytest.approx(0.5 * seen.theta - 0.2)
+
+
+def test_a_form_is_copied_nilai_by_nilai(seen):
+    score = seen.written(seen.eta, seen.latent)
+    source = np.arange(seen.n_forms)
+    source[5] = 3
+    changed = copied(seen, score, source)
+    assert (changed[seen.form == 5] == score[seen.form == 3]).all()
+    assert (changed[seen.form != 5] == score[seen.form != 5]).all()
+
+
+@pytest.mark.parametrize("effect", PLANTED, ids=lambda effect: effect.key)
+def test_whatever_is_planted_stays_on_the_scale(effect, seen, rng):
+    for strength in effect.strengths:
+        score = effect.plant(seen, strength, rng)
+        assert score.shape == seen.rating.shape
+        assert set(np.unique(score)) <= {0, 1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("effect", PLANTED, ids=lambda effect: effect.key)
+def test_an_effect_of_no_strength_changes_nothing(effect, seen, rng):
+    assert (effect.plant(seen, 0.0, rng) == seen.written(seen.eta, seen.latent)).all()
+
+
+def planted(name, seen, rng, strength=1.0):
+    effect = next(e for e in PLANTED if e.key == name)
+    return effect.plant(seen, strength, rng)
+
+
+def test_central_penilai_keep_to_the_middle(seen, rng):
+    middle = (planted("centrality threshold", seen, rng) == 2).mean()
+    assert middle > (seen.written(seen.eta, seen.latent) == 2).mean() + 0.2
+
+
+def test_lazy_penilai_write_uniform_forms(seen, rng):
+    score = planted("straightlining", seen, rng).reshape(-1, N_KRITERIA)
+    uniform = (score == score[:, :1]).all(axis=1).mean()
+    assert uniform > 0.6  # two in three, and a few by chance
+
+
+def test_a_general_impression_ties_the_ratings_of_a_form(seen, rng):
+    def spread_of_means(score):
+        return (score - seen.theta).reshape(-1, N_KRITERIA).mean(axis=1).std()
+
+    halo = planted("halo", seen, rng)
+    assert spread_of_means(halo) > spread_of_means(seen.written(seen.eta, seen.latent))
+
+
+def test_templates_are_dealt_equally_to_those_who_can_have_them(rng):
+    possible = np.ones((20, 6), dtype=bool)
+    possible[5:, 0] = False  # only the first five can have the first
+    plan = planned(possible, rng)
+    counts = np.bincount(plan.template, minlength=6)
+    assert counts.min() >= EACH - 1
+    assert possible[plan.penilai, plan.template].all()
+    assert not pd.DataFrame({"r": plan.penilai, "b": plan.replicate}).duplicated().any()
+    assert (np.diff(plan.replicate) >= 0).all()
+
+
+def test_few_penilai_still_get_every_template(rng):
+    plan = planned(np.ones((2, 3), dtype=bool), rng)
+    assert np.bincount(plan.template).min() >= EACH - 1
