@@ -107,6 +107,6 @@ CRITERION = Effect(
     one_sided=False,
     min_kriteria=2,
     in_points=True,
-    plant=_plant,
+    plants=(_plant,),
     strengths=(-1.0, 1.0),
 )

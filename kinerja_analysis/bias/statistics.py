@@ -63,7 +63,7 @@ def side_by_side(
     frames = [
         rows[effect.key].assign(effect=number, row=range(len(rows[effect.key])))
         for number, effect in enumerate(effects)
-        if effect.plant is not None and effect.key in errors
+        if effect.plants and effect.key in errors
     ]
     tests = pd.concat(frames) if frames else pd.DataFrame(columns=["p"])
     tests = tests[tests["p"].notna()]

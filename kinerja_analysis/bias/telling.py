@@ -31,7 +31,8 @@ def told_apart(
     Returns
     -------
     the same rows: where another effect explains the penilai, p is at least that of what the row's
-    own effect still explains; of an effect `by_explanation` it is always that
+    own effect still explains; of an effect `by_explanation` it is exactly that, and where nothing
+    else explains him the better of the two counts
     """
     effects = list(single)
     known = null.model.layout.penilai_id
@@ -53,7 +54,11 @@ def _p(effect: Effect, single: Floats, found: Statistics, steps: Explained, plac
     """Give the p-values (rows,) of one effect after the explanation."""
     own = found.effect == place
     row, step = found.row[own], steps.p[own]
-    alone = step if effect.by_explanation else single[row]
+    if effect.by_explanation:
+        either = np.minimum(2 * np.minimum(step, single[row]), 1)  # Bonferroni over the two
+        told = np.where(steps.beside[own], step, either)
+    else:
+        told = np.where(steps.beside[own], np.maximum(step, single[row]), single[row])
     p = single.copy()
-    p[row] = np.where(steps.beside[own], np.maximum(step, alone), alone)
+    p[row] = told
     return p
