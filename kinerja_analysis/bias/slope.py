@@ -17,8 +17,8 @@ from kinerja_analysis.bias.effect import (
     ratio,
 )
 from kinerja_analysis.bias.inconsistency import log_scatter
-from kinerja_analysis.bias.range_restriction import band_beyond
 from kinerja_analysis.bias.planting import Seen, flattened
+from kinerja_analysis.bias.range_restriction import band_beyond
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import INCONSISTENCY_LIMIT, SLOPE_IMPORTANT, SLOPE_LIMIT
