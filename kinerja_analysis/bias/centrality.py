@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import (
     Effect,
@@ -20,6 +21,8 @@ from kinerja_analysis.bias.range_restriction import band_beyond
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import CENTRALITY_IMPORTANT, CENTRALITY_LIMIT
+
+Floats = NDArray[np.float64]
 
 STRETCH_OF_BAND: Final = 1.5
 """Logit of stretch taken off for each unit of range restriction beyond its practical limit: a
