@@ -116,6 +116,75 @@ HEAPING_IMPORTANT: Final = 0.25
 """Share of nilai (0-1) on round numbers or cut-offs above the office's that `not_detected` rules
 out."""
 
+STUDENTISE_FORMS: Final = 10.0
+"""Count of forms that the office's scatter counts for where a rater's own scatter is shrunk
+towards it (as many as a superior of a kecamatan has own ratees twice over)."""
+
+GROUP_MIN_RATEES: Final = 5
+"""Count of ratees inside a group, and outside it, whom a rater shares with others, from which his
+ratings of the group are compared (the same number as SMALL_CELL)."""
+
+OFFICE_MIN_RATERS: Final = 3
+"""Count of raters who must be comparable on a group before the office's spread is told."""
+
+GROUP_LIMIT: Final = 0.3
+"""Logit: difference between groups up to which it does not matter (METHOD.md, section B: .3/.5)."""
+
+GROUP_IMPORTANT: Final = 0.5
+"""Logit: difference between groups that `not_detected` rules out (METHOD.md, section B)."""
+
+SIMILARITY_LIMIT: Final = 0.15
+"""Logit: advantage of ratees like the rater up to which it does not matter (as SEVERITY_LIMIT)."""
+
+SIMILARITY_IMPORTANT: Final = 0.5
+"""Logit: advantage of ratees like the rater that `not_detected` rules out (as GROUP_IMPORTANT)."""
+
+DRIFT_LIMIT: Final = 0.3
+"""Logit a year: change of severity up to which it does not matter (METHOD.md, section B)."""
+
+DRIFT_IMPORTANT: Final = 0.6
+"""Logit a year: change that `not_detected` rules out (Wolfe, Moulder & Myford 2001 find moderate
+changes only from this size)."""
+
+RECENCY_LIMIT: Final = 0.15
+"""Logit for a standard deviation of the last quarter's surplus up to which it does not matter
+(METHOD.md, section B: a weight of .15 above a quarter)."""
+
+RECENCY_IMPORTANT: Final = 0.3
+"""Logit for a standard deviation of the last quarter's surplus that `not_detected` rules out."""
+
+ORDER_LIMIT: Final = 0.3
+"""Logit from the first form to the last up to which position does not matter (as GROUP_LIMIT)."""
+
+ORDER_IMPORTANT: Final = 0.6
+"""Logit from the first form to the last that `not_detected` rules out (as DRIFT_IMPORTANT)."""
+
+CARRIED_LIMIT: Final = 0.1
+"""Logit for a logit of the form before, up to which it does not matter (METHOD.md, section B:
+correlation of .1 with the form before)."""
+
+CARRIED_IMPORTANT: Final = 0.3
+"""Logit for a logit of the form before that `not_detected` rules out (a third is carried over)."""
+
+ORDER_MIN_FORMS: Final = 8
+"""Count of forms from which a rater's levels are compared along an order or a figure: four go
+into severity, slope and the line itself, and as many must be left to tell chance."""
+
+HASTE_MINUTES: Final = 3.0
+"""Minutes between two forms up to which the second was written in haste: seven kriteria at some
+25 seconds each."""
+
+SELF_GAP_MIN_FREEDOM: Final = 8
+"""Degrees of freedom (ratees less superiors) from which the pooled variance of gaps is known well
+enough for a t-test (Student's t .975 is then within a fifth of its limit)."""
+
+SELF_GAP_LIMIT: Final = 0.3
+"""Logit by which a gap may exceed the office's and not matter (Heidemeier & Moser 2009: people
+rate themselves d = .32 above their superiors anyway)."""
+
+SELF_GAP_IMPORTANT: Final = 0.6
+"""Logit beyond the office's gap that `not_detected` rules out (twice the limit)."""
+
 RANGE_A_LOGIT: Final = 0.137
 """Share of a scale's range (0-1) that one logit is worth on a many-step scale, where limits in
 logits become points: .55 of the 4 points of five categories, as SEVERITY_LIMIT (.08 / .15) and

@@ -1,14 +1,14 @@
 """How surprising each estimate is among offices without effects: estimate, error and p-value."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
-from kinerja_analysis.bias.effect import Effect
+from kinerja_analysis.bias.effect import Score
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.severity import centred
 from kinerja_analysis.thresholds import CONFIDENCE
@@ -25,6 +25,30 @@ RESOLVED: Final = 10
 """Count of draws at least as extreme from which their count alone gives p."""
 
 
+class Tested(Protocol):
+    """What calibration needs of an effect, of single penilai or of the office."""
+
+    @property
+    def key(self) -> str:
+        """Name it among all."""
+
+    @property
+    def kernel(self) -> Callable[[Residuals], Score]:
+        """Score residuals."""
+
+    @property
+    def one_sided(self) -> bool:
+        """Tell whether only more of it counts."""
+
+    @property
+    def interval_null(self) -> bool:
+        """Tell whether every size up to `limit` is its null."""
+
+    @property
+    def limit(self) -> float:
+        """Give the size up to which nothing matters."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibrated:
     """Each row: estimate less its null mean, bootstrap error, interval, statistic and p."""
@@ -38,7 +62,7 @@ class Calibrated:
 
 
 def null_errors(
-    effects: Sequence[Effect], batches: Iterable[Residuals], severity: Floats
+    effects: Sequence[Tested], batches: Iterable[Residuals], severity: Floats
 ) -> Mapping[str, Floats]:
     """Score every effect in every replicate and subtract the truth.
 
@@ -60,18 +84,19 @@ def null_errors(
 
 
 def errors_of(
-    effects: Sequence[Effect], batch: Residuals, severity: Floats
+    effects: Sequence[Tested], batch: Residuals, severity: Floats
 ) -> Mapping[str, Floats]:
     """Score every effect in a batch of replicates and subtract the truth.
 
     Returns
     -------
-    errors (rows, B) by the effect's key
+    errors (rows, B) by the effect's key, each in units of its own noise
     """
     truth = centred(severity[:, None], batch.layout)
+    scores = {effect: effect.kernel(batch) for effect in effects}
     return {
-        effect.key: effect.kernel(batch).estimate - (truth if effect.interval_null else 0.0)
-        for effect in effects
+        effect.key: score.estimate / score.noise - (truth if effect.interval_null else 0.0)
+        for effect, score in scores.items()
     }
 
 
@@ -84,16 +109,19 @@ def _filled(scores: Floats) -> Floats:
     return np.where(known, scores, np.where(enough, mean, np.nan))
 
 
-def calibrate(effect: Effect, estimate: Floats, errors: Floats) -> Calibrated:
+def calibrate(
+    effect: Tested, estimate: Floats, errors: Floats, noise: Floats | float = 1.0
+) -> Calibrated:
     """Place estimates among the null's errors.
 
     Parameters
     ----------
     effect : whose sidedness and kind of null count
     estimate : (rows,) of the data, testable rows only
-    errors : (rows, B) of the null
+    errors : (rows, B) of the null, each divided by its own noise
+    noise : (rows,) by how many times each row is less sure than under the null
     """
-    mean, spread = errors.mean(axis=1), spread_of(errors)
+    mean, spread = errors.mean(axis=1), spread_of(errors) * noise
     free = estimate - mean
     statistic = free / spread
     tested = _interval_p if effect.interval_null else _pooled_p
@@ -107,7 +135,7 @@ def spread_of(errors: Floats) -> Floats:
     return np.maximum(errors.std(axis=1, ddof=1), 1e-9)
 
 
-def _interval_p(effect: Effect, estimate: Floats, spread: Floats, errors: Floats) -> Floats:
+def _interval_p(effect: Tested, estimate: Floats, spread: Floats, errors: Floats) -> Floats:
     """Test "within the limit": the larger tail of the two ends (SCREEN.md, section 6, step 13)."""
     return within_limit_p(np.abs(estimate), effect.limit, spread, errors.shape[1] - 1)
 
@@ -127,7 +155,7 @@ def within_limit_p(size: Floats, limit: float, spread: Floats, freedom: float) -
     return np.minimum(near + far, 1.0)
 
 
-def _pooled_p(effect: Effect, estimate: Floats, spread: Floats, errors: Floats) -> Floats:
+def _pooled_p(effect: Tested, estimate: Floats, spread: Floats, errors: Floats) -> Floats:
     """Compare with the standardised draws of all penilai together."""
     statistic, draws = estimate / spread, standardised(errors)
     if not effect.one_sided:

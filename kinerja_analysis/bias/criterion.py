@@ -100,11 +100,16 @@ CRITERION = Effect(
         lain="pegawai yang dinilai mungkin memang berbeda pada kriteria itu",
         temukan=_found,
         ukuran=_size,
+        anggapan=(
+            "; tanpa pegawai yang juga dinilai penilai lain, hal ini berlaku bila pegawai penilai "
+            "ini tidak berbeda dari pegawai lain pada kriteria itu"
+        ),
     ),
     limit=CRITERION_LIMIT,
     important=CRITERION_IMPORTANT,
     rows=each_cell,
     one_sided=False,
+    unlinked="assumption",
     min_kriteria=2,
     in_points=True,
     plants=(_plant,),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -23,11 +23,20 @@ FEWEST_FOR_USUAL: Final = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Score:
-    """Estimate and model standard error (rows, B), and ratings n (rows,) behind each row."""
+    """What a kernel finds in T rows and B replicates.
+
+    Attributes
+    ----------
+    estimate : (T, B) in the effect's own unit
+    se : (T, B) standard error under the model
+    n : (T,) ratings behind each row
+    noise : (T, B) by how many times the row is less sure than under the null (1: as sure)
+    """
 
     estimate: Floats
     se: Floats
     n: Floats
+    noise: Floats | float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +63,15 @@ class Words:
 
     Attributes
     ----------
-    nama : the pattern's name; ``{detail}`` in it is filled in
+    nama : the pattern's name; ``{detail}`` in it is filled in, as `rincian` writes it
     lain : the other explanation, a clause that stands before the pattern
     temukan : the clause that tells a detected pattern
     ukuran : a size in words, without its direction
     terpisah : why it cannot be known of a penilai who shares no pegawai; empty, and
         `connectivity` says why
+    anggapan : what must hold where nothing but the stated assumption identifies the effect, a
+        clause that ends a sentence
+    rincian : writes a detail of `hasil_uji` as words
     """
 
     nama: str
@@ -67,6 +79,8 @@ class Words:
     temukan: Callable[[Size], str]
     ukuran: Callable[[Size], str]
     terpisah: str = ""
+    anggapan: str = ""
+    rincian: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +100,13 @@ class Effect:
     one_sided : only more of the effect is of interest
     interval_null : the null is every size up to `limit`, not zero
     needs_panel : comparable only where penilai share pegawai
+    unlinked : identification of penilai who share no pegawai, where `needs_panel` does not hold
     min_kriteria : least number of kriteria that can show it
     in_points : a logit of it moves nilai by the variance of the ratings
+    raises : a positive estimate raises nilai; else it lowers them
+    reads_self : compares with self-ratings, which nothing else reads, and has a test of its own
+    office_first : why a penilai cannot be judged unless the office shows the effect on the same
+        detail; empty where he can
     obstacle : layout, rows -> why each row (T,) cannot be tested; empty where it can
     by_level : it compares levels of nilai between penilai or years, which a quota fixes
     guarded : words where the estimate may as well be the unit's or the leadership's doing
@@ -108,8 +127,12 @@ class Effect:
     one_sided: bool = True
     interval_null: bool = False
     needs_panel: bool = False
+    unlinked: Literal["within", "assumption"] = "within"
     min_kriteria: int = 1
     in_points: bool = False
+    raises: bool = False
+    reads_self: bool = False
+    office_first: str = ""
     obstacle: Callable[[Layout, Rows], NDArray[np.object_]] | None = None
     by_level: bool = False
     guarded: Words | None = None
@@ -134,12 +157,13 @@ def detect(effect: Effect, residuals: pd.DataFrame) -> pd.DataFrame:
     """
     arrays = from_table(residuals, effect.columns)
     score = effect.kernel(arrays)
-    statistic = ratio(score.estimate, score.se)[:, 0]
+    se = (score.se * score.noise)[:, 0]
+    statistic = ratio(score.estimate[:, 0], se)
     tail = ndtr(-statistic) if effect.one_sided else 2 * ndtr(-np.abs(statistic))
     return keys(effect.rows(arrays.layout), arrays.layout, effect.detail).assign(
         n=score.n.astype(int),
         estimate=score.estimate[:, 0],
-        se=score.se[:, 0],
+        se=se,
         statistic=statistic,
         p=tail,
     )

@@ -16,6 +16,10 @@ TRAITS: Final = ("jenis_kelamin", "kelompok_usia", "golongan", "jenis_pegawai", 
 
 RATER: Final = "penilai_"
 
+QUARTERS: Final = ["TW1", "TW2", "TW3", "TW4"]
+OUTPUT: Final = ("pegawai", "tahun", "periode", "capaian")
+"""Columns of dated figures of what pegawai achieved."""
+
 FACTS: Final = (
     "tahun",
     "periode",
@@ -23,6 +27,8 @@ FACTS: Final = (
     "peran",
     *TRAITS,
     *(RATER + trait for trait in TRAITS),
+    "capaian",
+    "capaian_akhir",
 )
 """Columns that a layout keeps beside its keys."""
 
@@ -44,7 +50,7 @@ def with_facts(ratings: pd.DataFrame, pegawai: pd.DataFrame | None) -> pd.DataFr
     if pegawai is None or not {"pegawai", "tahun"} <= {*pegawai}:
         return ratings
     people = _traits(pegawai)
-    own = people.drop(columns="unit_kerja", errors="ignore")
+    own = people.drop(columns="unit_kerja", errors="ignore") if "unit_kerja" in ratings else people
     keys = ["tahun", "pegawai"]
     theirs = people.rename(columns=lambda name: name if name == "tahun" else _of_rater(name))
     return (
@@ -54,6 +60,37 @@ def with_facts(ratings: pd.DataFrame, pegawai: pd.DataFrame | None) -> pd.DataFr
         .pipe(_without_gaps)
         .set_axis(ratings.index)
     )
+
+
+def with_output(ratings: pd.DataFrame, output: pd.DataFrame | None) -> pd.DataFrame:
+    """Add what dated figures tell of the pegawai's year.
+
+    Parameters
+    ----------
+    ratings : DataFrame, rows of `penilaian`
+    output : DataFrame, one row a pegawai and quarter
+        ``pegawai, tahun, periode`` (TW1..TW4) and ``capaian``, in any unit.
+
+    Returns
+    -------
+    DataFrame
+        `ratings` with ``capaian``, the mean of the four quarters, and ``capaian_akhir``, by how
+        much the last quarter lies above it; missing where a quarter is not known.
+    """
+    if output is None or not {*OUTPUT} <= {*output}:
+        return ratings  # figures without quarters tell nothing of the end of the year
+    keyed = output.assign(
+        tahun=output["tahun"].astype("int64"), pegawai=output["pegawai"].astype("str")
+    )
+    quarters = keyed.pivot_table(
+        index=["tahun", "pegawai"], columns="periode", values="capaian", aggfunc="mean"
+    )
+    known = quarters.reindex(columns=QUARTERS).dropna().astype(float)
+    mean = known.mean(axis=1)
+    told = pd.DataFrame({"capaian": mean, "capaian_akhir": known[QUARTERS[-1]] - mean})
+    return ratings.merge(
+        told.reset_index(), how="left", on=["tahun", "pegawai"], validate="m:1"
+    ).set_axis(ratings.index)
 
 
 def _of_rater(column: str) -> str:

@@ -9,13 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.bias.bridges import Bridges, Scored, bridged
-from kinerja_analysis.bias.calibration import Calibrated, calibrate, null_errors
+from kinerja_analysis.bias.calibration import Calibrated, Tested, calibrate, null_errors
 from kinerja_analysis.bias.dependence import matched_dependence
-from kinerja_analysis.bias.effect import Effect, detect
+from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.layout import lay_out
 from kinerja_analysis.bias.null import Null, independent_null, replicates
+from kinerja_analysis.bias.office import asked, office_rows
 from kinerja_analysis.bias.refit import refit
-from kinerja_analysis.bias.residuals import residual_table, residuals_at
+from kinerja_analysis.bias.residuals import Residuals, residuals_at
 from kinerja_analysis.bias.scale import (
     effects_of,
     fit_scale,
@@ -29,6 +30,7 @@ from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.models.mfrm import MfrmFit
 from kinerja_analysis.profile import Scale
 from kinerja_analysis.thresholds import (
+    ALPHA,
     MAX_REPLICATES,
     MIN_REPLICATES,
     NULL_DRAWS,
@@ -50,12 +52,17 @@ POINTED: Final = ("estimate", "se", "low", "high")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScaleScreen:
-    """Rows of one scale before verdicts, its fit, the null behind them, and its effects' limits."""
+    """Rows of one scale before verdicts, rows of the office, its fit, the null, effects' limits.
+
+    `per_logit` is what a logit moves nilai by on average; 1 where estimates are in points.
+    """
 
     rows: pd.DataFrame
+    office: pd.DataFrame
     fit: MfrmFit | LinearFit
     null: Null
     effects: tuple[Effect, ...]
+    per_logit: float
 
 
 def screen_scale(
@@ -89,22 +96,34 @@ def screen_scale(
     residuals = residuals_at(model, score, state)
     free = independent_null(model, score, state)
     null = replace(free, dependence=matched_dependence(free, residuals, seed))
-    table = residual_table(ratings, residuals)
     width = scale.maksimum - scale.minimum if scale else float(np.ptp(nilai))
     effects = effects_of(fit, width)
     linear = isinstance(fit, LinearFit)
     scored = [in_units(e, model.step) if linear and e.in_points else e for e in effects]
-    tests = {effect: rows_of(effect, model.layout, identification) for effect in scored}
-    estimated = _estimated(null, tests, table, seed)
+    tests = {
+        effect: rows_of(effect, model.layout, identification)
+        for effect in scored
+        if not effect.reads_self
+    }
+    errors = _null_errors(null, tests, seed)
+    office = office_rows(null, residuals, errors, model.step if linear else 0.0)
+    tests = {effect: _after_office(effect, rows, office) for effect, rows in tests.items()}
+    estimated = {
+        effect: rows.assign(**_calibrated(effect, rows, residuals, errors.get(effect.key)))
+        for effect, rows in tests.items()
+    }
+    apart = told_apart(null, estimated, errors, np.random.default_rng([*seed, 2]))
     logit = RANGE_A_LOGIT * width / model.step if linear else 1.0
     known, data = replace(bridges or Bridges(), logit=logit), Scored(ratings, model, score)
     told = {
         effect: bridged(effect, rows, data, known) if effect.interval_null else rows
-        for effect, rows in estimated.items()
+        for effect, rows in apart.items()
     }
     rows = [frame.assign(**_points(effect, null, frame)) for effect, frame in told.items()]
     found = pd.concat(rows, ignore_index=True).fillna({"condition": ""})
-    return ScaleScreen(_in_points(found, model.step) if linear else found, fit, null, effects)
+    found = _in_points(found, model.step) if linear else found
+    per_logit = 1.0 if linear else float(model.step * residuals["variance"].mean())
+    return ScaleScreen(found, office, fit, null, effects, per_logit)
 
 
 def _in_points(rows: pd.DataFrame, unit: float) -> pd.DataFrame:
@@ -114,35 +133,43 @@ def _in_points(rows: pd.DataFrame, unit: float) -> pd.DataFrame:
     return rows.assign(**scaled, per_logit=rows["per_logit"] / unit)
 
 
-def _estimated(
-    null: Null, tests: Mapping[Effect, pd.DataFrame], table: pd.DataFrame, seed: list[int]
-) -> Mapping[Effect, pd.DataFrame]:
-    """Add each row's calibrated estimate; rows that cannot be tested get missing values."""
-    testable = [effect for effect, rows in tests.items() if rows["reason"].eq("").any()]
+def _null_errors(
+    null: Null, tests: Mapping[Effect, pd.DataFrame], seed: list[int]
+) -> Mapping[str, Floats]:
+    """Draw the null for every effect that some row can be tested for, and for the office."""
     layout = null.model.layout
+    testable = [effect for effect, rows in tests.items() if rows["reason"].eq("").any()]
+    scored: list[Tested] = [*testable, *asked(layout)]
     n_replicates = int(np.clip(NULL_DRAWS // layout.n_penilai, MIN_REPLICATES, MAX_REPLICATES))
     drawn = replicates(null, n_replicates, np.random.default_rng([*seed, 1]))
-    errors = null_errors(testable, drawn if testable else (), null.severity)
-    single = {
-        effect: rows.assign(**_calibrated(effect, rows, table, errors.get(effect.key)))
-        for effect, rows in tests.items()
-    }
-    return told_apart(null, single, errors, np.random.default_rng([*seed, 2]))
+    return null_errors(scored, drawn if scored else (), null.severity)
+
+
+def _after_office(effect: Effect, rows: pd.DataFrame, office: pd.DataFrame) -> pd.DataFrame:
+    """Leave out rows of an effect that the office must show first, and does not (Bonferroni)."""
+    if not effect.office_first:
+        return rows
+    asked_too = office[office["effect"] == effect.name]
+    shown = asked_too.loc[asked_too["p"] * len(asked_too) <= ALPHA, "detail"]
+    held_back = rows["reason"].eq("") & ~rows["detail"].isin(shown)
+    return rows.assign(reason=rows["reason"].mask(held_back, effect.office_first))
 
 
 def _calibrated(
-    effect: Effect, rows: pd.DataFrame, table: pd.DataFrame, errors: Floats | None
+    effect: Effect, rows: pd.DataFrame, residuals: Residuals, errors: Floats | None
 ) -> dict[str, Floats]:
     """Give the columns that calibration adds, missing where the row cannot be tested."""
     columns = {field.name: np.full(len(rows), np.nan) for field in fields(Calibrated)}
     if errors is None:
         return columns
-    estimate = detect(effect, table)["estimate"].to_numpy()
+    score = effect.kernel(residuals)
+    estimate = score.estimate[:, 0]
+    noise = np.broadcast_to(score.noise, score.estimate.shape)[:, 0]
     told = rows["reason"].eq("").to_numpy() & np.isfinite(estimate)
     told &= np.isfinite(errors).all(axis=1)
     if not told.any():
         return columns
-    found = calibrate(effect, estimate[told], errors[told])
+    found = calibrate(effect, estimate[told], errors[told], noise[told])
     for name, column in columns.items():
         column[told] = getattr(found, name)
     return columns
@@ -162,7 +189,7 @@ def _points(effect: Effect, null: Null, rows: pd.DataFrame) -> dict[str, Floats]
     model, layout = null.model, null.model.layout
     meant = effect.rows(layout)
     row, rating = meant.holds.tocoo().coords
-    shift = rows["estimate"].to_numpy()
+    shift = rows["estimate"].to_numpy() * (-1 if effect.raises else 1)
     eta = null.state.eta[layout.form[rating]]
     kriteria = layout.kriteria[rating]
     moments = model.tables.rating_moments(kriteria, eta)

@@ -1,7 +1,7 @@
 """Which penilai show which pattern, how sure that is, and what the data cannot tell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -10,10 +10,11 @@ import pandas as pd
 from kinerja_analysis.bias.bridges import Bridges
 from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.effects import EFFECTS
-from kinerja_analysis.bias.facts import with_facts
+from kinerja_analysis.bias.facts import with_facts, with_output
 from kinerja_analysis.bias.layout import lay_out
 from kinerja_analysis.bias.quota import DECLARED, SEEN, too_even
 from kinerja_analysis.bias.scale_screen import ESTIMATED, ScaleScreen, screen_scale
+from kinerja_analysis.bias.self_gap import self_gap_rows
 from kinerja_analysis.bias.testable import rows_of
 from kinerja_analysis.bias.verdict import DETECTED, controlled, judged
 from kinerja_analysis.bias.vignettes import bridged_by_vignettes
@@ -24,11 +25,16 @@ from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.models.mfrm import MfrmFit
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.schema import HASIL_UJI, check_columns, check_ratings
+from kinerja_analysis.stats.multiplicity import q_values
 from kinerja_analysis.thresholds import MAX_NEW_EACH
 
 TEXTS: Final = ("penilai", "pegawai", "kriteria", "skala", "periode", "peran")
 NEEDED: Final = (*TEXTS, "tahun", "nilai")
-NO_TESTS: Final = pd.DataFrame(columns=["skala", "effect", "n", "statistic", "p", "q"])
+GLOBAL: Final = (
+    *("skala", "effect", "detail", "n", "estimate", "se", "low", "high", "points"),
+    *("statistic", "p", "q"),
+)
+"""Columns of `global_tests`."""
 
 UNDER_QUOTA: Final = (
     "; nilai pada skala ini tampak dibatasi kuota, sehingga hal ini hanya berlaku bagi bentuk "
@@ -44,7 +50,9 @@ class BiasScreen:
     Attributes
     ----------
     hasil_uji : one row a test, as in the schema
-    global_tests : one row an effect and skala: ``skala, effect, n, statistic, p, q``
+    global_tests : ``skala, effect, detail, n, estimate, se, low, high, points, statistic, p, q``
+        one row an effect and skala, without detail: does any penilai show it; and one a question
+        about the office (`office`), with its size
     fits : the model of each skala that could be fitted
     connectivity : who shares pegawai with whom
     """
@@ -97,8 +105,9 @@ def screen_bias(  # noqa: PLR0913
 
     Each skala is fitted by itself, by the model it calls for (`models.choice.model_for`): ordinal
     with estimates in logits, or linear with estimates in points. Self-ratings (`peran` diri) are
-    left out. p-values come from a parametric bootstrap under no effect that keeps the office's own
-    halo and profiles; false discovery is controlled between effects first, then within.
+    left out of everything but `self_gap`. p-values come from a parametric bootstrap under no
+    effect that keeps the office's own halo and profiles; false discovery is controlled between
+    effects first, then within.
 
     Parameters
     ----------
@@ -110,6 +119,7 @@ def screen_bias(  # noqa: PLR0913
     output : DataFrame, optional
         ``pegawai, capaian`` (with ``tahun, periode`` where measured several times): measured
         output, which tells severities where no pegawai are shared, if it goes with performance.
+        With every quarter (``periode`` TW1..TW4) of a ``tahun`` it also tells recency.
     vignettes : DataFrame, optional
         ``penilai, pegawai, kriteria, nilai``: ratings of the same practice cases by several
         penilai (``pegawai`` names the case), which link those who share nobody else.
@@ -138,14 +148,15 @@ def screen_bias(  # noqa: PLR0913
     check_columns(penilaian, NEEDED, source="penilaian")
     check_ratings(penilaian, ("pegawai", "penilai", "kriteria"), source="penilaian")
     penilaian = penilaian.assign(nilai=pd.to_numeric(penilaian["nilai"]))
-    ratings = with_facts(_by_others(penilaian), pegawai)
+    others, selves = _parted(penilaian)
+    ratings = with_output(with_facts(others, pegawai), output)
     links = _links(ratings, pegawai, profile)
     if ratings.empty:
-        return BiasScreen(HASIL_UJI.empty(), NO_TESTS.copy(), {}, links)
+        return BiasScreen(HASIL_UJI.empty(), pd.DataFrame(columns=list(GLOBAL)), {}, links)
     scales = _by_size(ratings)
     known = _Known(profile, Bridges(output, _stated(assume)), vignettes)
     screened = [
-        _scale_rows(ratings[ratings["skala"] == skala], known, [seed, number])
+        _scale_rows(*_on_scale(ratings, selves, skala), known, [seed, number])
         for number, skala in enumerate(scales)
     ]
     rows, tests = controlled(pd.concat([part.rows for part in screened], ignore_index=True))
@@ -159,7 +170,15 @@ def screen_bias(  # noqa: PLR0913
         if part.fit is not None
     }
     found = _hasil_uji(pd.concat(told, ignore_index=True), ratings, scales)
-    return BiasScreen(found, tests, fits, links)
+    return BiasScreen(found, _global_tests(tests, screened), fits, links)
+
+
+def _global_tests(families: pd.DataFrame, screened: list["_Screened"]) -> pd.DataFrame:
+    """Put the tests of each effect and the questions about the office into one table."""
+    office = pd.concat([part.office for part in screened], ignore_index=True)
+    office = office.assign(q=q_values(office["p"].to_numpy(dtype=float)))
+    parts = [families.assign(detail="").reindex(columns=GLOBAL), office.reindex(columns=GLOBAL)]
+    return pd.concat([part for part in parts if len(part)], ignore_index=True)
 
 
 def _links(
@@ -171,11 +190,20 @@ def _links(
     return connectivity(ratings, people, max_new=max_new)
 
 
-def _by_others(penilaian: pd.DataFrame) -> pd.DataFrame:
-    """Leave out self-ratings and empty cells; ids become text."""
+def _parted(penilaian: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part ratings by others from self-ratings; empty cells go, ids become text."""
     texts = {key: penilaian[key].astype("str") for key in TEXTS}
     themselves = (texts["peran"] == "diri") | (texts["penilai"] == texts["pegawai"])
-    return penilaian.assign(**texts)[~themselves & penilaian["nilai"].notna()]
+    given = penilaian["nilai"].notna()
+    ratings = penilaian.assign(**texts)
+    return ratings[~themselves & given], ratings[themselves & given]
+
+
+def _on_scale(
+    ratings: pd.DataFrame, selves: pd.DataFrame, skala: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take the ratings by others and by oneself on one skala."""
+    return ratings[ratings["skala"] == skala], selves[selves["skala"] == skala]
 
 
 def _by_size(ratings: pd.DataFrame) -> list[str]:
@@ -186,9 +214,10 @@ def _by_size(ratings: pd.DataFrame) -> list[str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Screened:
-    """Rows of one skala, its fit where there is one, and its effects with their limits."""
+    """Rows of one skala and of the office, its fit where there is one, its effects' limits."""
 
     rows: pd.DataFrame
+    office: pd.DataFrame
     fit: MfrmFit | LinearFit | None
     effects: tuple[Effect, ...]
 
@@ -209,7 +238,9 @@ def _stated(assume: float | None) -> float | None:
     raise ValueError(f"assume={assume!r}: isilah dengan simpangan baku antarunit, 0 atau lebih.")
 
 
-def _scale_rows(ratings: pd.DataFrame, known: _Known, seed: list[int]) -> _Screened:
+def _scale_rows(
+    ratings: pd.DataFrame, selves: pd.DataFrame, known: _Known, seed: list[int]
+) -> _Screened:
     """Screen one skala; where it cannot be screened every row says why."""
     skala = str(ratings["skala"].iloc[0])
     links = connectivity(ratings).identification
@@ -220,8 +251,13 @@ def _scale_rows(ratings: pd.DataFrame, known: _Known, seed: list[int]) -> _Scree
             found = bridged_by_vignettes(found, ratings, known.vignettes, seed, declared)
     except ModelError as fault:
         return _unscreened(ratings, links, str(fault))
-    rows = _without_levels(found, _quota(ratings, known.profile))
-    return _Screened(rows.assign(skala=skala), found.fit, found.effects)
+    gap = next(effect for effect in found.effects if effect.reads_self)
+    gaps = self_gap_rows(ratings, selves, gap, found.per_logit).assign(condition="")
+    found = replace(found, rows=pd.concat([found.rows, gaps], ignore_index=True))
+    quota = _quota(ratings, known.profile)
+    office = found.office[found.office["detail"].str.contains(" kriteria=") | (not quota)]
+    rows = _without_levels(found, quota)
+    return _Screened(rows.assign(skala=skala), office.assign(skala=skala), found.fit, found.effects)
 
 
 def _unscreened(ratings: pd.DataFrame, links: pd.DataFrame, obstacle: str) -> _Screened:
@@ -236,7 +272,7 @@ def _unscreened(ratings: pd.DataFrame, links: pd.DataFrame, obstacle: str) -> _S
         identification="none",
         **missing,
     )
-    return _Screened(told, None, EFFECTS)
+    return _Screened(told, pd.DataFrame(columns=list(GLOBAL)), None, EFFECTS)
 
 
 def _quota(ratings: pd.DataFrame, profile: Profile | None) -> str:

@@ -49,13 +49,14 @@ def rows_of(effect: Effect, layout: Layout, identification: pd.DataFrame) -> pd.
         reasons = np.where(first == "", reasons, first)
     if len(layout.kriteria_id) < effect.min_kriteria:
         reasons = np.full(len(reasons), _few_kriteria(effect, layout), dtype=object)
+    alone = np.where(np.isin(identified, COMPARABLE[:1]), "within", effect.unlinked)
     n, n_pegawai = counts(rows, layout, everything)
     return named.assign(
         effect=effect.name,
         key=effect.key,
         n=n,
         n_pegawai=n_pegawai,
-        identification=identified if effect.needs_panel else "within",
+        identification=identified if effect.needs_panel else alone,
         reason=reasons,
     )
 

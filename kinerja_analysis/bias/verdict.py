@@ -117,10 +117,11 @@ def _message(effect: Effect, row: Any) -> str:
     """Write the sentence of one test."""
     guarded = row.identification in GUARDED and effect.guarded is not None
     words = effect.guarded if guarded and effect.guarded else effect.words
-    nama = words.nama.format(detail=row.detail)
+    nama = words.nama.format(detail=words.rincian(row.detail))
     if row.reason or np.isnan(row.p):
         return f"Pola {nama} tidak dapat ditentukan: {as_clause(row.reason or NOTHING_VARIES)}."
-    moved = row.condition or (MOVED if row.identification == "movers" else "")
+    by_link = {"movers": MOVED, "assumption": words.anggapan}
+    moved = row.condition or by_link.get(row.identification, "")
     if row.verdict == DETECTED:
         found = words.temukan(Size(row.estimate, row.points, row.per_logit, row.detail))
         return (

@@ -1,5 +1,10 @@
 """How numbers and clauses read in an Indonesian sentence."""
 
+from typing import Final
+
+SEXES: Final = {"L": "laki-laki", "P": "perempuan"}
+"""How the values of jenis_kelamin read."""
+
 
 def decimal(value: float, places: int = 2) -> str:
     """Write a number with a decimal comma.
@@ -38,3 +43,37 @@ def as_clause(sentences: str) -> str:
     """
     parts = sentences.strip().rstrip(".").split(". ")
     return "; ".join(part[:1].lower() + part[1:] for part in parts)
+
+
+def spoken(detail: str) -> str:
+    """Write a group as words.
+
+    Examples
+    --------
+    >>> spoken("jenis_kelamin=P"), spoken("unit_kerja=Seksi Umum skala=lima")
+    ('jenis kelamin perempuan', 'unit kerja Seksi Umum')
+    """
+    column, _, value = detail.partition(" skala=")[0].partition("=")
+    return f"{column.replace('_', ' ')} {SEXES.get(value, value)}"
+
+
+def trait_words(detail: str) -> str:
+    """Write the trait that a group is about.
+
+    Examples
+    --------
+    >>> trait_words("kelompok_usia=sama")
+    'kelompok usia'
+    """
+    return detail.partition("=")[0].replace("_", " ")
+
+
+def in_brackets(detail: str) -> str:
+    """Write a group behind a pattern's name; nothing where there is none.
+
+    Examples
+    --------
+    >>> in_brackets("golongan=III")
+    ' (golongan III)'
+    """
+    return f" ({spoken(detail)})" if "=" in detail else ""

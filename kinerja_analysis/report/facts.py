@@ -6,6 +6,7 @@ import pandas as pd
 
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.rules import contradictory_rows
+from kinerja_analysis.report.suppression import for_all_readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,5 @@ def why_no_severity(material: Material) -> str:
 
 def _tests(material: Material) -> pd.DataFrame:
     """Return the tests of single raters."""
-    tests = material.table("hasil_uji")
+    tests = for_all_readers(material.table("hasil_uji"))
     return tests[tests["penilai"] != ""]

@@ -15,6 +15,7 @@ from kinerja_analysis.report.figures.ratings import criterion_means, main_scale
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.points import with_points
 from kinerja_analysis.report.rules import pattern_frame
+from kinerja_analysis.report.suppression import for_all_readers
 from kinerja_analysis.thresholds import SMALL_CELL
 
 
@@ -108,7 +109,7 @@ def _criteria(material: Material) -> pd.DataFrame:
 
 def _tests(material: Material) -> pd.DataFrame:
     """Return every test, raters as codes."""
-    rows = with_points(material.table("hasil_uji"))
+    rows = with_points(for_all_readers(material.table("hasil_uji")))
     return pd.DataFrame(
         {
             "Penilai": rows["penilai"].map(material.penilai).fillna("").astype("str"),

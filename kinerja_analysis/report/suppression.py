@@ -1,5 +1,7 @@
 """How the counts of small groups stay hidden in a printed table."""
 
+from typing import Final
+
 import pandas as pd
 
 from kinerja_analysis.report.number_format import count
@@ -24,3 +26,17 @@ def suppressed_counts(values: pd.Series) -> list[tuple[str, str]]:
     if hidden.empty:
         return rows
     return [*rows, (f"kelompok lain ({count(len(hidden))})", count(hidden.sum()))]
+
+
+OWN_SHEET_ONLY: Final = ("group", "similarity")
+"""Effects that a single rater reads in the own sheet alone; the office reads its own tests."""
+
+
+def for_all_readers(tests: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what only the rater concerned may read: how he rates groups of people.
+
+    Parameters
+    ----------
+    tests : DataFrame, rows of `hasil_uji`
+    """
+    return tests[~tests["effect"].isin(OWN_SHEET_ONLY)]

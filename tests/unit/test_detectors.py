@@ -11,12 +11,18 @@ from kinerja_analysis.bias.copying import (
     detect_copying_rater,
 )
 from kinerja_analysis.bias.criterion import detect_criterion
+from kinerja_analysis.bias.drift import detect_drift
 from kinerja_analysis.bias.effects import EFFECTS
+from kinerja_analysis.bias.group import detect_group
 from kinerja_analysis.bias.halo import detect_halo
 from kinerja_analysis.bias.heaping import detect_heaping
 from kinerja_analysis.bias.inconsistency import detect_inconsistency
+from kinerja_analysis.bias.order import detect_order
 from kinerja_analysis.bias.range_restriction import detect_range_restriction
+from kinerja_analysis.bias.recency import detect_recency
+from kinerja_analysis.bias.self_gap import detect_self_gap
 from kinerja_analysis.bias.severity import detect_severity
+from kinerja_analysis.bias.similarity import detect_similarity
 from kinerja_analysis.bias.slope import detect_slope
 from kinerja_analysis.bias.straightlining import detect_straightlining
 from kinerja_analysis.errors import SchemaError
@@ -34,21 +40,30 @@ BY_KEY = {
     "copying rater": detect_copying_rater,
     "copying carry_over": detect_carry_over,
     "heaping": detect_heaping,
+    "group": detect_group,
+    "similarity": detect_similarity,
+    "drift": detect_drift,
+    "recency": detect_recency,
+    "order position": detect_order,
+    "order contrast": detect_order,
+    "order minutes": detect_order,
+    "self_gap": detect_self_gap,
 }
-DETECTORS = BY_KEY.values()
+DETECTORS = tuple(dict.fromkeys(BY_KEY.values()))
 KEYS = ["penilai", "detail"]
 NUMBERS = ["n", "estimate", "se", "statistic", "p"]
 
 
 @pytest.fixture
 def residuals(rng) -> pd.DataFrame:
-    """Eight penilai, twelve pegawai, each rated by three on four kriteria, in two years."""
-    pairs = [(f"r{(n + shift) % 8}", f"p{n:02d}") for n in range(12) for shift in (0, 1, 3)]
+    """Eight penilai, 36 pegawai of two sexes, each rated by three on four kriteria in two years."""
+    pairs = [(f"r{(n + shift) % 8}", f"p{n:02d}") for n in range(36) for shift in (0, 1, 3)]
     table = pd.DataFrame(
-        [(*pair, tahun, f"K{i}") for pair in pairs for tahun in (2024, 2025) for i in range(4)],
-        columns=["penilai", "pegawai", "tahun", "kriteria"],
+        [(*pair, f"K{i}", year) for year in (2024, 2025) for pair in pairs for i in range(4)],
+        columns=["penilai", "pegawai", "kriteria", "tahun"],
     )
     n, form = len(table), table.groupby(["penilai", "pegawai", "tahun"]).ngroup()
+    number = table["pegawai"].str[1:].astype(int)
     return table.assign(
         score=rng.integers(0, 5, n).astype(float),
         heaped=rng.integers(0, 2, n).astype(float),
@@ -62,6 +77,13 @@ def residuals(rng) -> pd.DataFrame:
         theta_others=form.map(dict(enumerate(rng.normal(size=form.nunique())))),
         flat_chance=0.1,
         severity=0.0,
+        tanggal=pd.Timestamp("2025-12-01")
+        + pd.to_timedelta(form.groupby(table["penilai"]).rank("dense"), unit="min"),
+        jenis_kelamin=np.where(number % 5 < 2, "P", "L"),
+        penilai_jenis_kelamin=np.where(table["penilai"].isin(["r0", "r3", "r4"]), "P", "L"),
+        capaian=(number % 7).astype(float),
+        capaian_akhir=(number % 11).astype(float),
+        gap=rng.normal(size=n),
     )
 
 
@@ -113,6 +135,6 @@ def test_every_missing_column_is_named(detect):
 
 @pytest.mark.parametrize("detect", DETECTORS)
 def test_each_periode_has_its_own_form(detect, residuals):
-    twice = pd.concat([residuals.assign(periode=periode) for periode in ("TW1", "TW2")])
+    twice = pd.concat([residuals.assign(periode=periode) for periode in ("tahunan", "ulang")])
     once, both = detect(residuals), detect(twice)
     assert np.allclose(both["n"], 2 * once["n"])

@@ -55,8 +55,10 @@ def _office_tests(material: Material) -> tuple[Block, ...]:
     tests = material.table("global_tests")
     if tests.empty:
         return (Paragraph("Pengujian bagi kantor secara menyeluruh tidak tersedia."),)
+    told = tests["detail"] if "detail" in tests else pd.Series("", index=tests.index)
     columns: Columns = {
         "Pola": tests["effect"].map(pattern_words),
+        "Rincian": [labels.detail(text).replace(" kriteria=", ", ") for text in told.fillna("")],
         "Skala": [scale_words(material, str(name)) for name in tests["skala"]],
         "#Jumlah": tests["n"].map(count),
         "#Statistik uji": tests["statistic"].map(decimal),

@@ -12,6 +12,7 @@ from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, interval, probability, signed
 from kinerja_analysis.report.points import with_points
 from kinerja_analysis.report.reasons import finding, reason_counts
+from kinerja_analysis.report.suppression import for_all_readers
 from kinerja_analysis.report.tables import Columns, table_block, words
 
 MOST_PATTERNS: Final = 40
@@ -33,7 +34,7 @@ NEXT_YEAR: Final = (
 
 def rater_analysis(material: Material) -> tuple[Section, ...]:
     """Return the fourth chapter."""
-    tests = material.table("hasil_uji")
+    tests = for_all_readers(material.table("hasil_uji"))
     parts = (
         ("A. Apa yang Tidak Dapat Diketahui", _connectivity(material)),
         ("B. Pola yang Diuji", _tested(tests)),

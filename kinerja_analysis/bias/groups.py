@@ -1,0 +1,124 @@
+"""Who belongs to which group: the rows of a penilai and group, and who is like whom."""
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array, vstack
+
+from kinerja_analysis.bias.facts import RATER, TRAITS
+from kinerja_analysis.bias.layout import Layout
+from kinerja_analysis.bias.levels import compared
+from kinerja_analysis.bias.rows import Rows
+from kinerja_analysis.thresholds import GROUP_MIN_RATEES
+
+Ints = NDArray[np.intp]
+Objects = NDArray[np.object_]
+
+NO_GROUPS: Final = pd.DataFrame(
+    {"penilai": np.empty(0, np.intp)}
+    | {name: pd.Series(dtype="str") for name in ("trait", "value", "detail")}
+)
+
+
+@lru_cache(maxsize=4)
+def known_traits(layout: Layout) -> list[str]:
+    """List the columns that group the pegawai, with at least two values."""
+    return [name for name in TRAITS if len(values_of(trait(layout, name))) > 1]
+
+
+@lru_cache(maxsize=64)
+def trait(layout: Layout, name: str) -> Objects:
+    """Give a trait of each form's pegawai (m,), after ``penilai_`` of its penilai; empty: unknown.
+
+    Age bands and the like may change between years: what counts is the form's own year.
+    """
+    if name not in layout.facts:
+        return np.full(len(layout.form_first), "", dtype=object)
+    told = layout.facts[name].iloc[layout.form_first]
+    return told.astype("object").fillna("").to_numpy(dtype=object)
+
+
+def values_of(told: Objects) -> list[str]:
+    """List the values of a trait, in order."""
+    return sorted({str(value) for value in told if value != ""})
+
+
+def contrasted(told: Objects) -> list[str]:
+    """List the values that are compared with all others: of two values only the second."""
+    values = values_of(told)
+    return values[1:] if len(values) == 2 else values
+
+
+@lru_cache(maxsize=4)
+def each_group(layout: Layout) -> Rows:
+    """Give one row a penilai and group with enough pegawai; one without detail where none has."""
+    pairs = _enough(layout)
+    penilai = pairs["penilai"].to_numpy(dtype=np.intp)
+    none = np.setdiff1d(np.arange(layout.n_penilai), penilai)
+    detail = np.concatenate([pairs["detail"].to_numpy(dtype=object), np.full(len(none), "")])
+    holds = vstack([in_group(layout)[: len(pairs), layout.form], layout.by_penilai[none]])
+    return Rows(np.concatenate([penilai, none]), detail.astype(object), csr_array(holds))
+
+
+@lru_cache(maxsize=4)
+def in_group(layout: Layout) -> csr_array:
+    """Tell which forms belong to each row of `each_group`: (T, m); none where there is no group."""
+    pairs = _enough(layout)
+    n_rows = len(pairs) + layout.n_penilai - pairs["penilai"].nunique()
+    names = known_traits(layout)
+    if not len(pairs):
+        return csr_array((n_rows, len(layout.form_size)))
+    forms = pd.DataFrame({name: trait(layout, name) for name in names})
+    told = forms.assign(penilai=layout.form_penilai, form=np.arange(len(layout.form_size))).melt(
+        ["penilai", "form"], var_name="trait", value_name="value"
+    )
+    where = pairs.assign(row=np.arange(len(pairs))).merge(
+        told, on=["penilai", "trait", "value"], validate="1:m"
+    )
+    ones = np.ones(len(where))
+    place = (where["row"].to_numpy(dtype=np.intp), where["form"].to_numpy(dtype=np.intp))
+    return csr_array(coo_array((ones, place), shape=(n_rows, len(layout.form_size))))
+
+
+@lru_cache(maxsize=4)
+def _enough(layout: Layout) -> pd.DataFrame:
+    """List penilai and groups with enough pegawai inside and outside whom others rated too.
+
+    ``penilai, trait, value, detail``, in the order of the traits.
+    """
+    told = compared(layout)
+    forms = pd.DataFrame(
+        {"penilai": layout.form_penilai[told], "pegawai": layout.form_pegawai[told]}
+    )
+    parts = [_of_trait(forms, name, trait(layout, name)[told]) for name in known_traits(layout)]
+    return pd.concat(parts, ignore_index=True) if parts else NO_GROUPS
+
+
+def _of_trait(forms: pd.DataFrame, name: str, told: Objects) -> pd.DataFrame:
+    """List the penilai and values of one trait that are large enough."""
+    people = forms.assign(value=told)[told != ""].drop_duplicates()
+    inside = people.groupby(["penilai", "value"], as_index=False).size()
+    everybody = inside.groupby("penilai")["size"].transform("sum")
+    enough = inside["size"].ge(GROUP_MIN_RATEES) & everybody.sub(inside["size"]).ge(
+        GROUP_MIN_RATEES
+    )
+    kept = inside[enough & inside["value"].isin(contrasted(told))]
+    return pd.DataFrame(
+        {
+            "penilai": kept["penilai"],
+            "trait": name,
+            "value": kept["value"],
+            "detail": name + "=" + kept["value"].astype("str"),
+        }
+    )
+
+
+@lru_cache(maxsize=64)
+def alike(layout: Layout, name: str) -> NDArray[np.float64]:
+    """Tell of each form (m,) whether pegawai and penilai are alike: 1, 0, or missing."""
+    pegawai, penilai = trait(layout, name), trait(layout, RATER + name)
+    known = (pegawai != "") & (penilai != "")
+    return np.where(known, (pegawai == penilai).astype(float), np.nan)

@@ -1,0 +1,213 @@
+"""How high each form stands beside what other penilai say of the same pegawai at the same time.
+
+Whatever changes within a penilai (by group of pegawai, by year, by order) is read from these
+levels. What the other penilai of the same occasion say takes the pegawai's own performance out,
+also where it differs from year to year.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from kinerja_analysis.bias.effect import Score, first_of_form, ratio
+from kinerja_analysis.bias.layout import Layout
+from kinerja_analysis.bias.residuals import Residuals
+from kinerja_analysis.thresholds import STUDENTISE_FORMS
+
+Floats = NDArray[np.float64]
+
+COLUMNS = ("residual", "variance", "theta_others")
+"""Columns of the residual table that levels are made of."""
+
+SPENT = 1e-6
+"""Share (0-1) of a regressor's weight below which the others leave nothing of it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Levels:
+    """Levels of m forms in B replicates, free of what else differs within a penilai.
+
+    Attributes
+    ----------
+    layout : the forms
+    value : (m, B) level less that of the occasion's other forms, logit; what `basis` explains is
+        taken out within each penilai
+    weight : (m, B) information about it; 0 where nobody else rated the occasion
+    basis : regressors (m, B), each free of those before it
+    norm : (R, B) weight of each of them
+    """
+
+    layout: Layout
+    value: Floats
+    weight: Floats
+    basis: tuple[Floats, ...]
+    norm: tuple[Floats, ...]
+
+
+@lru_cache(maxsize=4)
+def compared(layout: Layout) -> NDArray[np.bool_]:
+    """Tell which forms (m,) another penilai's form on the same occasion stands beside."""
+    return (layout.forms_by_occasion.sum(axis=1) > 1)[layout.form_occasion]
+
+
+@lru_cache(maxsize=4)
+def years(layout: Layout) -> Floats:
+    """Give the time of each form (m, 1) in years from the middle of all; a periode's own middle."""
+    facts = layout.facts.iloc[layout.form_first]
+    if "tahun" not in facts:
+        return np.zeros((len(facts), 1))
+    time = facts["tahun"].astype(float).to_numpy() + _within_year(facts)
+    return (time - time.mean())[:, None]
+
+
+def _within_year(facts: pd.DataFrame) -> Floats:
+    """Give the middle of each form's periode as a share of the year (0-1)."""
+    if "periode" not in facts:
+        return np.full(len(facts), 0.5)
+    periode = facts["periode"].astype("str")
+    quarter = (periode.str.extract(r"^TW([1-4])$", expand=False).astype(float) - 0.5) / 4
+    month = (periode.str.extract(r"^\d{4}-(\d{2})$", expand=False).astype(float) - 0.5) / 12
+    return np.asarray(quarter.fillna(month).fillna(0.5), dtype=np.float64)
+
+
+def levels(
+    residuals: Residuals,
+    *,
+    by_year: bool = True,
+    beside: Sequence[Floats] = (),
+    only: NDArray[np.bool_] | None = None,
+) -> Levels:
+    """Compare the level of every form with the other forms of its occasion.
+
+    The penilai's severity, the slope on the performance that others see and, with `by_year`, the
+    trend over years are taken out (SCREEN.md, section 6, step 5).
+
+    Parameters
+    ----------
+    residuals : with `COLUMNS`
+    by_year : whether to take out the trend
+    beside : further regressors (m, B) to take out
+    only : (m,) forms to use; all without it
+    """
+    layout = residuals.layout
+    value, weight = beside_others(residuals)
+    kept = weight if only is None else weight * only[:, None]
+    theta = first_of_form(residuals, "theta_others")
+    time = years(layout)
+    several = by_year and np.ptp(time) > 0
+    regressors = [np.ones((1, 1)), theta, *([time] if several else []), *beside]
+    return freed(layout, value, kept, regressors)
+
+
+def beside_others(residuals: Residuals) -> tuple[Floats, Floats]:
+    """Give each form's level less its co-raters' (logit), and the information about it: (m, B)."""
+    layout = residuals.layout
+    level, variance = (layout.by_form @ residuals[name] for name in ("residual", "variance"))
+    told = compared(layout)[:, None]
+    known = (layout.forms_by_occasion @ variance)[layout.form_occasion] - variance
+    known = np.maximum(known, 0) * told
+    value = relative(layout, level / variance, variance)
+    return value * told, known * variance / (known + variance)
+
+
+def relative(layout: Layout, value: Floats, variance: Floats) -> Floats:
+    """Take from each form's value (m, B) the mean of its occasion's other forms."""
+    seen = variance * value
+    others = (layout.forms_by_occasion @ seen)[layout.form_occasion] - seen
+    known = (layout.forms_by_occasion @ variance)[layout.form_occasion] - variance
+    told = compared(layout)[:, None]
+    return value - np.where(told, np.nan_to_num(ratio(others, known)), 0)
+
+
+def freed(layout: Layout, value: Floats, weight: Floats, regressors: Sequence[Floats]) -> Levels:
+    """Take the regressors out of the levels and out of one another, within each penilai."""
+    basis: list[Floats] = []
+    norm: list[Floats] = []
+    for column in regressors:
+        bare = Levels(layout, value, weight, tuple(basis), tuple(norm))
+        left, size = _left_of(bare, np.broadcast_to(column, value.shape))
+        share = ratio(layout.forms_by_penilai @ (weight * left * value), size)
+        value = value - np.nan_to_num(share)[layout.form_penilai] * left
+        basis.append(left)
+        norm.append(size)
+    return Levels(layout, value, weight, tuple(basis), tuple(norm))
+
+
+def _left_of(found: Levels, column: Floats) -> tuple[Floats, Floats]:
+    """Give what the basis leaves of a regressor (m, B), and its weight (R, B); 0 if nothing."""
+    sums, penilai = found.layout.forms_by_penilai, found.layout.form_penilai
+    total = sums @ (found.weight * column**2)
+    for other, norm in zip(found.basis, found.norm, strict=True):
+        share = np.nan_to_num(ratio(sums @ (found.weight * column * other), norm))
+        column = column - share[penilai] * other
+    size = sums @ (found.weight * column**2)
+    return column, np.where(size > SPENT * np.maximum(total, SPENT), size, 0)
+
+
+def slopes(found: Levels, regressor: Floats) -> Score:
+    """Give each penilai's slope of the levels on a regressor (m, B), in logits a unit of it."""
+    layout, sums = found.layout, found.layout.forms_by_penilai
+    left, size = _left_of(found, np.broadcast_to(regressor, found.value.shape))
+    estimate = ratio(sums @ (found.weight * left * found.value), size)
+    n = layout.forms_by_penilai @ (layout.form_size * (found.weight[:, 0] > 0))
+    everyone = np.arange(layout.n_penilai)
+    return Score(estimate, ratio(1, np.sqrt(size)), n, _noise(found, everyone, estimate, size))
+
+
+def pooled(found: Levels, regressor: Floats) -> Score:
+    """Give the slope on a regressor (m, B) over all penilai together: one row.
+
+    Its noise is how much more the penilai differ in their slopes than chance makes them differ.
+    """
+    layout, sums = found.layout, found.layout.forms_by_penilai
+    left, size = _left_of(found, np.broadcast_to(regressor, found.value.shape))
+    score = sums @ (found.weight * left * found.value)
+    total = size.sum(axis=0)
+    estimate = ratio(score.sum(axis=0), total)
+    everyone = (sums @ (found.weight * found.value**2)).sum(axis=0) - estimate**2 * total
+    freedom = compared(layout).sum() - (len(found.basis) + 1.0) * layout.n_penilai
+    chance = everyone / max(freedom, 1.0) * total
+    between = ((score - estimate * size) ** 2).sum(axis=0)
+    noise = np.sqrt(np.maximum(np.nan_to_num(ratio(between, chance)), 1))
+    n = np.array([float((size[:, 0] > 0).sum())])
+    return Score(estimate[None], ratio(1, np.sqrt(total))[None], n, noise[None])
+
+
+def differences(found: Levels, penilai: NDArray[np.intp], member: csr_array) -> Score:
+    """Give how much higher each row's forms stand than the other forms of its penilai (logit).
+
+    Parameters
+    ----------
+    found : levels of m forms
+    penilai : (T,) of each row
+    member : (T, m) which of his forms a row is about
+    """
+    layout, weight = found.layout, found.weight
+    size = member @ weight
+    for other, norm in zip(found.basis, found.norm, strict=True):
+        size = size - (member @ (weight * other)) ** 2 * np.nan_to_num(ratio(1, norm[penilai]))
+    size = np.where(size > SPENT, size, 0)
+    estimate = ratio(member @ (weight * found.value), size)
+    n = member @ (layout.form_size * compared(layout))
+    return Score(estimate, ratio(1, np.sqrt(size)), n, _noise(found, penilai, estimate, size))
+
+
+def _noise(found: Levels, penilai: NDArray[np.intp], estimate: Floats, size: Floats) -> Floats:
+    """Give by how many times a row's levels scatter more than the office's do; never below 1.
+
+    The row's own variance is shrunk towards the office's by `thresholds.STUDENTISE_FORMS` forms.
+    """
+    sums = found.layout.forms_by_penilai
+    freedom = (sums @ (found.weight > 0) - len(found.basis) - 1.0)[penilai]
+    scatter = (sums @ (found.weight * found.value**2))[penilai]
+    scatter = np.maximum(scatter - np.nan_to_num(estimate) ** 2 * size, 0)
+    known = np.maximum(freedom, 0) * (size > 0)
+    office = ratio(scatter.sum(axis=0, where=known > 0), known.sum(axis=0))
+    own = scatter * (known > 0) / np.where(office > 0, office, 1)
+    shrunk = (own + STUDENTISE_FORMS) / (known + STUDENTISE_FORMS)
+    return np.sqrt(np.maximum(shrunk, 1))
