@@ -26,8 +26,8 @@ PLANTED: Final = 0.3
 """Share (0-1) of the penilai of an office in whom something is planted; the others keep the
 performance of their pegawai known."""
 
-EACH: Final = 16
-"""Count of times that a template is planted: its mean is known to a quarter of a standard error."""
+EACH: Final = 12
+"""Count of times that a template is planted: its mean is known to .3 standard errors."""
 
 NOISE: Final = 2.0
 """Standard errors that a mean must reach to be part of a template."""
