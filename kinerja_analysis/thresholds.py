@@ -205,7 +205,8 @@ POWER: Final = 0.8
 """Probability (0-1) with which "the smallest size these data could have shown" shows."""
 
 NULL_DRAWS: Final = 4_000
-"""Count of null draws (replicates x raters) that a p-value rests on; beyond them its tail is exponential."""
+"""Count of null draws (replicates x raters) that a p-value rests on; beyond them it follows an
+exponential tail."""
 
 MIN_REPLICATES: Final = 240
 """Count of bootstrap replicates below which no rater's spread is known well enough (at 240 a
