@@ -21,6 +21,10 @@ TAIL: Final = 0.02
 MOST_SILENT: Final = 0.1
 """Share (0-1) of replicates that may tell nothing of a row, its forms being all uniform."""
 
+LEAST_OTHERS: Final = 0.1
+"""Share of a row's spread below which that of all draws but one is not taken to be: a count that is
+nearly always zero has draws that stand all alone."""
+
 RESOLVED: Final = 10
 """Count of draws at least as extreme from which their count alone gives p."""
 
@@ -157,19 +161,24 @@ def within_limit_p(size: Floats, limit: float, spread: Floats, freedom: float) -
 
 def _pooled_p(effect: Tested, estimate: Floats, spread: Floats, errors: Floats) -> Floats:
     """Compare with the standardised draws of all penilai together."""
-    statistic, draws = estimate / spread, standardised(errors)
+    statistic, draws = estimate / spread, _standardised(errors)
     if not effect.one_sided:
         statistic, draws = np.abs(statistic), np.abs(draws)
     return monte_carlo_p(statistic, draws.ravel())
 
 
-def standardised(errors: Floats) -> Floats:
+def _standardised(errors: Floats) -> Floats:
     """Standardise each draw by the *other* draws of its row, as the data are by all of them."""
     n = errors.shape[1]
     deviation = errors - errors.mean(axis=1, keepdims=True)
     square = (deviation**2).sum(axis=1, keepdims=True)
     others = np.maximum(square - deviation**2 * n / (n - 1), 0) / (n - 2)
-    return deviation * n / (n - 1) / np.maximum(np.sqrt(others), spread_of(errors)[:, None] * 1e-3)
+    return (
+        deviation
+        * n
+        / (n - 1)
+        / np.maximum(np.sqrt(others), LEAST_OTHERS * spread_of(errors)[:, None])
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

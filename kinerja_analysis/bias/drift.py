@@ -137,5 +137,4 @@ DRIFT = Effect(
     obstacle=_obstacle,
     plants=(_plant,),
     strengths=(-1.0, 1.0),
-    by_explanation=True,
 )

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kinerja_analysis.bias.calibration import standardised
+from kinerja_analysis.bias.calibration import spread_of
 from kinerja_analysis.bias.effect import Effect
 
 Floats = NDArray[np.float64]
@@ -82,7 +82,7 @@ def side_by_side(
         null.mean(axis=1),
         tests["se"].to_numpy(dtype=float),
         tests["statistic"].to_numpy(dtype=float),
-        standardised(null),
+        (null - null.mean(axis=1, keepdims=True)) / spread_of(null)[:, None],
     )
 
 

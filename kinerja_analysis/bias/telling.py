@@ -16,9 +16,7 @@ Floats = NDArray[np.float64]
 Tests = Mapping[Effect, pd.DataFrame]
 
 
-def told_apart(
-    null: Null, single: Tests, errors: Mapping[str, Floats], rng: np.random.Generator
-) -> Tests:
+def told_apart(null: Null, single: Tests, errors: Mapping[str, Floats], seed: list[int]) -> Tests:
     """Raise the p of what another effect of the same penilai explains (SCREEN.md, step 17).
 
     Parameters
@@ -26,7 +24,7 @@ def told_apart(
     null : the office without effects
     single : rows of each effect, each calibrated by itself
     errors : (rows, B) of the null, by the effect's key
-    rng : source of randomness
+    seed : of the simulation
 
     Returns
     -------
@@ -43,6 +41,7 @@ def told_apart(
     found = side_by_side(effects, rows, errors)
     if not len(found.label):
         return single
+    rng = np.random.default_rng([*seed, 2])
     steps = explained(found, planted_templates(null, effects, found, rng))
     return {
         effect: frame.assign(p=_p(effect, frame["p"].to_numpy(), found, steps, place))
