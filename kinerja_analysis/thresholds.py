@@ -203,8 +203,9 @@ CONFIDENCE: Final = 0.95
 POWER: Final = 0.8
 """Probability (0-1) with which "the smallest size these data could have shown" shows."""
 
-NULL_DRAWS: Final = 6_000
-"""Count of null draws (replicates x raters) that a p-value rests on (SCREEN.md: 5,000-25,000)."""
+NULL_DRAWS: Final = 4_000
+"""Count of null draws (replicates x raters) that a p-value rests on; beyond them it follows an
+exponential tail."""
 
 MIN_REPLICATES: Final = 240
 """Count of bootstrap replicates below which no rater's spread is known well enough (at 240 a

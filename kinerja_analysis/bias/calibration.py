@@ -21,6 +21,10 @@ TAIL: Final = 0.02
 MOST_SILENT: Final = 0.1
 """Share (0-1) of replicates that may tell nothing of a row, its forms being all uniform."""
 
+LEAST_OTHERS: Final = 0.1
+"""Share of a row's spread below which that of all draws but one is not taken to be: a count that is
+nearly always zero has draws that stand all alone."""
+
 RESOLVED: Final = 10
 """Count of draws at least as extreme from which their count alone gives p."""
 
@@ -90,13 +94,13 @@ def errors_of(
 
     Returns
     -------
-    errors (rows, B) by the effect's key
+    errors (rows, B) by the effect's key, each in units of its own noise
     """
     truth = centred(severity[:, None], batch.layout)
-    scores = {effect.key: (effect, effect.kernel(batch)) for effect in effects}
+    scores = {effect: effect.kernel(batch) for effect in effects}
     return {
-        key: score.estimate / score.noise - (truth if effect.interval_null else 0.0)
-        for key, (effect, score) in scores.items()
+        effect.key: score.estimate / score.noise - (truth if effect.interval_null else 0.0)
+        for effect, score in scores.items()
     }
 
 
@@ -169,7 +173,12 @@ def standardised(errors: Floats) -> Floats:
     deviation = errors - errors.mean(axis=1, keepdims=True)
     square = (deviation**2).sum(axis=1, keepdims=True)
     others = np.maximum(square - deviation**2 * n / (n - 1), 0) / (n - 2)
-    return deviation * n / (n - 1) / np.maximum(np.sqrt(others), spread_of(errors)[:, None] * 1e-3)
+    return (
+        deviation
+        * n
+        / (n - 1)
+        / np.maximum(np.sqrt(others), LEAST_OTHERS * spread_of(errors)[:, None])
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

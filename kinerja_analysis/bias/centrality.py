@@ -118,5 +118,5 @@ CENTRALITY = Effect(
     limit=CENTRALITY_LIMIT,
     important=CENTRALITY_IMPORTANT,
     detail="threshold",
-    plant=_plant,
+    plants=(_plant,),
 )

@@ -206,7 +206,7 @@ COPYING_PROFILE = Effect(
     important=COPYING_IMPORTANT,
     detail="profile",
     min_kriteria=STRAIGHTLINING_MIN_KRITERIA,
-    plant=_plant_profile,
+    plants=(_plant_profile,),
 )
 
 COPYING_RATER = Effect(
@@ -248,5 +248,5 @@ CARRY_OVER = Effect(
     detail="carry_over",
     min_kriteria=STRAIGHTLINING_MIN_KRITERIA,
     obstacle=_once_only,
-    plant=_plant_carried,
+    plants=(_plant_carried,),
 )

@@ -112,6 +112,6 @@ CRITERION = Effect(
     unlinked="assumption",
     min_kriteria=2,
     in_points=True,
-    plant=_plant,
+    plants=(_plant,),
     strengths=(-1.0, 1.0),
 )

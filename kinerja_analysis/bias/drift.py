@@ -1,6 +1,7 @@
 """Drift: which penilai become stricter or milder from one appraisal to the next."""
 
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -9,12 +10,16 @@ from numpy.typing import NDArray
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect
 from kinerja_analysis.bias.layout import Layout
 from kinerja_analysis.bias.levels import COLUMNS, compared, freed, levels, slopes, years
+from kinerja_analysis.bias.planting import Seen, shifted
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.rows import Rows
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import DRIFT_IMPORTANT, DRIFT_LIMIT, MIN_RATEES
 
 Floats = NDArray[np.float64]
+
+SHORTEST_SPAN: Final = 0.05
+"""Years: where all forms are of one time nothing drifts."""
 
 
 def detect_drift(residuals: pd.DataFrame) -> pd.DataFrame:
@@ -93,6 +98,14 @@ def _obstacle(layout: Layout, rows: Rows) -> NDArray[np.object_]:
     return np.where(few[rows.penilai], why, "").astype(object)
 
 
+def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:  # noqa: ARG001
+    """Become .8 logit stricter from the first time to the last."""
+    layout = seen.model.layout
+    time = years(layout)[layout.form[seen.rating], 0]
+    start, span = years(layout).min(), max(np.ptp(years(layout)), SHORTEST_SPAN)
+    return shifted(seen, 0.8 * strength * (time - start) / span)
+
+
 def _found(size: Size) -> str:
     """Tell how far and in which direction."""
     direction = "rendah" if size.estimate > 0 else "tinggi"
@@ -122,4 +135,6 @@ DRIFT = Effect(
     unlinked="assumption",
     in_points=True,
     obstacle=_obstacle,
+    plants=(_plant,),
+    strengths=(-1.0, 1.0),
 )

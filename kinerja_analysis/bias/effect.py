@@ -110,10 +110,10 @@ class Effect:
     obstacle : layout, rows -> why each row (T,) cannot be tested; empty where it can
     by_level : it compares levels of nilai between penilai or years, which a quota fixes
     guarded : words where the estimate may as well be the unit's or the leadership's doing
-    plant : how the effect shows in scores; without it the effect takes no part in the step-wise
+    plants : ways in which the effect shows in scores; without any it takes no part in the step-wise
         explanation, and its p-value is that of its own statistic
     strengths : at which it is planted; of a two-sided effect in both directions
-    by_explanation : p is that of the explanation alone, which sees more of it than its statistic
+    by_explanation : p may be that of the explanation, which sees more of it than its statistic
     """
 
     name: str
@@ -136,7 +136,7 @@ class Effect:
     obstacle: Callable[[Layout, Rows], NDArray[np.object_]] | None = None
     by_level: bool = False
     guarded: Words | None = None
-    plant: Planting | None = None
+    plants: tuple[Planting, ...] = ()
     strengths: tuple[float, ...] = (0.6, 1.2)
     by_explanation: bool = False
 

@@ -120,6 +120,12 @@ def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:
     return seen.written(seen.eta, strength * impression + own * seen.latent)
 
 
+def _plant_on_top(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:
+    """Have a general impression as large as the noise beside it."""
+    impression = rng.standard_normal(seen.n_forms)[seen.form]
+    return seen.written(seen.eta, seen.latent + strength * impression)
+
+
 def _found(size: Size) -> str:
     """Tell how many times."""
     return (
@@ -151,6 +157,6 @@ HALO = Effect(
     important=HALO_IMPORTANT,
     needs_panel=True,
     min_kriteria=3,
-    plant=_plant,
+    plants=(_plant, _plant_on_top),
     by_explanation=True,
 )

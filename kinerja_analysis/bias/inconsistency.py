@@ -119,5 +119,5 @@ INCONSISTENCY = Effect(
     limit=INCONSISTENCY_LIMIT,
     important=INCONSISTENCY_IMPORTANT,
     min_kriteria=2,
-    plant=_plant,
+    plants=(_plant,),
 )

@@ -136,5 +136,5 @@ RANGE_RESTRICTION = Effect(
     limit=RANGE_RESTRICTION_LIMIT,
     important=RANGE_RESTRICTION_IMPORTANT,
     needs_panel=True,
-    plant=_plant,
+    plants=(_plant,),
 )

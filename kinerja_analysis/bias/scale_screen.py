@@ -112,12 +112,11 @@ def screen_scale(
         effect: rows.assign(**_calibrated(effect, rows, residuals, errors.get(effect.key)))
         for effect, rows in tests.items()
     }
-    estimated = told_apart(null, single, errors, np.random.default_rng([*seed, 2]))
     logit = RANGE_A_LOGIT * width / model.step if linear else 1.0
     known, data = replace(bridges or Bridges(), logit=logit), Scored(ratings, model, score)
     told = {
         effect: bridged(effect, rows, data, known) if effect.interval_null else rows
-        for effect, rows in estimated.items()
+        for effect, rows in told_apart(null, single, errors, seed).items()
     }
     rows = [frame.assign(**_points(effect, null, frame)) for effect, frame in told.items()]
     found = pd.concat(rows, ignore_index=True).fillna({"condition": ""})

@@ -114,6 +114,6 @@ SEVERITY = Effect(
         temukan=_found_guarded,
         ukuran=_size,
     ),
-    plant=_plant,
+    plants=(_plant,),
     strengths=(-1.0, 1.0),
 )

@@ -138,5 +138,5 @@ SLOPE = Effect(
     important=SLOPE_IMPORTANT,
     detail="slope",
     needs_panel=True,
-    plant=_plant,
+    plants=(_plant,),
 )

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kinerja_analysis.bias.calibration import spread_of, standardised
+from kinerja_analysis.bias.calibration import spread_of
 from kinerja_analysis.bias.effect import Effect
 
 Floats = NDArray[np.float64]
@@ -23,7 +23,8 @@ class Statistics:
     effect, row : (S,) index of the effect, and of the row among the effect's own
     penilai : (S,) index of the layout, ascending
     label : (S,) which of his statistics: effect and detail, 0..D-1; no penilai has one twice
-    mean, spread : (S,) of the null's errors
+    mean : (S,) of the null's errors
+    spread : (S,) standard error of the data
     z : (S,) the data, standardised
     draws : (S, B) the null, standardised
     """
@@ -57,13 +58,13 @@ def side_by_side(
     Parameters
     ----------
     effects : in the order that `Statistics.effect` counts
-    rows : by the effect's key, ``penilai, detail, statistic, p``; p is missing without a test
+    rows : by the effect's key, ``penilai, detail, se, statistic, p``; p is missing without a test
     errors : (rows, B) of the null, by the effect's key
     """
     frames = [
         rows[effect.key].assign(effect=number, row=range(len(rows[effect.key])))
         for number, effect in enumerate(effects)
-        if effect.plant is not None and effect.key in errors
+        if effect.plants and effect.key in errors
     ]
     tests = pd.concat(frames) if frames else pd.DataFrame(columns=["p"])
     tests = tests[tests["p"].notna()]
@@ -79,9 +80,9 @@ def side_by_side(
         tests["number"].to_numpy(dtype=np.intp),
         tests["label"].to_numpy(dtype=np.intp),
         null.mean(axis=1),
-        spread_of(null),
+        tests["se"].to_numpy(dtype=float),
         tests["statistic"].to_numpy(dtype=float),
-        standardised(null),
+        (null - null.mean(axis=1, keepdims=True)) / spread_of(null)[:, None],
     )
 
 

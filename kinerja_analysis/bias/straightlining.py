@@ -97,5 +97,5 @@ STRAIGHTLINING = Effect(
     limit=STRAIGHTLINING_LIMIT,
     important=STRAIGHTLINING_IMPORTANT,
     min_kriteria=STRAIGHTLINING_MIN_KRITERIA,
-    plant=_plant,
+    plants=(_plant,),
 )

@@ -16,9 +16,7 @@ Floats = NDArray[np.float64]
 Tests = Mapping[Effect, pd.DataFrame]
 
 
-def told_apart(
-    null: Null, single: Tests, errors: Mapping[str, Floats], rng: np.random.Generator
-) -> Tests:
+def told_apart(null: Null, single: Tests, errors: Mapping[str, Floats], seed: list[int]) -> Tests:
     """Raise the p of what another effect of the same penilai explains (SCREEN.md, step 17).
 
     Parameters
@@ -26,12 +24,13 @@ def told_apart(
     null : the office without effects
     single : rows of each effect, each calibrated by itself
     errors : (rows, B) of the null, by the effect's key
-    rng : source of randomness
+    seed : of the simulation
 
     Returns
     -------
     the same rows: where another effect explains the penilai, p is at least that of what the row's
-    own effect still explains; of an effect `by_explanation` it is always that
+    own effect still explains; of an effect `by_explanation` it is exactly that, and where nothing
+    else explains him the better of the two counts
     """
     effects = list(single)
     known = null.model.layout.penilai_id
@@ -42,6 +41,7 @@ def told_apart(
     found = side_by_side(effects, rows, errors)
     if not len(found.label):
         return single
+    rng = np.random.default_rng([*seed, 2])
     steps = explained(found, planted_templates(null, effects, found, rng))
     return {
         effect: frame.assign(p=_p(effect, frame["p"].to_numpy(), found, steps, place))
@@ -53,7 +53,11 @@ def _p(effect: Effect, single: Floats, found: Statistics, steps: Explained, plac
     """Give the p-values (rows,) of one effect after the explanation."""
     own = found.effect == place
     row, step = found.row[own], steps.p[own]
-    alone = step if effect.by_explanation else single[row]
+    if effect.by_explanation:
+        either = np.minimum(2 * np.minimum(step, single[row]), 1)  # Bonferroni over the two
+        told = np.where(steps.beside[own], step, either)
+    else:
+        told = np.where(steps.beside[own], np.maximum(step, single[row]), single[row])
     p = single.copy()
-    p[row] = np.where(steps.beside[own], np.maximum(step, alone), alone)
+    p[row] = told
     return p

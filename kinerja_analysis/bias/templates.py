@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from kinerja_analysis.bias.calibration import errors_of
 from kinerja_analysis.bias.effect import Effect, ratio
 from kinerja_analysis.bias.null import Drawn, Null, replicates
-from kinerja_analysis.bias.planting import Seen
+from kinerja_analysis.bias.planting import Planting, Seen
 from kinerja_analysis.bias.statistics import Statistics
 
 Floats = NDArray[np.float64]
@@ -26,8 +26,8 @@ PLANTED: Final = 0.3
 """Share (0-1) of the penilai of an office in whom something is planted; the others keep the
 performance of their pegawai known."""
 
-EACH: Final = 16
-"""Count of times that a template is planted: its mean is known to a quarter of a standard error."""
+EACH: Final = 12
+"""Count of times that a template is planted: its mean is known to .3 standard errors."""
 
 NOISE: Final = 2.0
 """Standard errors that a mean must reach to be part of a template."""
@@ -49,11 +49,10 @@ class Templates:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kinds:
-    """What can be planted: effect, label and strength of each template (T,), by label."""
+    """What can be planted: label of each template (T,), ascending, and how it is planted."""
 
-    effect: Ints
     label: Ints
-    strength: Floats
+    way: tuple[tuple[Planting, float], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,9 +83,9 @@ def planted_templates(
     if not len(plan.replicate):
         return Templates(np.zeros((0, found.n_labels)), kinds.label)
     held = _held(null, effects, found, kinds.label[plan.template], plan.penilai)
-    writer = _Writer(null, effects, kinds, plan, held, rng)
+    writer = _Writer(null, kinds.way, plan, held, rng)
     n_replicates = int(plan.replicate[-1]) + 1
-    used = [effect for effect in effects if effect.plant is not None]
+    used = [effect for effect in effects if effect.plants]
     deviation = []
     for batch in replicates(null, n_replicates, rng, writer.written):
         errors = errors_of(used, batch, null.severity)
@@ -95,15 +94,18 @@ def planted_templates(
 
 
 def _kinds(effects: Sequence[Effect], found: Statistics) -> Kinds:
-    """List every label in every strength of its effect."""
-    label, first = np.unique(found.label, return_index=True)
-    kinds = [
-        (effect, own, strength)
-        for own, effect in zip(label.tolist(), found.effect[first].tolist(), strict=True)
-        for strength in effects[effect].strengths
-    ]
-    effect, label, strength = (np.array(column) for column in zip(*kinds, strict=True))
-    return Kinds(effect, label, strength.astype(float))
+    """List every label in every way and strength of its effect."""
+    labels, first = np.unique(found.label, return_index=True)
+    label, way = zip(
+        *(
+            (own, (plant, strength))
+            for own, effect in zip(labels.tolist(), found.effect[first].tolist(), strict=True)
+            for plant in effects[effect].plants
+            for strength in effects[effect].strengths
+        ),
+        strict=True,
+    )
+    return Kinds(np.array(label, dtype=np.intp), way)
 
 
 def planned(possible: NDArray[np.bool_], rng: np.random.Generator) -> Plan:
@@ -132,23 +134,22 @@ class _Writer:
     """Writes the plan's effects into the scores of null offices."""
 
     null: Null
-    effects: Sequence[Effect]
-    kinds: Kinds
+    ways: Sequence[tuple[Planting, float]]
     plan: Plan
     held: Sequence[Ints]
     rng: np.random.Generator
 
     def written(self, drawn: Drawn, score: Floats, first: int) -> Floats:
         """Write the ratings of those penilai in whom something is planted."""
-        plan, kinds = self.plan, self.kinds
-        here = np.flatnonzero((plan.replicate >= first) & (plan.replicate < first + score.shape[1]))
-        alike = np.stack([kinds.effect, kinds.strength], axis=1)[plan.template[here]]
-        for effect, strength in np.unique(alike, axis=0):
-            same = here[(alike == (effect, strength)).all(axis=1)]
-            plant = self.effects[int(effect)].plant
-            if plant is not None:
-                seen, replicate = self._seen(drawn, same, first)
-                score[seen.rating, replicate] = plant(seen, float(strength), self.rng)
+        last = first + score.shape[1]
+        here = np.flatnonzero((self.plan.replicate >= first) & (self.plan.replicate < last))
+        alike: dict[tuple[Planting, float], list[int]] = {}
+        for planting in here.tolist():
+            way = self.ways[self.plan.template[planting]]
+            alike.setdefault(way, []).append(planting)
+        for (plant, strength), same in alike.items():
+            seen, replicate = self._seen(drawn, np.array(same), first)
+            score[seen.rating, replicate] = plant(seen, strength, self.rng)
         return score
 
     def _seen(self, drawn: Drawn, same: Ints, first: int) -> tuple[Seen, Ints]:

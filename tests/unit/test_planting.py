@@ -1,5 +1,7 @@
 """What penilai with an effect write, and how effects are dealt out to simulated offices."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +14,7 @@ from kinerja_analysis.bias.tables import tabulate
 from kinerja_analysis.bias.templates import EACH, planned
 
 N_KRITERIA, N_PEGAWAI = 4, 40
-PLANTED = [effect for effect in EFFECTS if effect.plant is not None]
+PLANTED = [effect for effect in EFFECTS if effect.plants]
 
 
 @pytest.fixture
@@ -56,20 +58,21 @@ def test_a_form_is_copied_nilai_by_nilai(seen):
 
 @pytest.mark.parametrize("effect", PLANTED, ids=lambda effect: effect.key)
 def test_whatever_is_planted_stays_on_the_scale(effect, seen, rng):
-    for strength in effect.strengths:
-        score = effect.plant(seen, strength, rng)
+    for plant, strength in product(effect.plants, effect.strengths):
+        score = plant(seen, strength, rng)
         assert score.shape == seen.rating.shape
         assert set(np.unique(score)) <= {0, 1, 2, 3, 4}
 
 
 @pytest.mark.parametrize("effect", PLANTED, ids=lambda effect: effect.key)
 def test_an_effect_of_no_strength_changes_nothing(effect, seen, rng):
-    assert (effect.plant(seen, 0.0, rng) == seen.written(seen.eta, seen.latent)).all()
+    for plant in effect.plants:
+        assert (plant(seen, 0.0, rng) == seen.written(seen.eta, seen.latent)).all()
 
 
 def planted(name, seen, rng, strength=1.0):
     effect = next(e for e in PLANTED if e.key == name)
-    return effect.plant(seen, strength, rng)
+    return effect.plants[0](seen, strength, rng)
 
 
 def test_central_penilai_keep_to_the_middle(seen, rng):
