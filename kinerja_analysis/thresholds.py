@@ -21,7 +21,7 @@ QUOTA_P: Final = 0.001
 """Probability (0-1) of unit means as even as seen, below which a quota must have set them."""
 
 QUOTA_MIN_UNITS: Final = 4
-"""Count of units (and years) below which evenness of their means tells nothing."""
+"""Count of units below which evenness of their means tells nothing."""
 
 OUTPUT_MIN_T: Final = 3.0
 """Standard errors by which measured output must go with nilai within units, before it may say

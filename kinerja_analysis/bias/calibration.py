@@ -204,7 +204,7 @@ class Draws:
         n = len(self.ordered)
         extreme = n - np.searchsorted(self.ordered, statistic - 1e-9)
         counted = (extreme + 1) / (n + 1)
-        if self.excess <= 0:  # draws that are all alike have no tail
+        if self.excess <= 0:  # draws that take but few values have no tail to be followed
             return counted
         tail = self.share * np.exp(-np.maximum(statistic - self.start, 0) / self.excess)
         return np.where(extreme >= RESOLVED, counted, np.minimum(tail, counted))
@@ -215,7 +215,8 @@ def in_order(draws: Floats) -> Draws:
     ordered = np.sort(draws)
     top = min(max(int(TAIL * len(ordered)), RESOLVED), len(ordered))
     start = float(ordered[-top])
-    excess = float((ordered[-top:] - start).mean())
+    several = len(np.unique(ordered[-top:])) > top / 2
+    excess = float((ordered[-top:] - start).mean()) if several else 0.0
     return Draws(ordered, top / len(ordered), start, excess)
 
 

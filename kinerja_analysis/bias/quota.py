@@ -21,10 +21,10 @@ SEEN: Final = (
 def too_even(ratings: pd.DataFrame) -> bool:
     """Tell whether the means of units lie far closer together than chance allows.
 
-    Each pegawai and year counts once, with the mean of his nilai. If people fall into units by
-    chance, (between sum of squares) / (within mean square) is chi-square with units - 1 degrees of
-    freedom, and true differences between units or raters only make it larger; a quota makes it
-    small.
+    Each pegawai counts once, with the mean of his nilai less that of all in the same year. If
+    people fall into units by chance, (between sum of squares) / (within mean square) is chi-square
+    with units - 1 degrees of freedom, and true differences between units or raters only make it
+    larger; a quota makes it small.
 
     Parameters
     ----------
@@ -42,17 +42,14 @@ def even_p(ratings: pd.DataFrame) -> float:
     """Give the chance of unit means as even as these, or more (1 where nothing can be told)."""
     if "unit_kerja" not in ratings:
         return 1.0
-    people = ratings[ratings["unit_kerja"].astype("str") != ""].groupby(
-        ["tahun", "unit_kerja", "pegawai"], observed=True
-    )["nilai"]
-    units = people.mean().groupby(["tahun", "unit_kerja"], observed=True)
+    named = ratings[ratings["unit_kerja"].astype("str") != ""]
+    free_of_year = named["nilai"] - named.groupby("tahun")["nilai"].transform("mean")
+    people = free_of_year.groupby([named["unit_kerja"].astype("str"), named["pegawai"]]).mean()
+    units = people.groupby(level="unit_kerja")
     size, mean = units.size(), units.mean()
     within = float((units.var() * (size - 1)).sum())
     free = int((size - 1).sum())
     if len(size) < QUOTA_MIN_UNITS or free < len(size) or within <= 0:
         return 1.0
-    year = mean.index.get_level_values("tahun")
-    middle = (mean * size).groupby(year).transform("sum") / size.groupby(year).transform("sum")
-    between = float((size * (mean - middle) ** 2).sum())
-    groups = len(size) - year.nunique()
-    return float(gammainc(groups / 2, between / (within / free) / 2)) if groups else 1.0
+    between = float((size * (mean - (mean * size).sum() / size.sum()) ** 2).sum())
+    return float(gammainc((len(size) - 1) / 2, between / (within / free) / 2))

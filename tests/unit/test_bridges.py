@@ -193,24 +193,20 @@ def test_units_set_by_a_quota_are_too_even_and_units_by_chance_are_not(rng):
     assert not too_even(even.assign(nilai=4.0))
 
 
-def test_chance_alone_is_called_a_quota_once_in_a_thousand_offices(rng):
-    unit = np.repeat(np.arange(8), 6).astype(str)
-    p = [
-        even_p(
-            pd.DataFrame(
-                {
-                    "tahun": 2025,
-                    "unit_kerja": unit,
-                    "pegawai": np.arange(48).astype(str),
-                    "nilai": rng.integers(1, 4, 48).astype(float),
-                }
-            )
-        )
-        for _ in range(200)
-    ]
-    # 200 draws of a uniform number: 10 of them below .05, give or take three standard errors of 3
-    assert np.mean(np.array(p) < 0.05) < 0.1
-    assert np.min(p) > 1e-4
+def test_chance_alone_makes_unit_means_even_as_often_as_it_says(rng):
+    person = rng.normal(0, 1, (200, 1, 48))  # the same in both years, as people are
+    nilai = (person + rng.normal(0, 0.5, (200, 2, 48)) + [[0.0], [0.4]]).reshape(200, -1)
+    office = pd.DataFrame(
+        {
+            "tahun": np.repeat([2024, 2025], 48),
+            "unit_kerja": np.tile(np.repeat(np.arange(8), 6), 2).astype(str),
+            "pegawai": np.tile(np.arange(48), 2).astype(str),
+        }
+    )
+    p = np.array([even_p(office.assign(nilai=drawn)) for drawn in nilai])
+    # 200 draws of a uniform number: 10 below .05, three standard errors (of 3) are 10 more
+    assert np.mean(p < 0.05) < 0.1
+    assert p.min() > 1e-4
 
 
 def test_under_a_quota_levels_are_refused_and_profiles_are_still_tested(nested):
