@@ -62,6 +62,21 @@ def effect_sentence(hasil_uji: pd.DataFrame, name: str) -> str:
     return f"{told[:1].upper()}{told[1:]}.{reason}"
 
 
+def office_questions(global_tests: pd.DataFrame, name: str = "") -> pd.DataFrame:
+    """Give what the office as a whole shows: one row a pattern, or a question of one pattern.
+
+    Parameters
+    ----------
+    global_tests : DataFrame, of a `BiasScreen`
+    name : of an effect whose questions are asked about groups of people; without it, all effects
+    """
+    by_kriteria = global_tests["detail"].str.contains("kriteria=", regex=False)
+    if not name:
+        return global_tests.loc[global_tests["detail"] == "", ["effect", "skala", "n", "p", "q"]]
+    asked = (global_tests["effect"] == name) & (global_tests["detail"] != "") & ~by_kriteria
+    return global_tests.loc[asked, ["detail", "n", "points", "p", "q"]]
+
+
 def _patterns(tests: pd.DataFrame) -> str:
     """Count the raters of each pattern that was found."""
     found = tests[tests["verdict"] == "detected"].groupby("effect", sort=False)["penilai"].nunique()
