@@ -37,6 +37,12 @@ def first_screen(screened: BiasScreen) -> pd.DataFrame:
     return pd.DataFrame({QUESTION: list(answers), ANSWER: list(answers.values())})
 
 
+def first_screen_text(screened: BiasScreen) -> str:
+    """Give the answers of `first_screen` as Markdown, each under its question."""
+    rows = first_screen(screened).itertuples(index=False)
+    return "\n\n".join(f"**{question}** {answer}" for question, answer in rows)
+
+
 def effect_sentence(hasil_uji: pd.DataFrame, name: str) -> str:
     """Say in a few sentences what one effect comes to over all raters.
 

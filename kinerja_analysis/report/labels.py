@@ -194,6 +194,7 @@ COLUMN: Final[Mapping[str, str]] = {
     "struktur": "Baris struktur",
     "bersih": "Baris bersih",
     "karantina": "Baris karantina",
+    "layar_pertama": "Layar pertama",
     "pertanyaan": "Pertanyaan",
     "jawaban": "Jawaban",
     "effect": "Pola",

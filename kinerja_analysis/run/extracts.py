@@ -10,6 +10,7 @@ import pandas as pd
 from kinerja_analysis.archive import read_table
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
+from kinerja_analysis.report.first_screen import first_screen
 from kinerja_analysis.report.xlsx import write_sheets
 from kinerja_analysis.run.documents import write_waiting
 from kinerja_analysis.run.manifest import row_tally, write_manifest
@@ -73,7 +74,8 @@ def _screening(work: Work, order: Order) -> str:
     _cleaning(work, order)
     screened = screen(work, seed=order.seed)
     results(work, screened)
-    _write_book(screen_tables(screened), work.folder / PRIVATE / "hasil_telaah.xlsx", order)
+    tables = {"layar_pertama": first_screen(screened)} | screen_tables(screened)
+    _write_book(tables, work.folder / PRIVATE / "hasil_telaah.xlsx", order)
     return screened.summary()
 
 

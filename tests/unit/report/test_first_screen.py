@@ -8,7 +8,7 @@ import pytest
 
 from kinerja_analysis.bias.screen import screen_bias
 from kinerja_analysis.report import figures, labels
-from kinerja_analysis.report.first_screen import effect_sentence, first_screen
+from kinerja_analysis.report.first_screen import effect_sentence, first_screen, first_screen_text
 
 BAD = re.compile(r"\b(nan|None|NaT|inf|detected|undetermined|severity)\b")
 
@@ -85,6 +85,7 @@ def test_the_first_screen_answers_in_words(rng, panel):
     told = first_screen(screened)
     text = " ".join(told["jawaban"])
     assert len(told) == 5
+    assert first_screen_text(screened).count("?** ") == 5
     assert not BAD.search(text)
     assert ("penilaian silang" in text) == (panel == 1)
     for name in set(screened.hasil_uji["effect"]):
