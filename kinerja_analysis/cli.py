@@ -227,16 +227,19 @@ def _inputs(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
         raise UsageError(
             f"Tidak ada data tahun {tahun}: isi folder data/masuk/{tahun} atau sebutkan --data."
         )
-    profile = _profile_path(arguments.profil, paths[0])
+    profile = _profile_path(arguments.profil, paths)
     _say(f"Data: {', '.join(map(str, paths))}\nProfil: {profile}")
     return tahun, paths, profile
 
 
-def _profile_path(given: str | None, data: Path) -> Path:
+def _profile_path(given: str | None, data: list[Path]) -> Path:
     """Return the profile: as given, else the one beside the data; nobody's name is borrowed."""
+    from kinerja_analysis.intake.reading.files import list_files
+
     if given:
         return _source(given)
-    folder = data if data.is_dir() else data.parent
+    list_files(data)  # what is not there at all is said first
+    folder = data[0] if data[0].is_dir() else data[0].parent
     for place in (folder, folder.parent):
         if (place / "profil.toml").is_file():
             return place / "profil.toml"

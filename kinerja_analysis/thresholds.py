@@ -94,12 +94,13 @@ INCONSISTENCY_IMPORTANT: Final = 0.41
 """Log ratio of scatter within forms that `not_detected` rules out (1.5 times: beyond it Linacre
 2002 calls ratings unproductive)."""
 
-COPYING_LIMIT: Final = 0.1
-"""Share of forms (0-1) identical beyond expectation up to which they do not matter
-(as STRAIGHTLINING_LIMIT)."""
+COPYING_LIMIT: Final = 0.2
+"""Share of forms (0-1) identical beyond expectation up to which they do not matter: of the five
+pegawai of a small unit one may well be alike."""
 
-COPYING_IMPORTANT: Final = 0.25
-"""Share of forms (0-1) identical beyond expectation that `not_detected` rules out."""
+COPYING_IMPORTANT: Final = 0.4
+"""Share of forms (0-1) identical beyond expectation that `not_detected` rules out (twice the
+limit)."""
 
 HEAP_POINTS: Final = 5.0
 """Nilai points: on a many-step scale multiples of it are round numbers (of 5 and 10)."""

@@ -25,6 +25,10 @@ LEAST_OTHERS: Final = 0.1
 """Share of a row's spread below which that of all draws but one is not taken to be: a count that is
 nearly always zero has draws that stand all alone."""
 
+FEW_VALUES: Final = 10.0
+"""Times by which p may be smaller than its count tells where the most extreme draws take but few
+values: such draws, counts that are nearly always zero, have no smooth tail."""
+
 RESOLVED: Final = 10
 """Count of draws at least as extreme from which their count alone gives p."""
 
@@ -192,21 +196,24 @@ class Draws:
     ----------
     ordered : (n,)
     share, start, excess : of the draws in the tail, where it starts, and how far it reaches beyond
+    farthest : how many times smaller than the counted p the tail may make it
     """
 
     ordered: Floats
     share: float
     start: float
     excess: float
+    farthest: float
 
     def p(self, statistic: Floats) -> Floats:
         """Give the p-value of each statistic (T,)."""
         n = len(self.ordered)
         extreme = n - np.searchsorted(self.ordered, statistic - 1e-9)
         counted = (extreme + 1) / (n + 1)
-        if self.excess <= 0:  # draws that take but few values have no tail to be followed
+        if self.excess <= 0:  # draws that are all alike have no tail
             return counted
         tail = self.share * np.exp(-np.maximum(statistic - self.start, 0) / self.excess)
+        tail = np.maximum(tail, counted / self.farthest)
         return np.where(extreme >= RESOLVED, counted, np.minimum(tail, counted))
 
 
@@ -215,9 +222,9 @@ def in_order(draws: Floats) -> Draws:
     ordered = np.sort(draws)
     top = min(max(int(TAIL * len(ordered)), RESOLVED), len(ordered))
     start = float(ordered[-top])
+    excess = float((ordered[-top:] - start).mean())
     several = len(np.unique(ordered[-top:])) > top / 2
-    excess = float((ordered[-top:] - start).mean()) if several else 0.0
-    return Draws(ordered, top / len(ordered), start, excess)
+    return Draws(ordered, top / len(ordered), start, excess, np.inf if several else FEW_VALUES)
 
 
 def monte_carlo_p(statistic: Floats, draws: Floats) -> Floats:

@@ -16,7 +16,6 @@ from kinerja_analysis.bias.effect import (
     usual,
 )
 from kinerja_analysis.bias.inconsistency import log_scatter
-from kinerja_analysis.bias.planting import Seen
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.wording import decimal
 from kinerja_analysis.thresholds import RANGE_RESTRICTION_IMPORTANT, RANGE_RESTRICTION_LIMIT
@@ -96,15 +95,6 @@ def _fullest_pair(residuals: Residuals, width: float, told: Floats) -> Floats:
     return pair
 
 
-def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:
-    """Pull four ratings in five into a band about the own mean, as wide as the noise."""
-    score = seen.written(seen.eta, seen.latent)
-    low = np.floor(np.bincount(seen.penilai, weights=score) / np.bincount(seen.penilai))
-    low = low[seen.penilai]
-    pulled = rng.random(len(score)) < 0.8 * strength
-    return np.where(pulled, np.clip(score, low, low + seen.model.tables.codes_a_noise), score)
-
-
 def _found(size: Size) -> str:
     """Tell how rarely the band is left."""
     return (
@@ -136,5 +126,4 @@ RANGE_RESTRICTION = Effect(
     limit=RANGE_RESTRICTION_LIMIT,
     important=RANGE_RESTRICTION_IMPORTANT,
     needs_panel=True,
-    plants=(_plant,),
 )

@@ -50,7 +50,8 @@ def test_a_planted_pattern_is_found_at_its_penilai_alone(effect, detail, size, d
 @pytest.mark.parametrize("design", [TWO_YEARS, MANY_STEPS])
 def test_nothing_of_the_kind_is_found_where_nothing_is_planted(design):
     tests = screen_bias(simulate_office(design, seed=12).penilaian).hasil_uji
-    new = tests[tests["effect"].isin({effect for effect, *_ in PLANTED})]
+    kinds = pd.MultiIndex.from_tuples([(effect, detail) for effect, detail, *_ in PLANTED])
+    new = tests[pd.MultiIndex.from_frame(tests[["effect", "detail"]]).isin(kinds)]
     assert new["verdict"].ne("detected").all()
 
 
