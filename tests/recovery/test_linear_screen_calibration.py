@@ -18,6 +18,10 @@ MOST_SEVERE = 0.06
 MOST = 0.09
 """The same for the other effects: .05, and three of its standard errors."""
 
+MOST_ON_COARSE_STEPS = 0.17
+"""Share (0-1) for range restriction where nilai come in fives: it is too liberal there (.14 of 288
+penilai; docs/keputusan/016) and must not become worse."""
+
 
 def office(rng, grid, *, n_pegawai=120, n_penilai=24, n_kriteria=7):
     """Draw an office: pegawai spread 7 points, penilai .7, halo 3, profiles 2, chance 4."""
@@ -49,5 +53,6 @@ def test_clean_penilai_are_rarely_alarmed_on_many_steps(grid):
     tests = pd.concat([screen_bias(ratings, seed=7).hasil_uji for ratings in drawn])
     alarmed = (tests["p"] < 0.05).groupby(tests["effect"]).mean()
     assert alarmed["severity"] <= MOST_SEVERE
+    assert alarmed.pop("range_restriction") <= (MOST_ON_COARSE_STEPS if grid > 1 else MOST)
     assert (alarmed <= MOST).all(), alarmed
     assert (tests["verdict"] == "detected").mean() < 0.005
