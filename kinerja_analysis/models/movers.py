@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.fragility import fragility
 from kinerja_analysis.models.rating_graph import rating_graph
 from kinerja_analysis.models.two_way import TwoWay, two_way
@@ -78,8 +77,6 @@ def mover_effects(penilaian: pd.DataFrame) -> MoverEffects:
     ------
     SchemaError
         A column is missing, or a row names nobody.
-    ModelError
-        More raters are linked than `thresholds.MOVER_MAX_RATERS`.
 
     References
     ----------
@@ -92,10 +89,9 @@ def mover_effects(penilaian: pd.DataFrame) -> MoverEffects:
     kept = _leave_out_set(seen)
     n_left_out = seen["penilai"].nunique() - kept["penilai"].nunique()
     counts = (len(_movers(kept)), kept["pegawai"].nunique(), int(n_left_out))
-    if counts[0] < MOVER_MIN:
+    if reason := _obstacle(counts[0], kept["penilai"].nunique()):
         empty = pd.DataFrame(columns=["penilai", "estimate", "se", "n", "n_movers"])
-        return MoverEffects(empty, np.nan, np.nan, *counts, _too_few(counts[0]))
-    _refuse_too_many(kept["penilai"].nunique())
+        return MoverEffects(empty, np.nan, np.nan, *counts, reason)
     found = two_way(kept["nilai"].to_numpy(), *(_codes(kept[name]) for name in _KEYS))
     corrected = float(np.sqrt(max(found.corrected, 0.0)))
     return MoverEffects(_raters(kept, found), float(np.sqrt(found.plug_in)), corrected, *counts, "")
@@ -149,23 +145,24 @@ def _movers(kept: pd.DataFrame) -> pd.Index:
     return pd.Index(pairs.loc[pairs["pegawai"].duplicated(), "pegawai"].unique())
 
 
+def _obstacle(n_movers: int, n_raters: int) -> str:
+    """Say why no figure is given, if none is."""
+    if n_raters > MOVER_MAX_RATERS:
+        return (
+            f"{count(n_raters)} penilai terhubung oleh pegawai yang berpindah, sedangkan hitungan "
+            f"ini memuat paling banyak {count(MOVER_MAX_RATERS)}; jalankan per kota atau instansi."
+        )
+    return _too_few(n_movers) if n_movers < MOVER_MIN else ""
+
+
 def _too_few(n_movers: int) -> str:
-    """Say why no figure is given."""
+    """Say how few movers there are."""
     who = f"hanya {count(n_movers)} pegawai" if n_movers else "tidak ada pegawai"
     return (
         f"Antartahun {who} yang berganti penilai di antara penilai yang saling terhubung, "
         f"sedangkan diperlukan sedikitnya {count(MOVER_MIN)}; tingkat nilai antarpenilai karena "
         "itu tidak dapat dibandingkan melalui perpindahan."
     )
-
-
-def _refuse_too_many(n_raters: int) -> None:
-    """Refuse more raters than the dense solution holds."""
-    if n_raters > MOVER_MAX_RATERS:
-        raise ModelError(
-            f"{count(n_raters)} penilai terhubung oleh pegawai yang berpindah, sedangkan hitungan "
-            f"ini memuat paling banyak {count(MOVER_MAX_RATERS)}. Jalankan per kota atau instansi."
-        )
 
 
 def _raters(kept: pd.DataFrame, found: TwoWay) -> pd.DataFrame:

@@ -109,6 +109,13 @@ def test_without_movers_there_is_a_reason_and_no_figure(rng):
     assert found.summary().startswith("Antartahun tidak ada pegawai yang berganti penilai")
 
 
+def test_too_many_penilai_for_one_solution_are_a_reason_and_no_fault(rng, monkeypatch):
+    monkeypatch.setattr("kinerja_analysis.models.movers.MOVER_MAX_RATERS", 5)
+    found = mover_effects(years(rng)[0])
+    assert found.raters.empty
+    assert "memuat paling banyak 5; jalankan per kota" in found.summary()
+
+
 def test_missing_columns_are_named():
     with pytest.raises(SchemaError, match="tahun, pegawai, penilai, peran, nilai"):
         mover_effects(pd.DataFrame({"x": [1]}))
