@@ -116,19 +116,6 @@ def residuals_at(model: ScaleModel, score: Floats, state: Refit) -> Residuals:
     )
 
 
-def residual_table(ratings: pd.DataFrame, residuals: Residuals) -> pd.DataFrame:
-    """Give the residuals of the data as a table, one row a rating.
-
-    Parameters
-    ----------
-    ratings : DataFrame whose rows the residuals follow
-    residuals : arrays of one replicate, (n, 1)
-    """
-    values = {name: column[:, 0] for name, column in residuals.columns.items()}
-    keys = ratings[list(KEYS)].reset_index(drop=True)
-    return pd.concat([keys, residuals.layout.facts], axis=1).assign(**values)
-
-
 def from_table(table: pd.DataFrame, columns: Iterable[str]) -> Residuals:
     """Read the residual table back as arrays of one replicate.
 
