@@ -99,6 +99,13 @@ def test_sep_line_of_excel_declares_the_separator():
     assert sheet.cells.tolist() == [["sep=", ""], ["a", "b;c"], ["1", "2;3"]]
 
 
+def test_a_declared_separator_that_parts_nothing_is_not_believed():
+    text = b'"sep=;"\t""\r\n"Nama"\t"Nilai"\r\n"Ani, S.E."\t"9\n"\r\n"Budi"\t"8"\r\n'
+    sheet = read_delimited(text, "x.csv")
+    assert [len(row) for row in sheet.cells] == [2, 2, 2, 2]
+    assert sheet.cells[2].tolist() == ["Ani, S.E.", "9\n"]
+
+
 def test_lone_bytes_of_windows_are_noted():
     sheet = read_delimited("Analis – “Pelaksana”;x\n".encode("cp1252"), "x.csv")
     assert sheet.cells[0, 0] == "Analis – “Pelaksana”"

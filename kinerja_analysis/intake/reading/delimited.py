@@ -41,7 +41,7 @@ def read_delimited(content: bytes, berkas: str) -> Sheet:
         The bytes are no text, or the records cannot be told apart.
     """
     text, notes = decode(content)
-    separator = _declared_separator(text) or _best_separator(text)
+    separator = _separator(text)
     known: dict[str, str] = {}
     try:
         rows: list[list[object]] = [
@@ -94,6 +94,12 @@ def _unpaired(number: int) -> str:
         f"tanda kutip tidak berpasangan di sekitar baris {number} sehingga beberapa baris "
         "melebur; perbaiki tanda kutipnya, atau simpan ulang sebagai .xlsx"
     )
+
+
+def _separator(text: str) -> str:
+    """Return the declared separator if it parts anything, else the one that fits best."""
+    declared = _declared_separator(text)
+    return declared if declared and _fit(text, declared)[0] else _best_separator(text)
 
 
 def _declared_separator(text: str) -> str:
