@@ -269,11 +269,18 @@ def detail(text: str) -> str:
     --------
     >>> detail("threshold skala=ekspektasi"), detail("hasil_kerja")
     ('batas antarnilai, skala ekspektasi', 'Hasil kerja')
+    >>> detail("golongan=III kriteria=hasil_kerja")
+    'golongan III, kriteria Hasil kerja'
     """
-    rest, _, scale = f" {text}".rpartition(" skala=") if "skala=" in text else (text, "", "")
+    rest, _, scale = text.partition("skala=")
+    rest, _, asked = rest.partition("kriteria=")
     name, is_group, value = rest.strip().partition("=")
-    told = f"{column(name).lower()} {value}" if is_group else DETAIL.get(name, criterion(name))
-    return ", ".join(filter(None, (told, f"skala {scale}" if scale else "")))
+    parts = (
+        f"{column(name).lower()} {value}" if is_group else DETAIL.get(name, criterion(name)),
+        f"kriteria {criterion(asked.strip())}" if asked else "",
+        f"skala {scale}" if scale else "",
+    )
+    return ", ".join(filter(None, parts))
 
 
 def period(name: str) -> str:

@@ -13,6 +13,7 @@ from kinerja_analysis.report.ledger_words import rule_words
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, probability
 from kinerja_analysis.report.tables import Columns, table_block, words
+from kinerja_analysis.thresholds import ALPHA
 
 MOST_FILES: Final = 60
 """Count of sheets above which the list of files stands only in the workbook."""
@@ -51,19 +52,22 @@ def _quality(material: Material) -> tuple[Block, ...]:
 
 
 def _office_tests(material: Material) -> tuple[Block, ...]:
-    """Return the tests of the office as a whole."""
+    """Return the tests of the office as a whole; by criterion only what stands out."""
     tests = material.table("global_tests")
     if tests.empty:
         return (Paragraph("Pengujian bagi kantor secara menyeluruh tidak tersedia."),)
-    told = tests["detail"] if "detail" in tests else pd.Series("", index=tests.index)
+    detail = tests["detail"].fillna("") if "detail" in tests else pd.Series("", index=tests.index)
+    made = tests["p"].notna()
+    told = made & (~detail.str.contains("kriteria=", regex=False) | (tests["q"] <= ALPHA))
+    shown = tests[told]
     columns: Columns = {
-        "Pola": tests["effect"].map(pattern_words),
-        "Rincian": [labels.detail(text).replace(" kriteria=", ", ") for text in told.fillna("")],
-        "Skala": [scale_words(material, str(name)) for name in tests["skala"]],
-        "#Jumlah": tests["n"].map(count),
-        "#Statistik uji": tests["statistic"].map(decimal),
-        "#Nilai-p": tests["p"].map(probability),
-        "#Nilai-q": tests["q"].map(probability),
+        "Pola": shown["effect"].map(pattern_words),
+        "Rincian": [labels.detail(text) for text in detail[told]],
+        "Skala": [scale_words(material, str(name)) for name in shown["skala"]],
+        "#Jumlah": shown["n"].map(count),
+        "#Statistik uji": shown["statistic"].map(decimal),
+        "#Nilai-p": shown["p"].map(probability),
+        "#Nilai-q": shown["q"].map(probability),
     }
     return (
         Paragraph(
@@ -71,7 +75,21 @@ def _office_tests(material: Material) -> tuple[Block, ...]:
             "sebelum penilai diperiksa satu per satu."
         ),
         table_block("Pengujian bagi kantor secara menyeluruh", columns),
+        *_left_out(tests, told),
     )
+
+
+def _left_out(tests: pd.DataFrame, told: pd.Series) -> tuple[Block, ...]:
+    """Say which office tests the table leaves out: those of no note, and those not possible."""
+    quiet = tests[~told & tests["p"].notna()]
+    unmade = tests[tests["p"].isna()]
+    parts = (
+        f"{count(len(quiet))} pengujian menurut kriteria tidak menunjukkan pola (nilai-q di atas "
+        f"{decimal(ALPHA)}) dan tidak dimuat di sini.",
+        f"{count(len(unmade))} pengujian tidak dapat dilakukan dengan data tahun ini.",
+    )
+    text = " ".join(part for part, rows in zip(parts, (quiet, unmade), strict=True) if len(rows))
+    return (Paragraph(text, "note"),) if text else ()
 
 
 def _cross_ratings(material: Material) -> tuple[Block, ...]:

@@ -185,6 +185,29 @@ def test_conclusions_count_what_could_not_be_tested_apart(tables, profile, tangg
     assert "baris pengujian, termasuk yang tidak dapat diuji, belum dapat disimpulkan" in text
 
 
+def test_office_tests_by_criterion_are_told_only_where_they_stand_out(tables, profile, tanggal):
+    details = ["", "golongan=III", "golongan=III kriteria=Disiplin", "golongan=III kriteria=Loyal"]
+    tests = pd.DataFrame(
+        {
+            "skala": "lima",
+            "effect": ["severity", "group", "group", "group"],
+            "detail": details,
+            "n": 5,
+            "statistic": 1.0,
+            "p": [None, 0.4, 0.001, 0.6],
+            "q": [None, 0.9, 0.04, 0.9],
+        }
+    ).astype({"p": "float64", "q": "float64"})
+    report = compose_report(
+        tables | {"global_tests": tests}, profile, tahun=2025, tahap="final", tanggal=tanggal
+    )
+    annex = section(report, "Lampiran 2")
+    (table,) = (block for block in annex.blocks if isinstance(block, TableBlock))
+    assert table.frame["Rincian"].tolist() == ["golongan III", "golongan III, kriteria Disiplin"]
+    assert "1 pengujian menurut kriteria tidak menunjukkan pola" in text_of(annex)
+    assert "1 pengujian tidak dapat dilakukan" in text_of(annex)
+
+
 def test_other_years_give_only_the_trend(tables, profile, tanggal):
     last = tables["hasil"].assign(tahun=2024)
     both = tables | {"hasil": pd.concat([tables["hasil"], last])}

@@ -50,6 +50,7 @@ def test_main_scale_comes_first_and_another_stands_in_where_there_is_none(two_sc
         ("threshold skala=ekspektasi", "batas antarnilai, skala ekspektasi"),
         ("perilaku_kerja", "Perilaku kerja"),
         ("jenis_kelamin=P", "jenis kelamin P"),
+        ("golongan=III kriteria=hasil_kerja", "golongan III, kriteria Hasil kerja"),
         ("Kualitas Kerja", "Kualitas Kerja"),
     ],
 )
