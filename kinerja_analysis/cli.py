@@ -90,6 +90,7 @@ def _report(arguments: argparse.Namespace) -> int:
         tanggal=arguments.tanggal,
         seed=arguments.benih,
         draf=arguments.draf,
+        paksa=arguments.paksa,
         progress=_say,
     )
     _say(run.summary())
@@ -319,6 +320,11 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
         "--draf",
         action="store_true",
         help="terbitkan, bertanda DRAF, walaupun terlalu banyak baris menunggu perbaikan",
+    )
+    parser.add_argument(
+        "--paksa",
+        action="store_true",
+        help="jalankan lagi walaupun laporan yang terbit sudah mutakhir",
     )
     parser.add_argument(
         "--tahap",

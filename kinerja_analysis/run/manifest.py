@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -50,7 +51,7 @@ def write_manifest(folder: Path, run: Mapping[str, Any], inputs: Mapping[str, Pa
     """
     if inputs:
         (folder / INPUTS).parent.mkdir(parents=True, exist_ok=True)
-        _write_json(folder / INPUTS, {name: digest(path) for name, path in inputs.items()})
+        _write_json(folder / INPUTS, _digests(inputs))
     went_in = [_input(path) for path in inputs.values()]
     manifest = {
         "skema": 1,
@@ -60,6 +61,30 @@ def write_manifest(folder: Path, run: Mapping[str, Any], inputs: Mapping[str, Pa
         "keluaran": {name: digest(folder / name) for name in output_names(folder)},
     }
     return _write_json(folder / NAME, manifest | {SEAL: _seal(manifest)})
+
+
+def is_current(folder: Path, asked: Mapping[str, Any], inputs: Mapping[str, Path]) -> bool:
+    """Tell whether a published run, still whole, is what these inputs and versions would give.
+
+    Parameters
+    ----------
+    folder : the published run, or where it would stand
+    asked : parts of the manifest that are known before a run
+    inputs : name -> file that goes in
+    """
+    try:
+        manifest = read_manifest(folder)
+        known = json.loads((folder / INPUTS).read_text(encoding="utf-8"))
+    except (ReportError, OSError, ValueError):
+        return False
+    wanted = {**asked, "versi": versions()}
+    same = all(manifest.get(key) == value for key, value in wanted.items())
+    return same and known == _digests(inputs) and not verify(folder)
+
+
+def _digests(inputs: Mapping[str, Path]) -> dict[str, str]:
+    """Return name -> hash of the files that go in."""
+    return {name: digest(path) for name, path in inputs.items()}
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> Path:
@@ -79,10 +104,23 @@ def _seal(manifest: Mapping[str, Any]) -> str:
     return hashlib.sha256(_plain(unsealed).encode()).hexdigest()
 
 
+@cache
 def versions() -> dict[str, str]:
-    """Return the versions of this package, of Python and of what can change a byte."""
-    own = {"kinerja_analysis": __version__, "python": platform.python_version()}
+    """Return the versions of all that can change a byte: this code, Python, the packages."""
+    own = {
+        "kinerja_analysis": __version__,
+        "kode": code_digest(),
+        "python": platform.python_version(),
+    }
     return own | {package: version(package) for package in PACKAGES}
+
+
+def code_digest() -> str:
+    """Return one hash of all files of this package, compiled ones left out."""
+    home = Path(__file__).resolve().parents[1]
+    names = (path for path in home.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    lines = sorted(f"{path.relative_to(home).as_posix()} {digest(path)}" for path in names)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _input(path: Path) -> dict[str, Any]:

@@ -17,7 +17,14 @@ from kinerja_analysis.profile import Profile
 from kinerja_analysis.report.material import Stage
 from kinerja_analysis.run.folders import project_root
 from kinerja_analysis.run.history import earlier_runs
-from kinerja_analysis.run.manifest import NAME, digest, row_tally, write_manifest
+from kinerja_analysis.run.manifest import (
+    NAME,
+    digest,
+    is_current,
+    read_manifest,
+    row_tally,
+    write_manifest,
+)
 from kinerja_analysis.run.notebooks import Parameter, run_notebook
 from kinerja_analysis.run.order import Order, place_order
 from kinerja_analysis.run.publish import build_folder, publish
@@ -46,14 +53,21 @@ class ReportRun:
     folder : where it stands
     rows : ``dibaca, struktur, bersih, karantina``, count of rows of all files
     notebooks : notebook -> what it counted when it came to its end
+    stood : the very same run stood there already, and nothing was done
     """
 
     folder: Path
     rows: Rows
     notebooks: Mapping[str, Rows]
+    stood: bool = False
 
     def summary(self) -> str:
         """Say in one sentence where the report is and how many rows wait for correction."""
+        if self.stood:
+            return (
+                f"Laporan di {self.folder} sudah mutakhir (masukan dan versinya sama); tidak ada "
+                "yang dijalankan. Untuk mengulanginya: --paksa."
+            )
         waiting = self.rows["karantina"]
         rest = (
             f"{waiting} baris menunggu perbaikan (lihat rahasia/perlu_diperbaiki.xlsx)"
@@ -73,6 +87,7 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     tanggal: date | None = None,
     seed: int = 0,
     draf: bool = False,
+    paksa: bool = False,
     progress: Progress = lambda _message: None,
 ) -> ReportRun:
     """Run the year of one office and publish its report, whole or not at all.
@@ -87,6 +102,7 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     tanggal : date that the report bears; 31 January after the year when not given
     seed : of the bootstrap
     draf : publish, marked DRAF, even where too many rows wait for a correction
+    paksa : run again even where the published run is of the same inputs and versions
     progress : told what begins (the words end in ``...``) and how long it took
 
     Raises
@@ -97,6 +113,10 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     order = place_order(tahun, inputs, profile, output, tahap=tahap, tanggal=tanggal, seed=seed)
     names = tuple(STEPS) if order.profile.umpan_balik else tuple(STEPS)[:-1]
     earlier = earlier_runs(order)
+    asked = _asked(order, names, earlier, draf)
+    files = {**order.files, "profil.toml": order.profile_path}
+    if not paksa and is_current(order.target, asked, files):
+        return _standing(order.target)
     with build_folder(order.target) as built:
         done = {}
         for number, name in enumerate(names, start=1):
@@ -107,8 +127,7 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
         with step(progress, f"[{len(names) + 1}/{len(names) + 1}] Menerbitkan"):
             rows = row_tally(read_table(built / DATA, "tally"))
             shutil.rmtree(built / DONE)
-            facts = _facts(order, rows, done, earlier)
-            write_manifest(built, facts, {**order.files, "profil.toml": order.profile_path})
+            write_manifest(built, asked | {"baris": rows, "hitungan": done}, files)
             publish(built, order.target)
     return ReportRun(order.target, rows, done)
 
@@ -207,10 +226,10 @@ def notebook_folder() -> Path:
     return folder
 
 
-def _facts(
-    order: Order, rows: Rows, done: Mapping[str, Rows], earlier: Mapping[int, Path]
+def _asked(
+    order: Order, names: Sequence[str], earlier: Mapping[int, Path], draf: bool
 ) -> dict[str, Any]:
-    """Return what the manifest tells of the run; no personal data and no paths."""
+    """Return what the manifest tells of the run before it begins; no personal data, no paths."""
     return {
         "tahun": order.tahun,
         "tahap": order.tahap,
@@ -219,10 +238,13 @@ def _facts(
         "simulasi": order.profile.simulasi,
         "tanggal_laporan": order.tanggal.isoformat(),
         "benih": order.seed,
-        "baris": dict(rows),
-        "notebook": {
-            name: {"sha256": digest(notebook_folder() / f"{name}.ipynb"), "baris": dict(counted)}
-            for name, counted in done.items()
-        },
+        "draf": draf,
+        "notebook": {name: digest(notebook_folder() / f"{name}.ipynb") for name in names},
         "tahun_sebelumnya": {str(year): digest(place / NAME) for year, place in earlier.items()},
     }
+
+
+def _standing(folder: Path) -> ReportRun:
+    """Return the run that stands published, as its manifest tells it."""
+    manifest = read_manifest(folder)
+    return ReportRun(folder, manifest["baris"], manifest["hitungan"], stood=True)

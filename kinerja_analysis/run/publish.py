@@ -1,7 +1,9 @@
 """How a run appears: whole or not at all, one run at a time."""
 
+import ctypes
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +14,9 @@ from filelock import FileLock, Timeout
 
 from kinerja_analysis.errors import OutputLocked, ReportError, reason
 from kinerja_analysis.run.manifest import NAME
+
+HERE, SWAP = -100, 2
+"""Flags of Linux' ``renameat2``: paths from the current folder; both names change places."""
 
 READABLE: Final = 0o755
 """Mode of a published run: its root is for the signatory, its private folder has its own mode."""
@@ -103,17 +108,39 @@ def publish(built: Path, target: Path) -> Path:
     Raises
     ------
     ReportError
-        The old run cannot be moved away, as when one of its files is open in Excel; the old run
-        stays as it was.
+        The disk is full or fails, or the old run cannot be moved away, as when one of its files
+        is open in Excel; the old run stays as it was.
     """
-    built.chmod(READABLE)
-    sync(built)
-    if target.exists():
-        _replace(built, target)
-    else:
-        built.rename(target)
-    _sync_folder(target.parent)
+    try:
+        built.chmod(READABLE)
+        sync(built)
+        _put(built, target)
+        _sync_folder(target.parent)
+    except OSError as fault:
+        raise ReportError(
+            f"Laporan tidak dapat diterbitkan di {target} ({reason(fault)}). Periksa ruang dan "
+            "media penyimpanan, lalu ulangi."
+        ) from fault
     return target
+
+
+def _put(built: Path, target: Path) -> None:
+    """Give the build the name of the target, in one step where the system can."""
+    if not target.exists():
+        built.rename(target)
+    elif not _swapped(built, target):
+        _replace(built, target)
+
+
+def _swapped(built: Path, target: Path) -> bool:
+    """Let both folders change names in one step, where the system can; tell whether it did.
+
+    The old run then bears the name of the build and is cleared with it.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    return swap is not None and swap(HERE, bytes(built), HERE, bytes(target), SWAP) == 0
 
 
 def _replace(built: Path, target: Path) -> None:

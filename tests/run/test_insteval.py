@@ -55,6 +55,6 @@ def check_report(folder):
     }
     assert "04_umpan_balik_penilai" not in manifest["notebook"]
     # five effects, 2,972 raters
-    assert manifest["notebook"]["02_telaah_bias"]["baris"]["hasil_uji"] >= 5 * 2_972
+    assert manifest["hitungan"]["02_telaah_bias"]["hasil_uji"] >= 5 * 2_972
     text = (folder / "laporan.html").read_text(encoding="utf-8")
     assert "InstEval" in text and "CONTOH" not in text

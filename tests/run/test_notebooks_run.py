@@ -89,6 +89,14 @@ def test_manifest_verifies_and_names_every_input_and_output(published):
     assert set(manifest["notebook"]) == set(NOTEBOOKS)
 
 
+def test_the_same_run_again_finds_itself_up_to_date(published):
+    before = (published / "run.json").read_bytes()
+    output = published.parent.parent
+    run = run_report(2025, [SAMPLE / "2025"], SAMPLE / "profil.toml", output)
+    assert run.stood and "sudah mutakhir" in run.summary()
+    assert (published / "run.json").read_bytes() == before
+
+
 def test_manifest_tells_that_no_row_was_lost(published):
     rows = json.loads((published / "run.json").read_text(encoding="utf-8"))["baris"]
     assert rows["dibaca"] == rows["struktur"] + rows["bersih"] + rows["karantina"] > 0

@@ -1,15 +1,19 @@
 """A published run is whole or absent, and the old one stands until the new one does."""
 
+import errno
 import json
 import os
 import stat
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from kinerja_analysis.errors import OutputLocked, ReportError
-from kinerja_analysis.run.manifest import verify, write_manifest
+from kinerja_analysis.run import publish as publishing
+from kinerja_analysis.run.manifest import is_current, verify, write_manifest
 from kinerja_analysis.run.publish import build_folder, publish
 
 
@@ -28,6 +32,19 @@ def target(tmp_path) -> Path:
     return tmp_path / "reports" / "2025" / "kantor"
 
 
+@pytest.fixture
+def no_swap(monkeypatch):
+    """A system, as Windows, that cannot let two folders change names in one step."""
+    monkeypatch.setattr(publishing, "_swapped", lambda built, target: False)
+
+
+@pytest.fixture(params=["swap", "no_swap"])
+def either(request):
+    """Both ways in which a run takes the place of the old one."""
+    if request.param == "no_swap":
+        request.getfixturevalue("no_swap")
+
+
 def test_run_appears_with_its_manifest_and_nothing_beside_it(target, contents):
     make_run(target, laporan="satu")
     assert contents(target.parents[1]) == [
@@ -39,7 +56,7 @@ def test_run_appears_with_its_manifest_and_nothing_beside_it(target, contents):
     assert verify(target) == []
 
 
-def test_new_run_replaces_the_old_one_whole(target, contents):
+def test_new_run_replaces_the_old_one_whole(target, contents, either):
     make_run(target, lama="satu", laporan="satu")
     make_run(target, laporan="dua")
     assert contents(target) == ["laporan", "run.json"]
@@ -61,7 +78,7 @@ def test_failed_first_run_leaves_not_even_the_folders_it_made(target, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_old_run_comes_back_when_the_new_one_cannot_be_moved_in(target, monkeypatch):
+def test_old_run_comes_back_when_the_new_one_cannot_be_moved_in(target, monkeypatch, no_swap):
     make_run(target, laporan="satu")
     rename = Path.rename
 
@@ -71,12 +88,12 @@ def test_old_run_comes_back_when_the_new_one_cannot_be_moved_in(target, monkeypa
         return rename(path, to)
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(ReportError, match="ruang penyimpanan penuh"):
         make_run(target, laporan="dua")
     assert (target / "laporan").read_text(encoding="utf-8") == "satu"
 
 
-def test_old_run_that_is_held_open_stays_and_the_message_says_so(target, monkeypatch):
+def test_old_run_that_is_held_open_stays_and_the_message_says_so(target, monkeypatch, no_swap):
     make_run(target, laporan="satu")
 
     def refuse(path, to):
@@ -159,3 +176,65 @@ def test_a_manifest_that_was_changed_is_told(target):
     manifest = json.loads(path.read_text(encoding="utf-8")) | {"benih": 5}
     path.write_text(json.dumps(manifest), encoding="utf-8")
     assert verify(target) == ["run.json: isinya berubah"]
+
+
+def test_a_run_is_current_only_with_the_same_inputs_parameters_and_outputs(target, tmp_path):
+    export = tmp_path / "a.csv"
+    export.write_text("nilai\n4\n", encoding="utf-8")
+    with build_folder(target) as built:
+        (built / "laporan").write_text("satu", encoding="utf-8")
+        write_manifest(built, {"benih": 0, "baris": 1}, {"a.csv": export})
+        publish(built, target)
+    assert is_current(target, {"benih": 0}, {"a.csv": export})
+    assert not is_current(target, {"benih": 1}, {"a.csv": export})
+    assert not is_current(target, {"benih": 0}, {"b.csv": export})
+    assert not is_current(tmp_path / "lain", {"benih": 0}, {"a.csv": export})
+    export.write_text("nilai\n5\n", encoding="utf-8")
+    assert not is_current(target, {"benih": 0}, {"a.csv": export})
+    export.write_text("nilai\n4\n", encoding="utf-8")
+    (target / "laporan").write_text("diubah", encoding="utf-8")
+    assert not is_current(target, {"benih": 0}, {"a.csv": export})
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux swaps two folders")
+def test_a_reader_never_finds_the_place_empty(target):
+    make_run(target, laporan="0")
+    stop, seen = threading.Event(), []
+
+    def read():
+        while not stop.is_set():
+            seen.append((target / "laporan").read_text(encoding="utf-8"))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(1, 40):
+        make_run(target, laporan=str(number))
+    stop.set()
+    reader.join()
+    # a reader that found nothing would have died and left its error with pytest
+    assert seen == sorted(seen, key=int)
+
+
+@pytest.mark.parametrize("step", ["fsync", "chmod", "rename"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+def test_a_failing_disk_is_one_sentence_and_leaves_the_old_run(
+    target, contents, monkeypatch, no_swap, step, number
+):
+    make_run(target, laporan="satu")
+    with build_folder(target) as built:
+        (built / "laporan").write_text("dua", encoding="utf-8")
+        write_manifest(built, {}, {})
+        owner = os if step == "fsync" else Path
+        with monkeypatch.context() as faulty, pytest.raises(ReportError) as told:
+            faulty.setattr(owner, step, _failing(number))
+            publish(built, target)
+    assert "\n" not in str(told.value)
+    assert contents(target.parent) == ["kantor", "kantor/laporan", "kantor/run.json"]
+    assert (target / "laporan").read_text(encoding="utf-8") == "satu"
+
+
+def _failing(number):
+    def fail(*_given, **_named):
+        raise OSError(number, os.strerror(number))
+
+    return fail
