@@ -38,6 +38,7 @@ _HOMES: Final = {
     "results": ("AnnualResults", "annual_results"),
     "regulasi.predikat": ("check_distribution", "predikat"),
     "simulate.office": ("OfficeDesign", "SimulatedOffice", "simulate_office"),
+    "run.batch": ("BatchRun", "run_batch"),
     "run.elsewhere": ("ExportedFit", "export_for"),
     "run.office": ("ReportRun", "run_report"),
 }

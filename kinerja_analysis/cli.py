@@ -16,7 +16,7 @@ from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError, reas
 if TYPE_CHECKING:
     from kinerja_analysis.run.order import Order
 
-DONE, UNEXPECTED, USAGE, REFUSED, CHECK_FAILED, LOCKED = 0, 1, 2, 3, 5, 75
+DONE, UNEXPECTED, USAGE, REFUSED, SOME_FAILED, CHECK_FAILED, LOCKED = 0, 1, 2, 3, 4, 5, 75
 
 SAMPLE_YEAR: Final = 2025
 """Year of the sample office that is run when nothing else is asked for."""
@@ -98,6 +98,35 @@ def _report(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _batch(arguments: argparse.Namespace) -> int:
+    """Run the year of many offices."""
+    from kinerja_analysis.run.batch import run_batch
+    from kinerja_analysis.run.batch_summary import publish_summary, write_messages
+    from kinerja_analysis.run.limited import Limits
+
+    output = _output(arguments, "reports").expanduser().absolute()
+    tahun = arguments.tahun or SAMPLE_YEAR
+    run = run_batch(
+        _source(arguments.daftar),
+        tahun=tahun,
+        keluaran=output,
+        processes=arguments.proses,
+        dask=arguments.dask,
+        tahap=arguments.tahap,
+        tanggal=arguments.tanggal,
+        seed=arguments.benih,
+        draf=arguments.draf,
+        paksa=arguments.paksa,
+        check_only=arguments.uji_masukan,
+        limits=Limits(60 * arguments.batas_menit, arguments.batas_gib * 2**30),
+        progress=_say,
+    )
+    publish = write_messages if arguments.uji_masukan else publish_summary
+    folder = publish(run, output, tanggal=arguments.tanggal)
+    _say(f"{run.summary()}\nRingkasannya di {folder}.")
+    return SOME_FAILED if len(run.failed) else DONE
+
+
 def _clean(arguments: argparse.Namespace) -> int:
     """Clean the exports and leave the tables with the list of what waits for correction."""
     from kinerja_analysis.run.extracts import write_cleaning
@@ -163,7 +192,12 @@ def _sample(arguments: argparse.Namespace) -> int:
 def _forms(arguments: argparse.Namespace) -> int:
     """Write the blank forms."""
     from kinerja_analysis.run.blank_forms import make_forms
+    from kinerja_analysis.run.offices import write_blank_list
 
+    if arguments.daftar_kantor:
+        path = write_blank_list(Path(arguments.daftar_kantor).expanduser().absolute())
+        _say(f"Daftar kantor kosong untuk kinerja serentak ditulis di {path}.")
+        return DONE
     given = _source(arguments.penugasan) if arguments.penugasan else None
     _say(make_forms(_order(arguments), given))
     return DONE
@@ -316,6 +350,39 @@ def _add_cleaning(parser: argparse.ArgumentParser) -> None:
 def _add_report(parser: argparse.ArgumentParser) -> None:
     """Add what the yearly run takes."""
     _add_cleaning(parser)
+    _add_publishing(parser)
+
+
+def _add_batch(parser: argparse.ArgumentParser) -> None:
+    """Add what a batch of offices takes."""
+    parser.add_argument("daftar", metavar="DAFTAR", help="daftar kantor (XLSX atau CSV)")
+    parser.add_argument("--tahun", type=year, help=f"tahun penilaian (bawaan: {SAMPLE_YEAR})")
+    parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--proses", type=seed, metavar="N", help="kantor sekaligus (bawaan: banyaknya prosesor)"
+    )
+    where.add_argument(
+        "--dask",
+        metavar="ALAMAT",
+        help="penjadwal Dask yang sedang berjalan, misalnya tcp://...:8786",
+    )
+    for name, usual, text in (("--batas-menit", 60, "menit"), ("--batas-gib", 4, "GiB memori")):
+        words = f"{text} yang boleh dipakai satu kantor (bawaan: {usual})"
+        parser.add_argument(name, type=seed, default=usual, metavar="ANGKA", help=words)
+    parser.add_argument(
+        "--benih", type=seed, default=0, metavar="ANGKA", help="benih bilangan acak (bawaan: 0)"
+    )
+    parser.add_argument(
+        "--uji-masukan",
+        action="store_true",
+        help="hanya memeriksa ekspor semua kantor; satu pesan untuk setiap kantor",
+    )
+    _add_publishing(parser)
+
+
+def _add_publishing(parser: argparse.ArgumentParser) -> None:
+    """Add what publishing takes."""
     parser.add_argument(
         "--draf",
         action="store_true",
@@ -343,6 +410,11 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
 def _add_forms(parser: argparse.ArgumentParser) -> None:
     """Add what the forms take."""
     _add_inputs(parser)
+    parser.add_argument(
+        "--daftar-kantor",
+        metavar="BERKAS",
+        help="tulis hanya daftar kantor kosong (XLSX) untuk kinerja serentak",
+    )
     parser.add_argument(
         "--penugasan",
         metavar="BERKAS",
@@ -400,6 +472,7 @@ AddArguments = Callable[[argparse.ArgumentParser], None]
 
 COMMANDS: Final[Mapping[str, tuple[Command, AddArguments, str]]] = {
     "laporan": (_report, _add_report, "menjalankan tahun penilaian dan menerbitkan laporannya"),
+    "serentak": (_batch, _add_batch, "menjalankan banyak kantor, masing-masing terpisah"),
     "bersihkan": (_clean, _add_cleaning, "membersihkan ekspor menjadi tabel dan daftar perbaikan"),
     "telaah": (_screen, _add_inputs, "membersihkan ekspor dan menelaah pola penilai"),
     "buat-profil": (_propose, _add_proposal, "mengusulkan profil dari ekspor kantor sendiri"),

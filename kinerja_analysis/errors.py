@@ -60,6 +60,10 @@ class ReportError(KinerjaError):
     """The report cannot be made or published; nothing was published."""
 
 
+class KernelDied(ReportError):
+    """A notebook's kernel died or could not be started: another attempt can succeed."""
+
+
 class OutputLocked(ReportError):
     """Another run holds the output folder."""
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import nbformat
 
 from kinerja_analysis import errors
-from kinerja_analysis.errors import ReportError, UsageError
+from kinerja_analysis.errors import KernelDied, ReportError, UsageError
 
 START_TIMEOUT: Final = 180
 """Seconds that a kernel may take to start (slow laptops)."""
@@ -123,10 +123,10 @@ def _execute(
     except CellTimeoutError as fault:
         raise ReportError(_stopped(source.name, "satu selnya terlalu lama")) from fault
     except DeadKernelError as fault:
-        raise ReportError(_stopped(source.name, "kernelnya mati")) from fault
+        raise KernelDied(_stopped(source.name, "kernelnya mati")) from fault
     except RuntimeError as fault:  # the kernel did not start: another attempt can succeed
         if attempts == 1:
-            raise ReportError(_stopped(source.name, "kernelnya tidak dapat dimulai")) from fault
+            raise KernelDied(_stopped(source.name, "kernelnya tidak dapat dimulai")) from fault
         return _execute(notebook, source, parameters, cell_timeout, attempts - 1)
 
 

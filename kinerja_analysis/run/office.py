@@ -11,11 +11,11 @@ from time import perf_counter
 from typing import Any, Final
 
 from kinerja_analysis.archive import read_table
-from kinerja_analysis.errors import NotFit, ReportError
+from kinerja_analysis.errors import NotFit, ReportError, UsageError
 from kinerja_analysis.intake.account.fitness import is_fit, waiting_rows
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report.material import Stage
-from kinerja_analysis.run.folders import project_root
+from kinerja_analysis.run.folders import project_root, resolve
 from kinerja_analysis.run.history import earlier_runs
 from kinerja_analysis.run.manifest import (
     NAME,
@@ -88,6 +88,7 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     seed: int = 0,
     draf: bool = False,
     paksa: bool = False,
+    notebooks: Path | str | None = None,
     progress: Progress = lambda _message: None,
 ) -> ReportRun:
     """Run the year of one office and publish its report, whole or not at all.
@@ -103,6 +104,7 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     seed : of the bootstrap
     draf : publish, marked DRAF, even where too many rows wait for a correction
     paksa : run again even where the published run is of the same inputs and versions
+    notebooks : folder of the office's own versions of the notebooks; the project's when not given
     progress : told what begins (the words end in ``...``) and how long it took
 
     Raises
@@ -112,16 +114,17 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     """
     order = place_order(tahun, inputs, profile, output, tahap=tahap, tanggal=tanggal, seed=seed)
     names = tuple(STEPS) if order.profile.umpan_balik else tuple(STEPS)[:-1]
+    sources = _sources(names, notebooks)
     earlier = earlier_runs(order)
-    asked = _asked(order, names, earlier, draf)
+    asked = _asked(order, sources, earlier, draf)
     files = {**order.files, "profil.toml": order.profile_path}
     if not paksa and is_current(order.target, asked, files):
         return _standing(order.target)
     with build_folder(order.target) as built:
         done = {}
-        for number, name in enumerate(names, start=1):
+        for number, (name, source) in enumerate(sources.items(), start=1):
             with step(progress, f"[{number}/{len(names) + 1}] {STEPS[name]}"):
-                done[name] = _run_one(order, built, name, earlier)
+                done[name] = _run_one(order, built, source, earlier)
             if name == "01_pembersihan" and not draf:
                 _check_fit(built)
         with step(progress, f"[{len(names) + 1}/{len(names) + 1}] Menerbitkan"):
@@ -158,9 +161,9 @@ def step(progress: Progress, words: str) -> Iterator[None]:
     progress(f" {perf_counter() - start:.0f} detik")
 
 
-def _run_one(order: Order, built: Path, name: str, earlier: Mapping[int, Path]) -> Rows:
+def _run_one(order: Order, built: Path, source: Path, earlier: Mapping[int, Path]) -> Rows:
     """Run one notebook, and believe it only when its last cell says so."""
-    source = notebook_folder() / f"{name}.ipynb"
+    name = source.stem
     executed = built / PRIVATE / "notebooks"
     executed.mkdir(parents=True, exist_ok=True)
     run_id = uuid.uuid4().hex
@@ -210,6 +213,21 @@ def _shown(order: Order, earlier: Mapping[int, Path]) -> dict[str, Parameter]:
     }
 
 
+def _sources(names: Sequence[str], folder: Path | str | None) -> dict[str, Path]:
+    """Return the file of each notebook.
+
+    Raises
+    ------
+    UsageError
+        The office's own folder lacks some of them.
+    """
+    home = resolve(folder) if folder else notebook_folder()
+    sources = {name: home / f"{name}.ipynb" for name in names}
+    if missing := [path.name for path in sources.values() if not path.is_file()]:
+        raise UsageError(f"Folder notebook {home} tidak memuat {', '.join(missing)}.")
+    return sources
+
+
 def notebook_folder() -> Path:
     """Return the folder of the committed notebooks.
 
@@ -227,7 +245,7 @@ def notebook_folder() -> Path:
 
 
 def _asked(
-    order: Order, names: Sequence[str], earlier: Mapping[int, Path], draf: bool
+    order: Order, sources: Mapping[str, Path], earlier: Mapping[int, Path], draf: bool
 ) -> dict[str, Any]:
     """Return what the manifest tells of the run before it begins; no personal data, no paths."""
     return {
@@ -239,7 +257,7 @@ def _asked(
         "tanggal_laporan": order.tanggal.isoformat(),
         "benih": order.seed,
         "draf": draf,
-        "notebook": {name: digest(notebook_folder() / f"{name}.ipynb") for name in names},
+        "notebook": {name: digest(path) for name, path in sources.items()},
         "tahun_sebelumnya": {str(year): digest(place / NAME) for year, place in earlier.items()},
     }
 

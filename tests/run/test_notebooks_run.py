@@ -18,6 +18,7 @@ from lxml import etree
 from kinerja_analysis.archive import read_table
 from kinerja_analysis.profile import load_profile
 from kinerja_analysis.run.manifest import digest, verify
+from kinerja_analysis.run.office import run_report
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "contoh"
@@ -180,8 +181,6 @@ def test_same_inputs_give_the_same_bytes_in_another_folder_and_time_zone(publish
 
 @pytest.mark.lambat
 def test_earlier_published_years_give_the_trends(tmp_path):
-    from kinerja_analysis.run.office import run_report
-
     for tahun in (2024, 2025):
         run = run_report(tahun, [SAMPLE / str(tahun)], SAMPLE / "profil.toml", tmp_path)
     manifest = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))

@@ -35,7 +35,7 @@ def target(tmp_path) -> Path:
 @pytest.fixture
 def no_swap(monkeypatch):
     """A system, as Windows, that cannot let two folders change names in one step."""
-    monkeypatch.setattr(publishing, "_swapped", lambda built, target: False)
+    monkeypatch.setattr(publishing, "_swapped", lambda _built, _target: False)
 
 
 @pytest.fixture(params=["swap", "no_swap"])
