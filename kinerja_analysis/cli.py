@@ -263,7 +263,7 @@ def _inputs(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
             f"Tidak ada data tahun {tahun}: isi folder data/masuk/{tahun} atau sebutkan --data."
         )
     profile = _profile_path(arguments.profil, paths)
-    _say(f"Data: {', '.join(map(str, paths))}\nProfil: {profile}")
+    _say(f"Tahun: {tahun}\nData: {', '.join(map(str, paths))}\nProfil: {profile}")
     return tahun, paths, profile
 
 
@@ -318,7 +318,10 @@ def _parser() -> argparse.ArgumentParser:
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
     """Add what every command that reads exports takes."""
     parser.add_argument(
-        "--tahun", type=year, help=f"tahun penilaian; bila tidak disebutkan: {SAMPLE_YEAR}"
+        "--tahun",
+        type=year,
+        metavar="TAHUN",
+        help=f"tahun penilaian, atau lalu (tahun sebelum ini); bawaan: {SAMPLE_YEAR}",
     )
     parser.add_argument(
         "--data",

@@ -58,11 +58,19 @@ def _in_words(message: str) -> str:
     return f"Perintah tidak dipahami ({message})."
 
 
+LAST_YEAR: Final = "lalu"
+"""Word for the year before this one, the only thing that is taken from the computer's clock."""
+
+
 def year(text: str) -> int:
-    """Read a year."""
+    """Read a year; `LAST_YEAR` is the one before today's, for runs that nobody watches."""
+    if text == LAST_YEAR:
+        return date.today().year - 1
     if re.fullmatch(r"[12]\d{3}", text):
         return int(text)
-    raise argparse.ArgumentTypeError(f"'{text}' bukan tahun; tulis empat angka, misalnya 2025")
+    raise argparse.ArgumentTypeError(
+        f"'{text}' bukan tahun; tulis empat angka, misalnya 2025, atau lalu"
+    )
 
 
 def seed(text: str) -> int:

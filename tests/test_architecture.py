@@ -119,6 +119,14 @@ def test_heavy_libraries_are_imported_late_outside_the_report(path):
     assert not {m for m in imported(top) if any(m == h or m.startswith(h + ".") for h in HEAVY)}
 
 
+CLOCK = re.compile(r"\.(?:today|now|utcnow)\(|time\.(?:time|ctime|localtime|gmtime|strftime)\(")
+
+
+def test_only_the_command_line_reads_the_calendar():
+    readers = [p for p in MODULES if CLOCK.search(p.read_text(encoding="utf-8"))]
+    assert [path.name for path in readers] == ["cli_parser.py"]
+
+
 def test_rooms_are_those_of_the_street():
     rooms = {p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in MODULES}
     assert rooms - {"__init__", "__main__"} == set(STREET)

@@ -1,13 +1,14 @@
 """What goes wrong on the command line ends in one Indonesian sentence and leaves nothing behind."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import nbformat
 import pytest
 from filelock import FileLock
 
-from kinerja_analysis import cli
+from kinerja_analysis import cli, cli_parser
 from kinerja_analysis.cli import main
 from kinerja_analysis.run import office
 
@@ -52,6 +53,18 @@ def test_word_that_is_not_understood_is_told(refused, words, sentence):
     code, told = refused(*words)
     assert code == 2
     assert sentence in told
+
+
+@pytest.mark.parametrize(("today", "meant"), [("2026-01-01", 2025), ("2028-02-29", 2027)])
+def test_last_year_is_the_one_before_the_clocks(monkeypatch, today, meant):
+    class Shifted(date):
+        @classmethod
+        def today(cls):
+            return date.fromisoformat(today)
+
+    monkeypatch.setattr(cli_parser, "date", Shifted)
+    assert cli_parser.year("lalu") == meant
+    assert cli_parser.year("2025") == 2025
 
 
 def test_help_is_in_indonesian(capsys):
