@@ -1,7 +1,7 @@
 """Whether adjusting nilai for severity would do good: whom it helps, whom it wrongs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kinerja_analysis.bias.dependence import matched_dependence
 from kinerja_analysis.bias.layout import lay_out
-from kinerja_analysis.bias.null import Null, draw, independent_null
+from kinerja_analysis.bias.null import Drawn, Null, at_once, draw, independent_null
 from kinerja_analysis.bias.refit import ScaleModel, refit
 from kinerja_analysis.bias.residuals import residuals_at
 from kinerja_analysis.bias.scale import scale_model, scores_of
@@ -139,7 +139,7 @@ def weigh_adjusting(
         return Adjusting(0)
     score = scores_of(fit, model, ratings["nilai"].to_numpy(dtype=float))
     state = refit(model, score)
-    drawn = _drawn(_null(model, score, seed), people, seed)
+    drawn = _simulated(_null(model, score, seed), people, seed)
     before, after = (np.abs(nilai - drawn.fair) for nilai in (drawn.raw, drawn.adjusted))
     bounds = _bounds(fit, classes or {})
     seen = (_raw(model, score, people), _shift(model, state.theta, state.severity)[people])
@@ -185,7 +185,7 @@ def _bounds(fit: MfrmFit | LinearFit, classes: Mapping[str, float]) -> Floats:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Drawn:
+class _Adjusted:
     """Simulated offices, mean nilai of each person (N', B) above the lowest.
 
     ``raw`` as given, ``adjusted`` by the severities that were found, ``fair`` as penilai of
@@ -198,10 +198,17 @@ class _Drawn:
     error: Floats
 
 
-def _drawn(null: Null, people: Flags, seed: int) -> _Drawn:
-    """Draw offices, find severities again and adjust."""
-    model, layout = null.model, null.model.layout
+def _simulated(null: Null, people: Flags, seed: int) -> _Adjusted:
+    """Draw offices and adjust them; all are drawn at once, but only some are fitted at a time."""
     drawn = draw(null, REPLICATES, np.random.default_rng([seed, 2]))
+    parts = [_adjusted(null, part, people) for part in drawn.parts(at_once(null))]
+    names = [field.name for field in fields(_Adjusted)]
+    return _Adjusted(*(np.hstack([getattr(part, name) for part in parts]) for name in names))
+
+
+def _adjusted(null: Null, drawn: Drawn, people: Flags) -> _Adjusted:
+    """Find the severities of drawn offices again and adjust by them."""
+    model, layout = null.model, null.model.layout
     score = model.tables.draw(layout.kriteria, drawn.eta[layout.form], drawn.latent)
     state = refit(model, score)
     raw = _raw(model, score, people)
@@ -209,7 +216,7 @@ def _drawn(null: Null, people: Flags, seed: int) -> _Drawn:
     true = _shift(model, drawn.theta, null.severity[:, None])[people]
     level = drawn.theta[layout.form_pegawai] - np.median(null.severity)
     fair = model.tables.form_moments(model.pattern, level)[0]
-    return _Drawn(raw, raw + shift, _by_person(model, fair)[people], shift - true)
+    return _Adjusted(raw, raw + shift, _by_person(model, fair)[people], shift - true)
 
 
 def _shift(model: ScaleModel, theta: Floats, severity: Floats) -> Floats:
@@ -235,7 +242,7 @@ def _by_person(model: ScaleModel, total: Floats) -> Floats:
     return pegawai @ total / size[:, None] * model.step
 
 
-def _changes(seen: tuple[Floats, Floats], drawn: _Drawn, bounds: Floats) -> Changes:
+def _changes(seen: tuple[Floats, Floats], drawn: _Adjusted, bounds: Floats) -> Changes:
     """Count who would fall into another class; the errors of drawn offices tell how sure it is."""
 
     def classes(nilai: Floats) -> NDArray[np.intp]:

@@ -96,6 +96,12 @@ class Drawn:
     eta: Floats
     latent: Floats
 
+    def parts(self, size: int) -> Iterator["Drawn"]:
+        """Give the offices in turn, `size` at a time."""
+        for start in range(0, self.theta.shape[1], size):
+            own = np.s_[:, start : start + size]
+            yield Drawn(self.theta[own], self.eta[own], self.latent[own])
+
 
 Written = Callable[[Drawn, Floats, int], Floats]
 """What was drawn, its scores (n, B), and the number of its first replicate -> scores (n, B)."""
@@ -114,7 +120,7 @@ def replicates(
     written : what becomes of the scores before anything is fitted, if anything does
     """
     layout, tables = null.model.layout, null.model.tables
-    size = max(1, CHUNK // len(layout.form))
+    size = at_once(null)
     start = Refit(
         null.state.theta,
         null.state.information,
@@ -127,6 +133,11 @@ def replicates(
         score = tables.draw(layout.kriteria, drawn.eta[layout.form], drawn.latent)
         score = written(drawn, score, done) if written else score
         yield residuals_at(null.model, score, refit(null.model, score, start))
+
+
+def at_once(null: Null) -> int:
+    """Count the replicates that are worked on at once."""
+    return max(1, CHUNK // len(null.model.layout.form))
 
 
 def draw(null: Null, n_draws: int, rng: np.random.Generator) -> Drawn:

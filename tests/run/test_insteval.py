@@ -15,12 +15,12 @@ PROFILE = Path(__file__).parent / "data" / "profil_insteval.toml"
 SECONDS = 300
 """Time that the whole run may take."""
 
-GIBIBYTES = 2.6
+GIBIBYTES = 2
 """Memory that the largest process of the run may take."""
 
 
 @pytest.mark.lambat
-def test_insteval_ends_in_a_report_within_five_minutes_and_bounded_memory(references, tmp_path):
+def test_insteval_ends_in_a_report_within_five_minutes_and_two_gibibytes(references, tmp_path):
     resource = pytest.importorskip("resource")
     start = time.perf_counter()
     data = ("--data", str(references / "insteval" / "data.csv"), "--profil", str(PROFILE))
