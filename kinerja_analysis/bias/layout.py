@@ -137,8 +137,8 @@ def _indicator(group: Ints) -> csr_array:
 
 def _shared(form_penilai: Ints, form_pegawai: Ints) -> NDArray[np.bool_]:
     """Tell which forms are about a pegawai whom another penilai rated too."""
-    pairs = np.unique(np.stack([form_pegawai, form_penilai]), axis=1)
-    return np.bincount(pairs[0])[form_pegawai] > 1
+    _, first = _numbered(form_pegawai * (form_penilai.max() + 1) + form_penilai)
+    return np.bincount(form_pegawai[first])[form_pegawai] > 1
 
 
 def _subsets(form_penilai: Ints, form_pegawai: Ints) -> Ints:

@@ -45,10 +45,13 @@ def counts(rows: Rows, layout: Layout, usable: NDArray[np.bool_]) -> tuple[Ints,
     entries = rows.holds.tocoo()
     row, rating = entries.coords
     kept = usable[layout.form[rating]]
-    pegawai = layout.form_pegawai[layout.form[rating]]
-    pairs = np.unique(np.stack([row, pegawai])[:, kept], axis=1)
+    row, pegawai = row[kept].astype(np.intp), layout.form_pegawai[layout.form[rating[kept]]]
+    pairs = np.unique(row * layout.n_pegawai + pegawai)
     n_rows = len(rows.penilai)
-    return np.bincount(row[kept], minlength=n_rows), np.bincount(pairs[0], minlength=n_rows)
+    return (
+        np.bincount(row, minlength=n_rows),
+        np.bincount(pairs // layout.n_pegawai, minlength=n_rows),
+    )
 
 
 def keys(rows: Rows, layout: Layout, detail: str) -> pd.DataFrame:
