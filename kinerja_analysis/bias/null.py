@@ -120,7 +120,7 @@ def replicates(
     written : what becomes of the scores before anything is fitted, if anything does
     """
     layout, tables = null.model.layout, null.model.tables
-    size = at_once(null)
+    size = max(1, CHUNK // len(layout.form))
     start = Refit(
         null.state.theta,
         null.state.information,
@@ -133,11 +133,6 @@ def replicates(
         score = tables.draw(layout.kriteria, drawn.eta[layout.form], drawn.latent)
         score = written(drawn, score, done) if written else score
         yield residuals_at(null.model, score, refit(null.model, score, start))
-
-
-def at_once(null: Null) -> int:
-    """Count the replicates that are worked on at once."""
-    return max(1, CHUNK // len(null.model.layout.form))
 
 
 def draw(null: Null, n_draws: int, rng: np.random.Generator) -> Drawn:
