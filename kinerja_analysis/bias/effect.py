@@ -171,8 +171,7 @@ def detect(effect: Effect, residuals: pd.DataFrame) -> pd.DataFrame:
 
 def ratio(above: Floats | float, below: Floats) -> Floats:
     """Divide where the divisor is positive; elsewhere nothing is known (nan)."""
-    above, below = np.broadcast_arrays(np.asarray(above), below)
-    unknown = np.full(above.shape, np.nan, dtype=below.dtype)
+    unknown = np.full(np.broadcast(above, below).shape, np.nan, dtype=below.dtype)
     return np.divide(above, below, out=unknown, where=below > 0)
 
 

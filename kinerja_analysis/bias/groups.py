@@ -89,31 +89,30 @@ def _enough(layout: Layout) -> pd.DataFrame:
 
     ``penilai, trait, value, detail``, in the order of the traits.
     """
-    told = compared(layout)
-    forms = pd.DataFrame(
-        {"penilai": layout.form_penilai[told], "pegawai": layout.form_pegawai[told]}
-    )
-    parts = [_of_trait(forms, name, trait(layout, name)[told]) for name in known_traits(layout)]
+    parts = [_of_trait(layout, name) for name in known_traits(layout)]
     return pd.concat(parts, ignore_index=True) if parts else NO_GROUPS
 
 
-def _of_trait(forms: pd.DataFrame, name: str, told: Objects) -> pd.DataFrame:
+def _of_trait(layout: Layout, name: str) -> pd.DataFrame:
     """List the penilai and values of one trait that are large enough."""
-    people = forms.assign(value=told)[told != ""].drop_duplicates()
-    inside = people.groupby(["penilai", "value"], as_index=False).size()
-    everybody = inside.groupby("penilai")["size"].transform("sum")
-    enough = inside["size"].ge(GROUP_MIN_RATEES) & everybody.sub(inside["size"]).ge(
-        GROUP_MIN_RATEES
-    )
-    kept = inside[enough & inside["value"].isin(contrasted(told))]
+    told = trait(layout, name)
+    forms = np.flatnonzero(compared(layout) & (told != ""))
+    value, values = pd.factorize(told[forms], sort=True)
+    group, n_inside = people(layout, forms, layout.form_penilai[forms] * len(values) + value)
+    penilai, value = np.divmod(group, max(len(values), 1))
+    n_outside = np.bincount(penilai, weights=n_inside)[penilai] - n_inside
+    enough = (n_inside >= GROUP_MIN_RATEES) & (n_outside >= GROUP_MIN_RATEES)
+    kept = np.flatnonzero(enough & np.isin(values, contrasted(told[forms]))[value])
+    own = pd.Series(values[value[kept]], dtype="str")
     return pd.DataFrame(
-        {
-            "penilai": kept["penilai"],
-            "trait": name,
-            "value": kept["value"],
-            "detail": name + "=" + kept["value"].astype("str"),
-        }
+        {"penilai": penilai[kept], "trait": name, "value": own, "detail": name + "=" + own}
     )
+
+
+def people(layout: Layout, forms: Ints, group: Ints) -> tuple[Ints, Ints]:
+    """List the groups, ascending, to which forms (f,) belong, and count the pegawai of each."""
+    pair = np.unique(group * layout.n_pegawai + layout.form_pegawai[forms])
+    return np.unique(pair // layout.n_pegawai, return_counts=True)
 
 
 @lru_cache(maxsize=64)

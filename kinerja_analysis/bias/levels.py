@@ -95,7 +95,7 @@ def levels(
     only : (m,) forms to use; all without it
     """
     layout = residuals.layout
-    value, weight = beside_others(residuals)
+    value, weight = residuals.once(beside_others)
     kept = weight if only is None else weight * only[:, None]
     theta = first_of_form(residuals, "theta_others")
     time = years(layout)

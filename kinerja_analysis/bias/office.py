@@ -154,7 +154,7 @@ def _differing(residuals: Residuals) -> Score:
 
 def _similarity(residuals: Residuals) -> Score:
     """Pool over penilai how much higher those who are like them stand (logit)."""
-    scores = [score for score, _ in pooled_similarity(residuals)]
+    scores = [score for score, _ in residuals.once(pooled_similarity)]
     return Score(*(np.concatenate(parts) for parts in zip(*map(_parts, scores), strict=True)))
 
 

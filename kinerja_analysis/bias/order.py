@@ -79,7 +79,7 @@ def _contrast(residuals: Residuals) -> Score:
 def _minutes(residuals: Residuals) -> Score:
     """Take the slope on the level of the form before, of forms that followed quickly."""
     order = sequence(residuals.layout)
-    value, _ = beside_others(residuals)
+    value, _ = residuals.once(beside_others)
     quick = order.hasty & compared(residuals.layout)[order.previous]
     return slopes(levels(residuals, only=quick), value[order.previous])
 

@@ -154,7 +154,8 @@ def screen_bias(  # noqa: PLR0913
     if ratings.empty:
         return BiasScreen(HASIL_UJI.empty(), pd.DataFrame(columns=list(GLOBAL)), {}, links)
     scales = _by_size(ratings)
-    known = _Known(profile, Bridges(output, _stated(assume)), vignettes)
+    only = links.identification if len(scales) == 1 else None
+    known = _Known(profile, Bridges(output, _stated(assume)), vignettes, only)
     screened = [
         _scale_rows(*_on_scale(ratings, selves, skala), known, [seed, number])
         for number, skala in enumerate(scales)
@@ -224,11 +225,12 @@ class _Screened:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """What the caller knows beside the ratings."""
+    """What is known beside a scale's ratings; `links` where there is no other scale."""
 
     profile: Profile | None
     bridges: Bridges
     vignettes: pd.DataFrame | None
+    links: pd.DataFrame | None
 
 
 def _stated(assume: float | None) -> float | None:
@@ -243,7 +245,7 @@ def _scale_rows(
 ) -> _Screened:
     """Screen one skala; where it cannot be screened every row says why."""
     skala = str(ratings["skala"].iloc[0])
-    links = connectivity(ratings).identification
+    links = connectivity(ratings).identification if known.links is None else known.links
     declared = known.profile.skala.get(skala) if known.profile is not None else None
     try:
         found = screen_scale(ratings, links, seed, declared, known.bridges)

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array, vstack
 
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect
 from kinerja_analysis.bias.facts import RATER
-from kinerja_analysis.bias.groups import alike, known_traits, trait, values_of
+from kinerja_analysis.bias.groups import alike, known_traits, people, trait, values_of
 from kinerja_analysis.bias.layout import Layout
 from kinerja_analysis.bias.levels import (
     COLUMNS,
@@ -27,6 +27,7 @@ from kinerja_analysis.bias.wording import decimal, in_brackets, trait_words
 from kinerja_analysis.thresholds import GROUP_MIN_RATEES, SIMILARITY_IMPORTANT, SIMILARITY_LIMIT
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 
 def detect_similarity(residuals: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +59,7 @@ def detect_similarity(residuals: pd.DataFrame) -> pd.DataFrame:
 def _similarity(residuals: Residuals) -> Score:
     """Compare the levels of those who are alike with the rest."""
     layout = residuals.layout
-    return differences(levels(residuals), each_trait(layout).penilai, _those_alike(layout))
+    return differences(residuals.once(levels), each_trait(layout).penilai, _those_alike(layout))
 
 
 @lru_cache(maxsize=4)
@@ -75,13 +76,12 @@ def _both_kinds(layout: Layout, name: str) -> bool:
     return bool(min((same == 1).sum(), (same == 0).sum()) >= GROUP_MIN_RATEES)
 
 
-@lru_cache(maxsize=1)
 def pooled_similarity(residuals: Residuals) -> list[tuple[Score, Floats]]:
     """Give the office's similarity on each of `shared_traits`, and its regressor (m, B).
 
     A form's likeness counts against the likeness of the pegawai to the other penilai.
     """
-    layout, found = residuals.layout, levels(residuals)
+    layout, found = residuals.layout, residuals.once(levels)
     variance = layout.by_form @ residuals["variance"]
     told = []
     for name in shared_traits(layout):
@@ -93,8 +93,8 @@ def pooled_similarity(residuals: Residuals) -> list[tuple[Score, Floats]]:
 
 def beyond_similarity(residuals: Residuals) -> Levels:
     """Give levels without what the office as a whole gives pegawai who are like their penilai."""
-    found = levels(residuals)
-    common = sum(score.estimate * x for score, x in pooled_similarity(residuals))
+    found = residuals.once(levels)
+    common = sum(score.estimate * x for score, x in residuals.once(pooled_similarity))
     return replace(found, value=found.value - common)
 
 
@@ -127,17 +127,18 @@ def _those_alike(layout: Layout) -> csr_array:
 @lru_cache(maxsize=4)
 def _enough(layout: Layout) -> pd.DataFrame:
     """List ``penilai, trait`` with enough pegawai alike and unlike whom others rated too."""
-    told = compared(layout)
-    forms = pd.DataFrame(
-        {"penilai": layout.form_penilai[told], "pegawai": layout.form_pegawai[told]}
-    )
     parts = [pd.DataFrame({"penilai": [], "trait": []})]
     for name in shared_traits(layout):
-        people = forms.assign(same=alike(layout, name)[told]).dropna().drop_duplicates()
-        counts = pd.crosstab(people["penilai"], people["same"])
-        penilai = counts.index[counts.min(axis=1) >= GROUP_MIN_RATEES]
-        parts.append(pd.DataFrame({"penilai": penilai, "trait": name}))
+        both = [_with_enough(layout, alike(layout, name) == side) for side in (0, 1)]
+        parts.append(pd.DataFrame({"penilai": np.intersect1d(*both), "trait": name}))
     return pd.concat(parts[1:] or parts, ignore_index=True)
+
+
+def _with_enough(layout: Layout, side: NDArray[np.bool_]) -> Ints:
+    """List the penilai with enough pegawai on the forms (m,) of one side whom others rated too."""
+    forms = np.flatnonzero(side & compared(layout))
+    penilai, n_pegawai = people(layout, forms, layout.form_penilai[forms])
+    return penilai[n_pegawai >= GROUP_MIN_RATEES]
 
 
 def _obstacle(layout: Layout, rows: Rows) -> NDArray[np.object_]:

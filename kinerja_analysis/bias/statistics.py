@@ -51,7 +51,10 @@ class Statistics:
 
 
 def side_by_side(
-    effects: Sequence[Effect], rows: Mapping[str, pd.DataFrame], errors: Mapping[str, Floats]
+    effects: Sequence[Effect],
+    rows: Mapping[str, pd.DataFrame],
+    errors: Mapping[str, Floats],
+    penilai_id: pd.Index,
 ) -> Statistics:
     """Collect the tests that were made of effects that can be planted.
 
@@ -60,6 +63,7 @@ def side_by_side(
     effects : in the order that `Statistics.effect` counts
     rows : by the effect's key, ``penilai, detail, se, statistic, p``; p is missing without a test
     errors : (rows, B) of the null, by the effect's key
+    penilai_id : (R,) of the layout
     """
     frames = [
         rows[effect.key].assign(effect=number, row=range(len(rows[effect.key])))
@@ -77,7 +81,7 @@ def side_by_side(
     return Statistics(
         effect,
         row,
-        tests["number"].to_numpy(dtype=np.intp),
+        penilai_id.get_indexer(pd.Index(tests["penilai"])),
         tests["label"].to_numpy(dtype=np.intp),
         null.mean(axis=1),
         tests["se"].to_numpy(dtype=float),

@@ -190,7 +190,7 @@ def read(table: NDArray[np.float32], row: Ints, eta: Floats) -> Floats:
     place = _nearest(row, eta, table.shape[2])
     values = np.empty((len(table), *eta.shape), dtype=eta.dtype)
     for column, own in zip(values, table, strict=True):
-        np.take(own.ravel().astype(eta.dtype), place, out=column)
+        np.take(own.ravel().astype(eta.dtype, copy=False), place, out=column)
     return values
 
 

@@ -33,12 +33,8 @@ def told_apart(null: Null, single: Tests, errors: Mapping[str, Floats], seed: li
     else explains him the better of the two counts
     """
     effects = list(single)
-    known = null.model.layout.penilai_id
-    rows = {
-        effect.key: frame.assign(number=known.get_indexer(pd.Index(frame["penilai"])))
-        for effect, frame in single.items()
-    }
-    found = side_by_side(effects, rows, errors)
+    rows = {effect.key: frame for effect, frame in single.items()}
+    found = side_by_side(effects, rows, errors, null.model.layout.penilai_id)
     if not len(found.label):
         return single
     rng = np.random.default_rng([*seed, 2])

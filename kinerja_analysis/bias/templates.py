@@ -156,9 +156,10 @@ class _Writer:
         """Gather what some penilai see, and the column of each of their ratings."""
         layout, plan = self.null.model.layout, self.plan
         own = [_members(layout.by_penilai, penilai) for penilai in plan.penilai[same]]
-        held = [np.isin(o, self.held[p]) for o, p in zip(own, same, strict=True)]
-        rating = np.concatenate(own)
-        planting = np.repeat(np.arange(len(same)), [len(ratings) for ratings in own])
+        planting, rating = _listed(own)
+        meant, about = _listed([self.held[one] for one in same.tolist()])
+        n_ratings = len(layout.form)
+        held = np.isin(planting * n_ratings + rating, meant * n_ratings + about)
         replicate = plan.replicate[same][planting] - first
         form = layout.form[rating]
         _, number = np.unique(planting * len(layout.form_size) + form, return_inverse=True)
@@ -167,12 +168,17 @@ class _Writer:
             rating,
             planting,
             number,
-            np.concatenate(held),
+            held,
             drawn.theta[layout.form_pegawai[form], replicate],
             drawn.eta[form, replicate],
             drawn.latent[rating, replicate],
         )
         return seen, replicate
+
+
+def _listed(parts: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Put lists one behind the other, each with its number."""
+    return np.repeat(np.arange(len(parts)), [len(part) for part in parts]), np.concatenate(parts)
 
 
 def _members(groups: csr_array, group: int) -> Ints:

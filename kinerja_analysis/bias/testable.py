@@ -16,6 +16,9 @@ Ints = NDArray[np.intp]
 COMPARABLE: Final = ("panel", "movers")
 """Identifications under which the severities of two penilai can be compared."""
 
+UNLINKED: Final = {"identification": "none", "message": ""}
+"""What is known of a penilai whom `connectivity` does not know."""
+
 
 def rows_of(effect: Effect, layout: Layout, identification: pd.DataFrame) -> pd.DataFrame:
     """Lay out the rows of one effect with what the data can carry.
@@ -34,15 +37,14 @@ def rows_of(effect: Effect, layout: Layout, identification: pd.DataFrame) -> pd.
         where the test can be made.
     """
     rows = effect.rows(layout)
-    named = keys(rows, layout, effect.detail)
     everything = np.ones(len(layout.form_size), dtype=bool)
     usable = layout.form_size >= effect.min_kriteria
     usable &= layout.form_shared if effect.needs_panel else everything
     reasons = _too_few(*counts(rows, layout, usable))
-    linked = identification.set_index("penilai").reindex(named["penilai"])
-    identified = linked["identification"].fillna("none").to_numpy(dtype=object)
+    linked = identification.set_index("penilai").reindex(layout.penilai_id).fillna(UNLINKED)
+    identified, why = (linked[name].to_numpy(dtype=object)[rows.penilai] for name in UNLINKED)
     if effect.needs_panel:
-        why = effect.words.terpisah or linked["message"].fillna("").to_numpy(dtype=object)
+        why = effect.words.terpisah or why
         reasons = np.where(np.isin(identified, COMPARABLE), reasons, why)
     if effect.obstacle is not None:
         first = effect.obstacle(layout, rows)
@@ -51,14 +53,15 @@ def rows_of(effect: Effect, layout: Layout, identification: pd.DataFrame) -> pd.
         reasons = np.full(len(reasons), _few_kriteria(effect, layout), dtype=object)
     alone = np.where(np.isin(identified, COMPARABLE[:1]), "within", effect.unlinked)
     n, n_pegawai = counts(rows, layout, everything)
-    return named.assign(
-        effect=effect.name,
-        key=effect.key,
-        n=n,
-        n_pegawai=n_pegawai,
-        identification=identified if effect.needs_panel else alone,
-        reason=reasons,
-    )
+    found = {
+        "effect": effect.name,
+        "key": effect.key,
+        "n": n,
+        "n_pegawai": n_pegawai,
+        "identification": identified if effect.needs_panel else alone,
+        "reason": reasons,
+    }
+    return pd.concat([keys(rows, layout, effect.detail), pd.DataFrame(found)], axis=1)
 
 
 def _too_few(n: Ints, n_pegawai: Ints) -> NDArray[np.object_]:
