@@ -55,7 +55,7 @@ def _drift(residuals: Residuals) -> Score:
     linked = beside_others_in_time(layout)
     if linked.all():
         return Score(-panel.estimate, panel.se, panel.n, panel.noise)
-    level, variance = (layout.by_form @ residuals[name] for name in ("residual", "variance"))
+    level, variance = (residuals.of_form(name) for name in ("residual", "variance"))
     weight = variance * again(layout)[:, None]
     alone = slopes(freed(layout, level / variance, weight, [np.ones((1, 1))]), time)
     row = linked[:, None]

@@ -169,10 +169,10 @@ def detect(effect: Effect, residuals: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def ratio(above: Floats | float, below: Floats) -> Floats:
-    """Divide where the divisor is positive; elsewhere nothing is known (nan)."""
-    unknown = np.full(np.broadcast(above, below).shape, np.nan, dtype=below.dtype)
-    return np.divide(above, below, out=unknown, where=below > 0)
+def ratio(above: Floats | float, below: Floats, unknown: float = np.nan) -> Floats:
+    """Divide where the divisor is positive; elsewhere nothing is known."""
+    found = np.full(np.broadcast(above, below).shape, unknown, dtype=below.dtype)
+    return np.divide(above, below, out=found, where=below > 0)
 
 
 def usual(values: Floats) -> Floats | float:
@@ -220,7 +220,7 @@ def within_form(residuals: Residuals) -> tuple[Floats, Floats]:
 def _within_form(residuals: Residuals) -> tuple[Floats, Floats]:
     """Subtract each form's level, known by all its ratings."""
     layout, variance = residuals.layout, residuals["variance"]
-    total = layout.by_form @ variance
-    level = ratio(layout.by_form @ residuals["residual"], total)
+    total = residuals.of_form("variance")
+    level = ratio(residuals.of_form("residual"), total)
     contrast = residuals["residual"] - variance * level[layout.form]
     return contrast, variance * (1 - ratio(variance, total[layout.form]))

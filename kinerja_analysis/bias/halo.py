@@ -91,9 +91,9 @@ def _level_spread(residuals: Residuals, told: NDArray[np.bool_]) -> Floats:
     The line takes out a penilai's severity, and a slope that is too flat or too steep.
     """
     layout, sums = residuals.layout, residuals.layout.forms_by_penilai
-    variance = layout.by_form @ residuals["variance"]
+    variance = residuals.of_form("variance")
     others = 1 - first_of_form(residuals, "own_share")
-    level = (layout.by_form @ residuals["residual"]) / (variance * others)
+    level = residuals.of_form("residual") / (variance * others)
     weight = variance * others * told
     total = sums @ weight
     theta = first_of_form(residuals, "theta_others")

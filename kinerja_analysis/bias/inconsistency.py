@@ -80,7 +80,7 @@ def _log_scatter(residuals: Residuals) -> Floats:
     told = ~uniform_forms(residuals)[layout.form]
     known = information * told
     free = (contrast - information * profile_of_others(residuals)) * told
-    habit = np.nan_to_num(ratio(layout.by_cell @ free, layout.by_cell @ known))
+    habit = ratio(layout.by_cell @ free, layout.by_cell @ known, 0)
     free = free - known * habit[layout.cell]
     scatter: Floats = np.log(np.maximum(ratio(sums @ free**2, sums @ known), LEAST_SCATTER))
     return scatter

@@ -107,7 +107,7 @@ def levels(
 def beside_others(residuals: Residuals) -> tuple[Floats, Floats]:
     """Give each form's level less its co-raters' (logit), and the information about it: (m, B)."""
     layout = residuals.layout
-    level, variance = (layout.by_form @ residuals[name] for name in ("residual", "variance"))
+    level, variance = (residuals.of_form(name) for name in ("residual", "variance"))
     told = compared(layout)[:, None]
     known = (layout.forms_by_occasion @ variance)[layout.form_occasion] - variance
     known = np.maximum(known, 0) * told
@@ -121,7 +121,7 @@ def relative(layout: Layout, value: Floats, variance: Floats) -> Floats:
     others = (layout.forms_by_occasion @ seen)[layout.form_occasion] - seen
     known = (layout.forms_by_occasion @ variance)[layout.form_occasion] - variance
     told = compared(layout)[:, None]
-    return value - np.where(told, np.nan_to_num(ratio(others, known)), 0)
+    return value - np.where(told, ratio(others, known, 0), 0)
 
 
 def freed(layout: Layout, value: Floats, weight: Floats, regressors: Sequence[Floats]) -> Levels:
@@ -131,8 +131,8 @@ def freed(layout: Layout, value: Floats, weight: Floats, regressors: Sequence[Fl
     for column in regressors:
         bare = Levels(layout, value, weight, tuple(basis), tuple(norm))
         left, size = _left_of(bare, np.broadcast_to(column, value.shape))
-        share = ratio(layout.forms_by_penilai @ (weight * left * value), size)
-        value = value - np.nan_to_num(share)[layout.form_penilai] * left
+        share = ratio(layout.forms_by_penilai @ (weight * left * value), size, 0)
+        value = value - share[layout.form_penilai] * left
         basis.append(left)
         norm.append(size)
     return Levels(layout, value, weight, tuple(basis), tuple(norm))
@@ -143,7 +143,7 @@ def _left_of(found: Levels, column: Floats) -> tuple[Floats, Floats]:
     sums, penilai = found.layout.forms_by_penilai, found.layout.form_penilai
     total = sums @ (found.weight * column**2)
     for other, norm in zip(found.basis, found.norm, strict=True):
-        share = np.nan_to_num(ratio(sums @ (found.weight * column * other), norm))
+        share = ratio(sums @ (found.weight * column * other), norm, 0)
         column = column - share[penilai] * other
     size = sums @ (found.weight * column**2)
     return column, np.where(size > SPENT * np.maximum(total, SPENT), size, 0)
@@ -190,7 +190,7 @@ def differences(found: Levels, penilai: NDArray[np.intp], member: csr_array) -> 
     layout, weight = found.layout, found.weight
     size = member @ weight
     for other, norm in zip(found.basis, found.norm, strict=True):
-        size = size - (member @ (weight * other)) ** 2 * np.nan_to_num(ratio(1, norm[penilai]))
+        size = size - (member @ (weight * other)) ** 2 * ratio(1, norm[penilai], 0)
     size = np.where(size > SPENT, size, 0)
     estimate = ratio(member @ (weight * found.value), size)
     n = member @ (layout.form_size * compared(layout))

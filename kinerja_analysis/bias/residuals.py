@@ -37,10 +37,17 @@ class Residuals:
     layout: Layout
     columns: Mapping[str, Floats]
     found: dict[Callable[..., Any], Any] = field(default_factory=dict)
+    sums: dict[str, Floats] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> Floats:
         """Return one column (n, B)."""
         return self.columns[column]
+
+    def of_form(self, column: str) -> Floats:
+        """Sum one column over the ratings of each form (m, B), and keep the sums."""
+        if column not in self.sums:
+            self.sums[column] = self.layout.by_form @ self[column]
+        return self.sums[column]
 
     def once(self, work: "Callable[[Residuals], Found]") -> Found:
         """Work something out that several effects read, and keep it."""

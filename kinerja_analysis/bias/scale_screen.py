@@ -25,7 +25,7 @@ from kinerja_analysis.bias.scale import (
     scores_of,
 )
 from kinerja_analysis.bias.telling import told_apart
-from kinerja_analysis.bias.testable import rows_of
+from kinerja_analysis.bias.testable import linked, rows_of
 from kinerja_analysis.models.linear import LinearFit
 from kinerja_analysis.models.mfrm import MfrmFit
 from kinerja_analysis.profile import Scale
@@ -100,10 +100,9 @@ def screen_scale(
     effects = effects_of(fit, width)
     linear = isinstance(fit, LinearFit)
     scored = [in_units(e, model.step) if linear and e.in_points else e for e in effects]
+    links = linked(model.layout, identification)
     tests = {
-        effect: rows_of(effect, model.layout, identification)
-        for effect in scored
-        if not effect.reads_self
+        effect: rows_of(effect, model.layout, links) for effect in scored if not effect.reads_self
     }
     errors = _null_errors(null, tests, seed)
     office = office_rows(null, residuals, errors, model.step if linear else 0.0)

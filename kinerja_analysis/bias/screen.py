@@ -15,7 +15,7 @@ from kinerja_analysis.bias.layout import lay_out
 from kinerja_analysis.bias.quota import DECLARED, SEEN, too_even
 from kinerja_analysis.bias.scale_screen import ESTIMATED, ScaleScreen, screen_scale
 from kinerja_analysis.bias.self_gap import self_gap_rows
-from kinerja_analysis.bias.testable import rows_of
+from kinerja_analysis.bias.testable import linked, rows_of
 from kinerja_analysis.bias.verdict import DETECTED, controlled, judged
 from kinerja_analysis.bias.vignettes import bridged_by_vignettes
 from kinerja_analysis.bias.wording import whole
@@ -265,7 +265,8 @@ def _scale_rows(
 def _unscreened(ratings: pd.DataFrame, links: pd.DataFrame, obstacle: str) -> _Screened:
     """Give every row of a skala that carries no model, with the reason."""
     layout = lay_out(ratings)
-    rows = pd.concat([rows_of(effect, layout, links) for effect in EFFECTS], ignore_index=True)
+    known = linked(layout, links)
+    rows = pd.concat([rows_of(effect, layout, known) for effect in EFFECTS], ignore_index=True)
     missing = dict.fromkeys(ESTIMATED, np.nan)
     told = rows.assign(
         skala=str(ratings["skala"].iloc[0]),

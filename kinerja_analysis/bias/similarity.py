@@ -82,7 +82,7 @@ def pooled_similarity(residuals: Residuals) -> list[tuple[Score, Floats]]:
     A form's likeness counts against the likeness of the pegawai to the other penilai.
     """
     layout, found = residuals.layout, residuals.once(levels)
-    variance = layout.by_form @ residuals["variance"]
+    variance = residuals.of_form("variance")
     told = []
     for name in shared_traits(layout):
         same = np.nan_to_num(alike(layout, name))[:, None]
@@ -129,8 +129,9 @@ def _enough(layout: Layout) -> pd.DataFrame:
     """List ``penilai, trait`` with enough pegawai alike and unlike whom others rated too."""
     parts = [pd.DataFrame({"penilai": [], "trait": []})]
     for name in shared_traits(layout):
-        both = [_with_enough(layout, alike(layout, name) == side) for side in (0, 1)]
-        parts.append(pd.DataFrame({"penilai": np.intersect1d(*both), "trait": name}))
+        unlike, like = (_with_enough(layout, alike(layout, name) == side) for side in (0, 1))
+        both = np.intersect1d(unlike, like)
+        parts.append(pd.DataFrame({"penilai": both, "trait": name}))
     return pd.concat(parts[1:] or parts, ignore_index=True)
 
 

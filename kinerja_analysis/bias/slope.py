@@ -59,10 +59,10 @@ def detect_slope(residuals: pd.DataFrame) -> pd.DataFrame:
 def _slope(residuals: Residuals) -> Score:
     """Regress levels on the performance that others see; minus the slope is what is lost."""
     layout, sums = residuals.layout, residuals.layout.forms_by_penilai
-    variance = layout.by_form @ residuals["variance"]
+    variance = residuals.of_form("variance")
     others = 1 - first_of_form(residuals, "own_share")
     weight = variance * others * layout.form_shared[:, None]
-    level = ratio(layout.by_form @ residuals["residual"], variance * others)
+    level = ratio(residuals.of_form("residual"), variance * others)
     theta = first_of_form(residuals, "theta_others")
     middle = ratio(sums @ (weight * theta), sums @ weight)
     theta = theta - middle[layout.form_penilai]

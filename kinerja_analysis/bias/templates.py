@@ -156,10 +156,9 @@ class _Writer:
         """Gather what some penilai see, and the column of each of their ratings."""
         layout, plan = self.null.model.layout, self.plan
         own = [_members(layout.by_penilai, penilai) for penilai in plan.penilai[same]]
-        planting, rating = _listed(own)
-        meant, about = _listed([self.held[one] for one in same.tolist()])
-        n_ratings = len(layout.form)
-        held = np.isin(planting * n_ratings + rating, meant * n_ratings + about)
+        rating = np.concatenate(own)
+        planting = np.repeat(np.arange(len(same)), [len(ratings) for ratings in own])
+        held = [_among(ratings, self.held[p]) for ratings, p in zip(own, same, strict=True)]
         replicate = plan.replicate[same][planting] - first
         form = layout.form[rating]
         _, number = np.unique(planting * len(layout.form_size) + form, return_inverse=True)
@@ -168,7 +167,7 @@ class _Writer:
             rating,
             planting,
             number,
-            held,
+            np.concatenate(held),
             drawn.theta[layout.form_pegawai[form], replicate],
             drawn.eta[form, replicate],
             drawn.latent[rating, replicate],
@@ -176,9 +175,11 @@ class _Writer:
         return seen, replicate
 
 
-def _listed(parts: Sequence[Ints]) -> tuple[Ints, Ints]:
-    """Put lists one behind the other, each with its number."""
-    return np.repeat(np.arange(len(parts)), [len(part) for part in parts]), np.concatenate(parts)
+def _among(ratings: Ints, some: Ints) -> NDArray[np.bool_]:
+    """Tell which of the ratings, ascending, are the ones named."""
+    named = np.zeros(len(ratings), dtype=bool)
+    named[np.searchsorted(ratings, some)] = True
+    return named
 
 
 def _members(groups: csr_array, group: int) -> Ints:

@@ -20,15 +20,20 @@ UNLINKED: Final = {"identification": "none", "message": ""}
 """What is known of a penilai whom `connectivity` does not know."""
 
 
-def rows_of(effect: Effect, layout: Layout, identification: pd.DataFrame) -> pd.DataFrame:
+def linked(layout: Layout, identification: pd.DataFrame) -> pd.DataFrame:
+    """Put what `connectivity` tells of each penilai in the order of the layout."""
+    return identification.set_index("penilai").reindex(layout.penilai_id).fillna(UNLINKED)
+
+
+def rows_of(effect: Effect, layout: Layout, links: pd.DataFrame) -> pd.DataFrame:
     """Lay out the rows of one effect with what the data can carry.
 
     Parameters
     ----------
     effect : which effect
     layout : the scale's ratings
-    identification : DataFrame, one row a penilai
-        ``penilai, identification, message`` of `connectivity`.
+    links : DataFrame, `linked` of the layout
+        ``identification, message``, one row a penilai.
 
     Returns
     -------
@@ -41,11 +46,9 @@ def rows_of(effect: Effect, layout: Layout, identification: pd.DataFrame) -> pd.
     usable = layout.form_size >= effect.min_kriteria
     usable &= layout.form_shared if effect.needs_panel else everything
     reasons = _too_few(*counts(rows, layout, usable))
-    linked = identification.set_index("penilai").reindex(layout.penilai_id).fillna(UNLINKED)
-    identified, why = (linked[name].to_numpy(dtype=object)[rows.penilai] for name in UNLINKED)
+    identified, why = (links[name].to_numpy(dtype=object)[rows.penilai] for name in UNLINKED)
     if effect.needs_panel:
-        why = effect.words.terpisah or why
-        reasons = np.where(np.isin(identified, COMPARABLE), reasons, why)
+        reasons = np.where(np.isin(identified, COMPARABLE), reasons, effect.words.terpisah or why)
     if effect.obstacle is not None:
         first = effect.obstacle(layout, rows)
         reasons = np.where(first == "", reasons, first)
