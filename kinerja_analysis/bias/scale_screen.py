@@ -108,9 +108,7 @@ def screen_scale(
     office = office_rows(null, residuals, errors, model.step if linear else 0.0)
     tests = {effect: _after_office(effect, rows, office) for effect, rows in tests.items()}
     single = {
-        effect: _beside(
-            rows, pd.DataFrame(_calibrated(effect, rows, residuals, errors.get(effect.key)))
-        )
+        effect: _beside(rows, _calibrated(effect, rows, residuals, errors.get(effect.key)))
         for effect, rows in tests.items()
     }
     logit = RANGE_A_LOGIT * width / model.step if linear else 1.0
@@ -119,17 +117,16 @@ def screen_scale(
         effect: bridged(effect, rows, data, known) if effect.interval_null else rows
         for effect, rows in told_apart(null, single, errors, seed).items()
     }
-    rows = pd.concat(list(told.values()), ignore_index=True).fillna({"condition": ""})
-    points = [pd.DataFrame(_points(effect, null, frame)) for effect, frame in told.items()]
-    found = _beside(rows, pd.concat(points, ignore_index=True))
+    rows = [_beside(frame, _points(effect, null, frame)) for effect, frame in told.items()]
+    found = pd.concat(rows, ignore_index=True).fillna({"condition": ""})
     found = _in_points(found, model.step) if linear else found
     per_logit = 1.0 if linear else float(model.step * residuals["variance"].mean())
     return ScaleScreen(found, office, fit, null, effects, per_logit)
 
 
-def _beside(rows: pd.DataFrame, columns: pd.DataFrame) -> pd.DataFrame:
+def _beside(rows: pd.DataFrame, columns: Mapping[str, Floats]) -> pd.DataFrame:
     """Put new columns beside the rows, all at once."""
-    return pd.concat([rows, columns], axis=1)
+    return pd.concat([rows, pd.DataFrame(columns, index=rows.index)], axis=1)
 
 
 def _in_points(rows: pd.DataFrame, unit: float) -> pd.DataFrame:
