@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
-from queue import SimpleQueue
+from signal import SIGALRM, alarm, signal
 from typing import NamedTuple
 
+import pytest
 from coverage import CoverageData
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +51,13 @@ TESTS = [f"tests/unit/test_intake_{name}.py" for name in FIRST + LATER]
 """Test files in the order in which most faults are noticed soonest."""
 TESTS += [f"tests/unit/test_{name}.py" for name in ("corrections", "profile_proposal")]
 
-PYTEST = ["pytest", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly"]
+OPTIONS = ["-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly"]
+
+LONGEST = 300
+"""Seconds after which the tests of one fault are taken to be endless, which is noticed."""
+
+HEAVY = ("pandas", "scipy.stats", "pyarrow", "lxml.etree", "python_calamine", "xlsxwriter")
+"""What the tests import and no fault can touch; it is imported once, before the processes fork."""
 
 Reach = dict[str, dict[int, list[str]]]
 """Which test functions pass through each line of a module."""
@@ -159,7 +167,7 @@ def reached(folder: Path) -> Reach:
     """
     (folder / "cakupan.ini").write_text("[run]\ndynamic_context = test_function\n")
     words = [sys.executable, "-m", "coverage", "run", "--rcfile=cakupan.ini"]
-    words += ["--source=kinerja_analysis.intake", "-m", *PYTEST, *TESTS]
+    words += ["--source=kinerja_analysis.intake", "-m", "pytest", *OPTIONS, *TESTS]
     subprocess.run(words, cwd=folder, env=_environment(folder), capture_output=True, check=True)
     data = CoverageData(str(folder / ".coverage"))
     data.read()
@@ -186,20 +194,35 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def noticed(mutant: Mutant, folder: Path, tests: list[str]) -> bool:
-    """Run tests on a copy that bears the fault; an endless run counts as noticed."""
-    target = folder / "kinerja_analysis" / "intake" / f"{mutant.module}.py"
+def noticed(task: tuple[Mutant, str, list[str]]) -> bool:
+    """Run tests on a copy that bears the fault, in a process that ends thereafter."""
+    mutant, name, tests = task
+    folder = Path(name, str(os.getpid()))
+    folder.mkdir()
+    target = copied(folder) / "kinerja_analysis" / "intake" / f"{mutant.module}.py"
     target.write_text(plant(mutant), encoding="utf-8")
-    words = [sys.executable, "-m", *PYTEST, "-x", *tests]
+    os.chdir(folder)
+    os.environ |= _environment(folder)
+    sys.path[:] = [str(folder), *(part for part in sys.path if Path(part) != ROOT)]
+    sys.dont_write_bytecode = True
+    signal(SIGALRM, lambda *_: os._exit(1))
     try:
-        done = subprocess.run(
-            words, cwd=folder, env=_environment(folder), capture_output=True, timeout=600
-        )
-    except subprocess.TimeoutExpired:
-        return True
+        return _failed(tests)
     finally:
-        target.write_text(source_of(mutant.module), encoding="utf-8")
-    return done.returncode != 0
+        os.chdir(name)
+        shutil.rmtree(folder)
+
+
+def _failed(tests: list[str]) -> bool:
+    """Run the tests in a child, silently, and tell whether one failed or never ended."""
+    child = os.fork()
+    if child == 0:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        alarm(LONGEST)
+        os._exit(pytest.main([*OPTIONS, "-x", *tests]) != 0)
+    return os.waitpid(child, 0)[1] != 0
 
 
 def copied(folder: Path) -> Path:
@@ -222,27 +245,22 @@ def main() -> None:
     chosen = random.Random(arguments.benih).sample(pool, min(arguments.contoh, len(pool)))
     sys.stdout.write(f"{len(pool)} kesalahan mungkin; {len(chosen)} ditanam\n")
     killed = 0
-    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(arguments.pekerja) as workers:
-        free: SimpleQueue[Path] = SimpleQueue()
-        for worker in range(arguments.pekerja):
-            free.put(copied(Path(name, str(worker))))
-        reach = reached(Path(name, "0"))
-
-        def seen(mutant: Mutant) -> bool:
-            folder = free.get()
-            try:
-                return noticed(mutant, folder, chosen_tests(mutant, reach))
-            finally:
-                free.put(folder)
-
-        for number, (mutant, found) in enumerate(
-            zip(chosen, workers.map(seen, chosen), strict=True), start=1
-        ):
-            killed += found
-            if not found:
-                sys.stdout.write(f"lolos: {mutant.module}.py:{mutant.line} {mutant.what}\n")
-            sys.stdout.write(f"{number}: {killed / number:.0%}\n")
-            sys.stdout.flush()
+    for module in HEAVY:
+        import_module(module)
+    with tempfile.TemporaryDirectory() as name:
+        first = Path(name, "cakupan")
+        first.mkdir()
+        reach = reached(copied(first))
+        tasks = [(mutant, name, chosen_tests(mutant, reach)) for mutant in chosen]
+        with get_context("fork").Pool(arguments.pekerja, maxtasksperchild=1) as workers:
+            for number, (mutant, found) in enumerate(
+                zip(chosen, workers.imap(noticed, tasks), strict=True), start=1
+            ):
+                killed += found
+                if not found:
+                    sys.stdout.write(f"lolos: {mutant.module}.py:{mutant.line} {mutant.what}\n")
+                sys.stdout.write(f"{number}: {killed / number:.0%}\n")
+                sys.stdout.flush()
     sys.stdout.write(f"skor mutasi {killed}/{len(chosen)} = {killed / len(chosen):.1%}\n")
 
 

@@ -75,21 +75,22 @@ def _as_compared(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _doubled(table: pd.DataFrame, key: list[str], content: list[str]) -> pd.DataFrame:
     """Compare the rows of the files by what they say under one key."""
-    table = table.assign(
-        double=table.duplicated(key, keep=False), repeat=table.duplicated(key, keep="first")
-    )
-    if not table["double"].any():
-        return pd.DataFrame({"blok": [], "baris": [], "aturan": []}).astype(
-            {"blok": int, "baris": int}
-        )
-    same = table.duplicated([*key, *content], keep=False)
+    table = _rows_with(table, table.duplicated(key, keep=False))
+    repeat = table.duplicated(key)
     sizes = table.groupby(key, dropna=False)[key[0]].transform("size")
     alike = table.groupby([*key, *content], dropna=False)[key[0]].transform("size")
     rows = (
-        table.assign(conflict=table["double"] & (~same | (sizes != alike)))
+        table[["blok", "baris"]]
+        .assign(repeat=repeat, conflict=sizes != alike)
         .groupby(["blok", "baris"], as_index=False)
         .agg(conflict=("conflict", "any"), repeat=("repeat", "all"), part=("repeat", "any"))
     )
     rows["aturan"] = "duplikat_bertentangan"
     rows.loc[~rows["conflict"] & rows["repeat"], "aturan"] = "duplikat_persis"
     return rows.loc[rows["conflict"] | rows["part"], ["blok", "baris", "aturan"]]
+
+
+def _rows_with(table: pd.DataFrame, double: pd.Series) -> pd.DataFrame:
+    """Return all that the rows of the files say that say anything double."""
+    rows = table.set_index(["blok", "baris"]).index
+    return table[rows.isin(rows[double].unique())] if double.any() else table.head(0)

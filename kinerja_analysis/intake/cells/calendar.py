@@ -50,7 +50,7 @@ def settle_dates(rows: pd.DataFrame, block: Block, context: Context) -> Ruled:
     tahun = declared.where(declared > 0, seen.where(seen > 0, context.tahun))
     strange = (seen > 0) & ((seen - context.tahun).abs() > DATE_MAX_YEARS)
     outside = ~strange & ((tahun != context.tahun) | _too_late(tanggal, declared, context.tahun))
-    written = rows["tanggal"].map(shown) if "tanggal" in rows else tahun.astype("str")
+    written = rows["tanggal"] if "tanggal" in rows else tahun.astype("str")
     written = written.rename("tanggal" if "tanggal" in rows else "tahun")
     found = [
         told,
@@ -75,7 +75,7 @@ def read_dates(rows: pd.DataFrame, name: str) -> Read:
         return pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]"), join_notes(())
     cells = rows[name]
     values, told = read_column(cells, date_reader(date_order(set(cells))))
-    swapped = column_flags(cells.map(shown), _maybe_swapped(cells), "tanggal_mungkin_tertukar")
+    swapped = column_flags(cells, _maybe_swapped(cells), "tanggal_mungkin_tertukar")
     return pd.to_datetime(values).astype("datetime64[us]"), join_notes([told, swapped])
 
 

@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 
-import pandas as pd
-
 from kinerja_analysis.intake.cells.nip_hints import LOOKALIKES, seeming, without_lookalikes
 from kinerja_analysis.intake.cells.values import Reading, tidy
 from kinerja_analysis.intake.cells.words import MISSING
@@ -41,24 +39,31 @@ def nip_reader(tahun: int) -> Callable[[object], Reading]:
 
     def read(cell: object) -> Reading:
         """Read one NIP."""
-        if isinstance(cell, int | float | date | datetime):
-            return Reading("", fault="nip_presisi_hilang")
-        text = unicodedata.normalize("NFKC", tidy(str(cell)))
-        if text.casefold() in MISSING:
-            return Reading("", fault="nip_kosong")
-        if names_non_asn(text):
-            return Reading("", fault="non_asn")
-        if SCIENTIFIC.fullmatch(text):
-            return Reading("", fault="nip_presisi_hilang")
-        bare = PUNCTUATION.sub("", PREFIX.sub("", text)).replace(" ", "")
-        if fault := nip_fault(bare, tahun):
-            nip, _ = parted_name(text)
-            if nip and not nip_fault(nip, tahun):
-                return Reading(nip, "nip_dari_sel_nama")
-            return Reading("", fault=fault, hint=_hint(text, bare, tahun))
-        return Reading(bare, _repair(str(cell), bare))
+        if isinstance(cell, str) and not nip_fault(cell, tahun):
+            return Reading(cell)
+        return _repaired(cell, tahun)
 
     return read
+
+
+def _repaired(cell: object, tahun: int) -> Reading:
+    """Read a cell that is no NIP as it stands: without its ornaments, or why it waits."""
+    if isinstance(cell, int | float | date | datetime):
+        return Reading("", fault="nip_presisi_hilang")
+    text = unicodedata.normalize("NFKC", tidy(str(cell)))
+    if text.casefold() in MISSING:
+        return Reading("", fault="nip_kosong")
+    if names_non_asn(text):
+        return Reading("", fault="non_asn")
+    if SCIENTIFIC.fullmatch(text):
+        return Reading("", fault="nip_presisi_hilang")
+    bare = PUNCTUATION.sub("", PREFIX.sub("", text)).replace(" ", "")
+    if fault := nip_fault(bare, tahun):
+        nip, _ = parted_name(text)
+        if nip and not nip_fault(nip, tahun):
+            return Reading(nip, "nip_dari_sel_nama")
+        return Reading("", fault=fault, hint=_hint(text, bare, tahun))
+    return Reading(bare, _repair(str(cell), bare))
 
 
 def parted_name(text: str) -> tuple[str, str]:
@@ -104,7 +109,7 @@ def nip_fault(nip: str, tahun: int) -> str:
     if not (nip.isascii() and nip.isdecimal()):
         return "nip_bukan_angka"
     birth = birth_date(nip)
-    if birth is pd.NaT or birth.year >= tahun:
+    if birth is None or birth.year >= tahun:
         return "nip_tgl_lahir"
     if int(nip[8:12]) > tahun + 1 or not employment(nip) or not _fit_to_work(nip, birth):
         return "nip_tmt"
@@ -113,7 +118,7 @@ def nip_fault(nip: str, tahun: int) -> str:
     return "nip_presisi_hilang" if nip.endswith("000") else ""
 
 
-def _fit_to_work(nip: str, birth: pd.Timestamp) -> bool:
+def _fit_to_work(nip: str, birth: date) -> bool:
     """Tell whether the age at appointment is possible; of a PPPK only the year is known."""
     if employment(nip) == "PPPK":
         return NIP_MIN_AGE <= int(nip[8:12]) - birth.year <= NIP_MAX_AGE_PPPK
@@ -121,12 +126,12 @@ def _fit_to_work(nip: str, birth: pd.Timestamp) -> bool:
     return 12 * NIP_MIN_AGE <= months < 12 * (NIP_MAX_AGE + 1)
 
 
-def birth_date(nip: str) -> pd.Timestamp:
-    """Return the birth date of digits 1-8, missing where the calendar has no such day."""
+def birth_date(nip: str) -> date | None:
+    """Return the birth date of digits 1-8, or None where the calendar has no such day."""
     try:
-        return pd.Timestamp(datetime.strptime(nip[:8], "%Y%m%d"))
+        return date(int(nip[:4]), int(nip[4:6]), int(nip[6:8]))
     except ValueError:
-        return pd.NaT  # type: ignore[return-value]
+        return None
 
 
 def sex(nip: str) -> str:

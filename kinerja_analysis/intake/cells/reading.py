@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.intake.account.ledger import join_notes, notes
-from kinerja_analysis.intake.cells.values import Reading
+from kinerja_analysis.intake.cells.values import Reading, tidy
 from kinerja_analysis.intake.reading.sheet import shown
 
 Ruled = tuple[pd.DataFrame, pd.DataFrame]
@@ -28,8 +28,9 @@ def read_column(cells: pd.Series, read: Callable[[object], Reading]) -> Read:
     -------
     values (object) and notes of repairs and faults
     """
-    readings = {cell: read(cell) for cell in set(cells)}
-    values = cells.map({cell: reading.value for cell, reading in readings.items()})
+    written = cells.tolist()
+    readings = {cell: read(cell) for cell in set(written)}
+    values = pd.Series([readings[cell].value for cell in written], cells.index, name=cells.name)
     told = {cell for cell, reading in readings.items() if reading.repair or reading.fault}
     if not told:
         return values, join_notes(())
@@ -44,6 +45,19 @@ def read_column(cells: pd.Series, read: Callable[[object], Reading]) -> Read:
         sesudah=np.where(faulty, "", values[touched.index].map(_shown_value)),
         pesan=touched.map(lambda cell: readings[cell].hint).to_numpy(),
     )
+
+
+def each_text(cells: pd.Series, text_of: Callable[[str], str] = str) -> pd.Series:
+    """Return a column of raw cells as tidy text, or as what is made of it (str).
+
+    Parameters
+    ----------
+    cells : raw cells or texts
+    text_of : what to make of the tidy text of one cell
+    """
+    written = cells.tolist()
+    texts = {cell: text_of(tidy(shown(cell))) for cell in set(written)}
+    return pd.Series([texts[cell] for cell in written], cells.index, dtype="str", name=cells.name)
 
 
 def _shown_value(value: object) -> str:
@@ -74,4 +88,5 @@ def column_flags(cells: pd.Series, where: pd.Series, aturan: str, pesan: str = "
 
 def look_up(keys: pd.Series, known: Mapping[str, str]) -> pd.Series:
     """Return what is known of each key, empty text where nothing is."""
-    return keys.map(lambda key: known.get(key, "")).astype("str")
+    found = [known.get(key, "") for key in keys.tolist()] if known else ""
+    return pd.Series(found, keys.index, dtype="str", name=keys.name)

@@ -52,7 +52,7 @@ def settle_wide_scores(rows: pd.DataFrame, block: Block, context: Context) -> Ru
         names.setdefault(criterion.skala, []).append(name)
     for skala, columns in names.items():
         doubts = doubtful_scores(rows[columns], context.profile.skala[skala])
-        found += [column_faults(raw[n].map(shown), doubts[n], "skala_campuran") for n in columns]
+        found += [column_faults(raw[n], doubts[n], "skala_campuran") for n in columns]
     return rows, join_notes(found)
 
 
@@ -70,7 +70,7 @@ def settle_long_scores(rows: pd.DataFrame, block: Block, context: Context) -> Ru
         cells, shares = _percent(rows.loc[here, "nilai"], block, scale)
         values[here], told = _read_scores(cells, scale)
         doubts = doubtful_scores(values[here].to_frame("nilai"), scale)["nilai"]
-        parts += [shares, told, column_faults(cells.map(shown), doubts, "skala_campuran")]
+        parts += [shares, told, column_faults(cells, doubts, "skala_campuran")]
     rows = rows.assign(kriteria=kriteria, nilai=values)
     return rows, join_notes(parts)
 
@@ -109,7 +109,7 @@ def _percent(cells: pd.Series, block: Block, scale: Scale) -> Read:
     if scale.maksimum < PERCENT or not mask.any():
         return cells, join_notes(())
     raised = cells.where(~mask, cells.map(_hundredfold))
-    return raised, column_repairs(cells.map(shown), raised.map(shown), mask, "persen")
+    return raised, column_repairs(cells, raised, mask, "persen")
 
 
 def _hundredfold(cell: object) -> object:
@@ -133,10 +133,9 @@ def _read_scores(cells: pd.Series, scale: Scale) -> Read:
         and len(marked) / given >= MIXED_SCALE_SHARE
     ):
         everywhere = pd.Series(True, index=cells.index)
-        text = cells.map(shown)
-        doubts = column_faults(text, everywhere, "skala_campuran")
+        doubts = column_faults(cells, everywhere, "skala_campuran")
         told = pd.concat([doubts, told], ignore_index=True)
-    zeros = column_flags(cells.map(shown), values == 0, "nilai_nol")
+    zeros = column_flags(cells, values == 0, "nilai_nol")
     return values, join_notes([told, zeros])
 
 

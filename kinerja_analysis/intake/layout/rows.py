@@ -64,17 +64,22 @@ def _mark_totals(roles: np.ndarray, cells: np.ndarray, layout: Layout) -> None:
     columns = layout.columns
     key = cells[:, columns[layout.kind.needs[0]]]
     lead = range(max(columns.get(name, 0) for name in (layout.kind.needs[0], "nama")) + 1)
-    nobody = ~filled(key) | _matches(key, TOTAL)
+    nobody = np.flatnonzero((~filled(key) | _matches(key, TOTAL)) & (roles == ""))
     for column in lead:
-        roles[nobody & _matches(cells[:, column], TOTAL) & (roles == "")] = "jumlah"
+        roles[nobody[_matches(cells[nobody, column], TOTAL)]] = "jumlah"
 
 
 def _matches(cells: np.ndarray, pattern: re.Pattern[str]) -> np.ndarray:
     """Tell which cells are text of that pattern; each different text is tried once."""
     fitting = {
-        cell for cell in set(cells) if isinstance(cell, str) and pattern.fullmatch(fold_label(cell))
+        cell for cell in set(cells) if _is_worded(cell) and pattern.fullmatch(fold_label(cell))
     }
     return np.frompyfunc(fitting.__contains__, 1, 1)(cells).astype(bool)
+
+
+def _is_worded(cell: object) -> bool:
+    """Tell whether a cell is text with more than digits in it."""
+    return isinstance(cell, str) and not cell.isdecimal()
 
 
 def _mark_headers(roles: np.ndarray, cells: np.ndarray, layout: Layout) -> None:

@@ -3,11 +3,15 @@
 import pandas as pd
 
 from kinerja_analysis.intake.account.ledger import join_notes
-from kinerja_analysis.intake.cells.reading import Ruled, column_faults, column_repairs, look_up
-from kinerja_analysis.intake.cells.values import tidy
+from kinerja_analysis.intake.cells.reading import (
+    Ruled,
+    column_faults,
+    column_repairs,
+    each_text,
+    look_up,
+)
 from kinerja_analysis.intake.layout.block import Block, Context
 from kinerja_analysis.intake.people.people import core_name
-from kinerja_analysis.intake.reading.sheet import shown
 
 
 def settle_absent_rater(rows: pd.DataFrame, block: Block, context: Context) -> Ruled:
@@ -19,7 +23,7 @@ def settle_absent_rater(rows: pd.DataFrame, block: Block, context: Context) -> R
     if "penilai" in rows or block.kind not in ("panel", "daftar_nilai"):
         return rows, join_notes(())
     if "nama_penilai" in rows:
-        before = rows["nama_penilai"].map(shown).map(tidy).astype("str")
+        before = each_text(rows["nama_penilai"])
         found = look_up(before.map(core_name), _owners(context))
         rule = "penilai_dari_nama"
     else:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from kinerja_analysis.intake.account.ledger import join_notes, notes
@@ -145,10 +146,12 @@ def _circles(rated: pd.DataFrame) -> pd.DataFrame:
     """Flag pairs who rate each other, unless their roles say that they are to."""
     others = rated[(rated["penilai"] != rated["pegawai"]) & (rated["penilai"] != "")]
     others = others[~others["peran"].isin(["rekan", "bawahan"])]
-    pairs = set(zip(others["tahun"], others["penilai"], others["pegawai"], strict=True))
-    back = zip(others["tahun"], others["pegawai"], others["penilai"], strict=True)
-    both = pd.Series([pair in pairs for pair in back], index=others.index, dtype="bool")
-    return _flag(others[both], "saling_menilai", "penilai")
+    codes, people = pd.factorize(pd.concat([others["penilai"], others["pegawai"]]))
+    rater, ratee = np.split(codes, 2)
+    years = others["tahun"].to_numpy() * len(people)
+    there = (years + rater) * len(people) + ratee
+    back = (years + ratee) * len(people) + rater
+    return _flag(others[np.isin(there, back)], "saling_menilai", "penilai")
 
 
 def _lower_grades(rated: pd.DataFrame, context: Context) -> pd.DataFrame:
@@ -158,9 +161,11 @@ def _lower_grades(rated: pd.DataFrame, context: Context) -> pd.DataFrame:
     sides = rated.assign(
         own=rated["penilai"].map(ranks).fillna(0), other=rated["pegawai"].map(ranks).fillna(0)
     )
-    lower = (sides["own"] > 0) & (sides["own"] < sides["other"]) & (sides["peran"] == "atasan")
-    same_kind = rated["penilai"].map(employment) == rated["pegawai"].map(employment)
-    return _flag(rated[lower & same_kind], "golongan_penilai_lebih_rendah", "penilai")
+    lower = rated[
+        (sides["own"] > 0) & (sides["own"] < sides["other"]) & (sides["peran"] == "atasan")
+    ]
+    same_kind = lower["penilai"].map(employment) == lower["pegawai"].map(employment)
+    return _flag(lower[same_kind], "golongan_penilai_lebih_rendah", "penilai")
 
 
 def _newcomers(rated: pd.DataFrame, context: Context) -> pd.DataFrame:

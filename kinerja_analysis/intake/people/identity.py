@@ -14,6 +14,7 @@ from kinerja_analysis.intake.cells.reading import (
     Ruled,
     column_faults,
     column_repairs,
+    each_text,
     look_up,
     read_column,
 )
@@ -98,7 +99,7 @@ def _recover(rows: pd.DataFrame, name: str, context: Context, read: Read) -> Rea
     ids, told = read
     names = rows.get(NAME_OF.get(name, ""), pd.Series("", index=rows.index))
     numbers = rows[name].map(lost_number)
-    lost = pd.DataFrame({"number": numbers, "nama": names.map(shown).map(tidy)})[numbers > 0]
+    lost = pd.DataFrame({"number": numbers, "nama": each_text(names)})[numbers > 0]
     recovered = context.people.recover(lost.drop_duplicates())
     pairs = zip(lost["number"], lost["nama"], strict=True)
     found = {row: recovered.get(pair, "") for row, pair in zip(lost.index, pairs, strict=True)}
@@ -129,21 +130,17 @@ def settle_names(rows: pd.DataFrame, _block: Block, context: Context) -> Ruled:
 
 def _settle_name(rows: pd.DataFrame, identity: str, name: str, context: Context) -> Ruled:
     """Settle the names in one column by the ids in another."""
-    written = rows[name].map(shown).map(tidy).astype("str")
-    office = look_up(rows[identity], context.people.titles).map(fold_title)
-    titled = (office != "") & (written.map(fold_title) == office)
+    written = each_text(rows[name])
+    office = each_text(look_up(rows[identity], context.people.titles), fold_title)
+    titled = (office != "") & (each_text(written, fold_title) == office)
     named = (written != "") & (rows[identity] != "") & ~titled
     listed = context.people.names
     best = usual_spellings(rows.loc[named, identity], written[named])
     best |= {key: listed[key] for key in best if key in listed}
     known = look_up(rows[identity], best).where(named, written)
     differs = named & (known != written)
-    alike = [
-        not other or name_likeness(one, other) >= NAME_RATIO
-        for one, other in zip(written, known.where(differs, ""), strict=True)
-    ]
-    like = pd.Series(alike, index=rows.index, dtype="bool")
-    strange = ~like if listed else rows[identity].isin(rows.loc[~like, identity])
+    unlike = _unlike(written[differs], known[differs]).reindex(rows.index, fill_value=False)
+    strange = unlike if listed else rows[identity].isin(rows.loc[unlike, identity])
     found = [
         column_repairs(written, known, differs & ~strange, "nama_variasi"),
         column_faults(written, strange & named, "nip_dua_nama"),
@@ -151,6 +148,13 @@ def _settle_name(rows: pd.DataFrame, identity: str, name: str, context: Context)
     if not context.by_nip:
         found = found[:1]
     return rows.assign(**{name: known}), join_notes(found)
+
+
+def _unlike(names: pd.Series, others: pd.Series) -> pd.Series:
+    """Tell which names cannot be another spelling of the other one."""
+    pairs = zip(names, others, strict=True)
+    unlike = [name_likeness(one, other) < NAME_RATIO for one, other in pairs]
+    return pd.Series(unlike, names.index, dtype="bool")
 
 
 def fold_unit(unit: str) -> str:
@@ -167,9 +171,9 @@ def unit_spellings(listed: pd.Series, written: pd.Series) -> dict[str, str]:
     """Return fold -> spelling of every unit: the personnel list's, else the usual one."""
     found: dict[str, str] = {}
     for units in (written, listed):
-        tidied = units.map(shown).map(tidy).astype("str")
+        tidied = each_text(units)
         tidied = tidied[tidied != ""]
-        folds = tidied.map(fold_unit)
+        folds = each_text(tidied, fold_unit)
         plain = folds == tidied.str.casefold()
         found |= usual_spellings(folds, tidied) | usual_spellings(folds[plain], tidied[plain])
     return found
@@ -177,10 +181,10 @@ def unit_spellings(listed: pd.Series, written: pd.Series) -> dict[str, str]:
 
 def settle_units(rows: pd.DataFrame, block: Block, context: Context) -> Ruled:
     """Name the unit of each row: its cell, the heading above, the sheet, or the personnel list."""
-    raw = rows.get("unit_kerja", pd.Series("", index=rows.index, dtype=object)).map(shown)
-    written = raw.astype("str")
-    tidied = written.map(tidy).astype("str")
-    known = tidied.map(lambda unit: context.units.get(fold_unit(unit), unit)).astype("str")
+    raw = rows.get("unit_kerja", pd.Series("", index=rows.index, dtype=object))
+    written = raw.map(shown).astype("str")
+    tidied = each_text(raw)
+    known = _spelt(tidied, context)
     found = [column_repairs(written, known, (tidied != "") & (known != written), "unit_variasi")]
     for rule, source in _unit_sources(rows, block, context):
         usable = (known == "") & (source != "")
@@ -189,13 +193,18 @@ def settle_units(rows: pd.DataFrame, block: Block, context: Context) -> Ruled:
     return rows.assign(unit_kerja=known.astype("str")), join_notes(found)
 
 
+def _spelt(units: pd.Series, context: Context) -> pd.Series:
+    """Return units in the office's spelling, unknown ones as they are."""
+    return each_text(units, lambda unit: context.units.get(fold_unit(unit), unit))
+
+
 def _unit_sources(
     rows: pd.DataFrame, block: Block, context: Context
 ) -> list[tuple[str, pd.Series]]:
     """Return where else the unit may stand, nearest first."""
     empty = pd.Series("", index=rows.index, dtype="str")
     groups = empty if block.groups is None else block.groups.reindex(rows.index)
-    groups = groups.map(lambda unit: context.units.get(fold_unit(unit), unit)).astype("str")
+    groups = _spelt(groups, context)
     sheet = pd.Series(_sheet_unit(block, context), index=rows.index, dtype="str")
     listed = empty
     if "pegawai" in rows:

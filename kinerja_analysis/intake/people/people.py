@@ -142,8 +142,11 @@ def _word_likeness(one: str, other: str) -> float:
 
 def usual_spellings(keys: pd.Series, spellings: pd.Series) -> dict[str, str]:
     """Return key -> its commonest spelling; then not all capitals, the longest, the first."""
+    written = pd.DataFrame({"key": keys.to_numpy(), "text": spellings.to_numpy()})
+    one = written.drop_duplicates()
+    one = one[~one["key"].duplicated(keep=False)]
     ranked = (
-        pd.DataFrame({"key": keys.to_numpy(), "text": spellings.to_numpy()})
+        written[~written["key"].isin(one["key"])]
         .value_counts()
         .reset_index(name="n")
         .assign(upper=lambda t: t["text"].str.isupper(), length=lambda t: t["text"].str.len())
@@ -152,7 +155,8 @@ def usual_spellings(keys: pd.Series, spellings: pd.Series) -> dict[str, str]:
         )
         .drop_duplicates("key")
     )
-    return dict(zip(ranked["key"], ranked["text"], strict=True))
+    best = pd.concat([one, ranked[["key", "text"]]])
+    return dict(zip(best["key"].tolist(), best["text"].tolist(), strict=True))
 
 
 def told_by_nip(pegawai: pd.Series) -> pd.DataFrame:

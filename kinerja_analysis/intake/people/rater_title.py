@@ -8,11 +8,10 @@ import pandas as pd
 
 from kinerja_analysis.intake.account.ledger import join_notes, notes
 from kinerja_analysis.intake.cells.calendar import read_dates
-from kinerja_analysis.intake.cells.reading import Read
+from kinerja_analysis.intake.cells.reading import Read, each_text
 from kinerja_analysis.intake.cells.values import tidy
 from kinerja_analysis.intake.cells.words import MISSING
 from kinerja_analysis.intake.layout.block import Context
-from kinerja_analysis.intake.reading.sheet import shown
 
 TITLED: Final = frozenset({"nip_kosong", "nip_bukan_angka"})
 """Faults under which a cell may hold an office instead of a NIP."""
@@ -53,9 +52,9 @@ def raters_by_title(rows: pd.DataFrame, read: Read, context: Context) -> Read:
 
 def _titles(rows: pd.DataFrame) -> dict[int, str]:
     """Return what names the rater in each row: the cell of the id, else that of the name."""
-    texts = rows["penilai"].map(shown).map(tidy).astype("str")
+    texts = each_text(rows["penilai"])
     if "nama_penilai" in rows:
-        names = rows["nama_penilai"].map(shown).map(tidy).astype("str")
+        names = each_text(rows["nama_penilai"])
         texts = texts.mask(texts.str.casefold().isin(MISSING), names)
     return dict(zip(rows.index.tolist(), texts, strict=True))
 

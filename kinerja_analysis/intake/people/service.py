@@ -6,8 +6,7 @@ import pandas as pd
 
 from kinerja_analysis.intake.account.ledger import join_notes
 from kinerja_analysis.intake.cells.calendar import YEARLY, read_dates
-from kinerja_analysis.intake.cells.reading import Ruled, column_flags
-from kinerja_analysis.intake.cells.values import tidy
+from kinerja_analysis.intake.cells.reading import Ruled, column_flags, each_text
 from kinerja_analysis.intake.layout.block import Block, Context
 from kinerja_analysis.intake.reading.sheet import shown
 
@@ -31,7 +30,7 @@ def settle_service(rows: pd.DataFrame, _block: Block, _context: Context) -> Rule
         told = column_flags(rows["selesai"].map(shown), short, "masa_kurang_setahun")
         found.append(told.assign(pesan=[f"Bertugas {n} bulan." for n in months[short]]))
     if "plt" in rows:
-        text = rows["plt"].map(shown).map(tidy).astype("str").rename("plt")
+        text = each_text(rows["plt"]).rename("plt")
         found.append(column_flags(text, text.str.casefold().isin(ACTING), "skp_plt_plh"))
     return rows, join_notes(found)
 

@@ -37,9 +37,11 @@ class Sheet:
 
 def filled(cells: np.ndarray) -> np.ndarray:
     """Tell which cells hold something else than white space (same shape, bool)."""
-    if cells.size == 0:
-        return np.zeros(cells.shape, dtype=bool)
-    return np.frompyfunc(_is_filled, 1, 1)(cells).astype(bool)
+    full = cells != ""
+    blank = {cell for cell in set(cells[full].tolist()) if not _is_filled(cell)}
+    if blank:
+        full[full] = [cell not in blank for cell in cells[full].tolist()]
+    return full
 
 
 def _is_filled(cell: object) -> bool:
@@ -70,6 +72,8 @@ def column_letter(column: int) -> str:
 
 def shown(cell: object) -> str:
     """Return a cell or value as the ledger shows it."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, float):
         return "" if np.isnan(cell) else f"{cell:.15g}"
     if isinstance(cell, datetime):

@@ -108,7 +108,7 @@ def messages(sheet: Sheet) -> Iterator[Message]:
     }
     step = max(CELLS_A_FRAME // max(columns, 1), 1)
     for start in range(0, rows, step):
-        yield {"jenis": "isi", "isi": sheet.cells[start : start + step].tolist()}
+        yield {"jenis": "isi", "isi": sheet.cells[start : start + step].T.tolist()}
 
 
 def joined(stream: BinaryIO, berkas: str) -> tuple[tuple[Sheet, ...], Message]:
@@ -127,16 +127,17 @@ def joined(stream: BinaryIO, berkas: str) -> tuple[tuple[Sheet, ...], Message]:
             sheets.append(_sheet(berkas, message))
             filled = 0
         else:
-            rows: list[list[object]] = message["isi"]  # type: ignore[assignment]
-            for number, row in enumerate(rows, start=filled):
-                sheets[-1].cells[number] = _shared(row, known)
-            filled += len(rows)
+            columns: list[list[object]] = message["isi"]  # type: ignore[assignment]
+            part = sheets[-1].cells[filled:]
+            for number, column in enumerate(columns):
+                part[: len(column), number] = _shared(column, known)
+            filled += max(map(len, columns), default=0)
     return tuple(sheets), message
 
 
-def _shared(row: list[object], known: dict[str, str]) -> list[object]:
+def _shared(column: list[object], known: dict[str, str]) -> list[object]:
     """Keep equal texts once."""
-    return [known.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in row]
+    return [known.setdefault(cell, cell) if type(cell) is str else cell for cell in column]
 
 
 def _sheet(berkas: str, message: Message) -> Sheet:

@@ -11,7 +11,7 @@ from lxml import etree
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-WORTH_READING = re.compile(rb"hidden\s*=|<(\w+:)?f[\s/>]|\st\s*=\s*[\"']e[\"']")
+WORTH_READING = (b"hidden", b"<f", b":f", b'"e"', b"'e'")
 """What a sheet without any of these need not be parsed for."""
 
 BUILT_IN_PERCENT = frozenset({"9", "10"})
@@ -82,7 +82,8 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
 
 def _sheet_marks(content: bytes, percent: frozenset[str]) -> Marks:
     """Read one sheet in one streaming pass, if there is anything to find in it."""
-    if not percent and not WORTH_READING.search(content):
+    shares = any(_says(content, style) for style in percent)
+    if not shares and not any(sign in content for sign in WORTH_READING):
         return Marks()
     hidden: set[int] = set()
     cells: dict[tuple[int, int], str] = {}
@@ -100,6 +101,11 @@ def _sheet_marks(content: bytes, percent: frozenset[str]) -> Marks:
                 shown_percent.add(_position(cell))
         row.clear()
     return Marks(frozenset(hidden), cells, frozenset(shown_percent))
+
+
+def _says(content: bytes, style: str) -> bool:
+    """Tell whether a sheet may hold a cell of that style."""
+    return any(f"{quote}{style}{quote}".encode() in content for quote in "\"'")
 
 
 def _mark(cell: etree._Element) -> str:

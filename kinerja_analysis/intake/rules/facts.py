@@ -9,7 +9,13 @@ from kinerja_analysis.intake.account.ledger import join_notes
 from kinerja_analysis.intake.cells.calendar import read_dates
 from kinerja_analysis.intake.cells.nip import LENGTH
 from kinerja_analysis.intake.cells.periods import find_year
-from kinerja_analysis.intake.cells.reading import Ruled, column_faults, column_repairs, read_column
+from kinerja_analysis.intake.cells.reading import (
+    Ruled,
+    column_faults,
+    column_repairs,
+    each_text,
+    read_column,
+)
 from kinerja_analysis.intake.cells.values import (
     CANONICAL,
     THOUSANDS,
@@ -61,7 +67,7 @@ def settle_required(rows: pd.DataFrame, block: Block, _context: Context) -> Rule
     """Let a row wait that lacks what its kind of table is about."""
     found = []
     for name in REQUIRED[block.kind]:
-        text = rows[name].map(shown).map(tidy).astype("str").rename(name)
+        text = each_text(rows[name]).rename(name)
         empty = text.str.casefold().isin(MISSING)
         found.append(column_faults(text, empty, "isian_wajib_kosong"))
     return rows, join_notes(found)
@@ -127,7 +133,7 @@ def _words(rows: pd.DataFrame, name: str, read: Callable[[str], str]) -> pd.Seri
     """Return a column of words in their one spelling, empty where the column is missing."""
     if name not in rows:
         return pd.Series("", index=rows.index, dtype="str")
-    return rows[name].map(lambda cell: read(tidy(shown(cell)).casefold())).astype("str")
+    return each_text(rows[name], lambda text: read(text.casefold()))
 
 
 def _employment(text: str) -> str:

@@ -26,7 +26,7 @@ def nilai_rows(ruled: RuledBlock, profile: Profile, number: int) -> pd.DataFrame
     number : what `blok` is to hold
     """
     kind = ruled.block.kind
-    clean = ruled.clean
+    clean = _numbered(ruled.clean)
     if kind not in RATING_KINDS or clean.empty:
         return _empty()
     if kind in OFFICIAL_KINDS:
@@ -40,19 +40,22 @@ def nilai_rows(ruled: RuledBlock, profile: Profile, number: int) -> pd.DataFrame
     return found[found["nilai"].notna()].assign(blok=number)
 
 
+def _numbered(clean: pd.DataFrame) -> pd.DataFrame:
+    """Add the number of each row as text, which every cell's address needs."""
+    return clean.assign(sel=clean.index.astype("str"))
+
+
 def _empty() -> pd.DataFrame:
     """Return no nilai."""
     return PENILAIAN.empty().assign(blok=0, baris=0)
 
 
 def _base(ruled: RuledBlock, clean: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return who, when and where of each row, for the nilai in one column."""
+    """Return who, when and where of each row (its number as text in `sel`) for one column."""
     sheet = ruled.block.sheet
     letter = column_letter(ruled.block.columns[column])
     place = f"{sheet.berkas}{CELL_JOIN}{sheet.lembar}{CELL_JOIN}{letter}"
-    return clean[WHO].assign(
-        sumber=place + clean.index.astype("str"), baris=clean.index, nilai=clean[column]
-    )
+    return clean[WHO].assign(sumber=place + clean["sel"], baris=clean.index, nilai=clean[column])
 
 
 def _wide(ruled: RuledBlock, clean: pd.DataFrame, column: str, profile: Profile) -> pd.DataFrame:
@@ -87,7 +90,7 @@ def predikat_rows(ruled: Sequence[RuledBlock]) -> pd.DataFrame:
     parts = [PREDIKAT_RESMI.empty().assign(blok=0, baris=0, asal="")]
     for number, item in enumerate(ruled):
         if item.block.kind in OFFICIAL_KINDS and len(item.clean):
-            base = _base(item, item.clean, "predikat").drop(columns="nilai")
+            base = _base(item, _numbered(item.clean), "predikat").drop(columns="nilai")
             extra = item.clean[[*RATINGS, "predikat", "dinilai_pada"]]
             asal = "berkas" if "penilai" in item.block.columns else "daftar"
             parts.append(pd.concat([base, extra], axis=1).assign(blok=number, asal=asal))
@@ -98,7 +101,7 @@ def predikat_rows(ruled: Sequence[RuledBlock]) -> pd.DataFrame:
 
 def _recap(item: RuledBlock) -> pd.DataFrame:
     """Return the predikat of a hand-made recap, which says nothing of the two ratings."""
-    given = column_or_empty(item.clean[item.clean["predikat"] != ""], WHO)
+    given = column_or_empty(_numbered(item.clean[item.clean["predikat"] != ""]), WHO)
     base = _base(item, given, "predikat").drop(columns="nilai")
     ratings = dict.fromkeys(RATINGS, "")
     return base.assign(

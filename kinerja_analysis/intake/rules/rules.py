@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from unicodedata import normalize
 
@@ -55,7 +56,7 @@ UNTIDIED: Final = frozenset({"unit_kerja", "capaian", "tantangan", "inovasi"})
 """Fields whose white space is another rule's matter (units), or the author's (texts)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class RuledBlock:
     """The rows of a block once all rules have acted, and the numbers of those that wait."""
 
@@ -63,12 +64,12 @@ class RuledBlock:
     rows: pd.DataFrame
     notes: pd.DataFrame
 
-    @property
+    @cached_property
     def clean(self) -> pd.DataFrame:
         """Rows without a fault."""
         return self.rows[~self.rows.index.isin(self.waiting)]
 
-    @property
+    @cached_property
     def waiting(self) -> pd.Index:
         """Numbers of the rows in quarantine."""
         return pd.Index(self.notes.loc[self.notes["jenis"] == "karantina", "baris"].unique())
