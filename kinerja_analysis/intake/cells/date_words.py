@@ -11,7 +11,7 @@ WEEKDAY: Final = re.compile(
     r"|(mon|tues|wednes|thurs|fri|satur|sun)day)\s*[,./ ]\s*(?=\w)"
 )
 OCLOCK: Final = re.compile(r",?\s+(pukul|pkl\.?|jam)\s+")
-OFFSET: Final = re.compile(r"(?<=\d)\s*(?:gmt|utc)?\+0?[789](?::?00)?$")
+OFFSET: Final = re.compile(r"(?:(?<=\d)|(?<=[ap]m))\s*(?:gmt|utc)?\+0?[789](?::?00)?$")
 UNIVERSAL: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[t ](\d{2}:\d{2}:\d{2})(?:\.\d+)?z")
 NOON: Final = re.compile(r"(\d{1,2})([:.]\d{2}(?:[:.]\d{2})?) ?([ap])\.?m\.?$")
 NAMES: Final = "|".join(sorted(MONTHS, key=len, reverse=True))

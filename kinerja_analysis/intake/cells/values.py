@@ -33,6 +33,8 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CANONICAL = re.compile(r"[+-]?\d+(\.\d+)?")
 THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 INDONESIAN = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
+MARKED_TEXT = re.compile(r"['`´‘’]\d[\d.,]*")
+"""A number behind the mark by which Excel is told to keep it as text."""
 FRACTION = re.compile(r"([\d.,]+)\s*/\s*(\d+)")
 FORM_LABEL = re.compile(
     r"(?:(?P<angka>\d+)\s*[-–—:.=(]|\((?P<dalam>\d+)\))\s*(?P<kata>[^\W\d][^()]*?)\)?"
@@ -103,6 +105,8 @@ def _on_scale(value: float, scale: Scale, repair: str = "") -> Reading:
 
 def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Reading:
     """Read a number that was typed as text."""
+    if MARKED_TEXT.fullmatch(text):
+        return _numeric_text(text[1:], scale, words)._replace(repair="angka_teks")
     if THOUSANDS.fullmatch(text):
         return Reading(np.nan, fault="angka_ambigu")
     if CANONICAL.fullmatch(text):

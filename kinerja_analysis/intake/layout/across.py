@@ -9,7 +9,7 @@ import numpy as np
 
 from kinerja_analysis.errors import ExportRefused
 from kinerja_analysis.intake.cells.values import ROLE_WORDS, tidy
-from kinerja_analysis.intake.layout.columns import fold_label
+from kinerja_analysis.intake.layout.columns import fold_label, knows
 from kinerja_analysis.intake.layout.kinds import CRITERION
 from kinerja_analysis.intake.layout.layout import Known, Layout, find_layout
 from kinerja_analysis.intake.layout.views import View, header_labels, without_rater
@@ -40,11 +40,15 @@ PERSONAL: Final = frozenset({"nip", "nama", "jabatan", "unit", "id", "pangkat", 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """Whose column this is: his role or number, the words for it, and what else is said there."""
+    """Whose column this is: his role or number, the words for it, and what else is said there.
+
+    `name` is what stands in brackets behind a number, where it is no kriteria: the rater's name.
+    """
 
     owner: str
     words: str
     rest: str
+    name: str = ""
 
     @property
     def role(self) -> str:
@@ -64,11 +68,22 @@ def by_rater(sheet: Sheet, known: Known) -> tuple[View, ...]:
     for top in _header_rows(sheet):
         for bottom in range(top, min(top + HEADER_MAX_DEPTH, len(sheet.cells))):
             tags = _tags(header_labels(sheet, top, bottom))
+            tags = {column: _with_name(tag, known) for column, tag in tags.items()}
             if len({tag.owner for tag in tags.values()}) > 1:
                 band = _Band(sheet, top, bottom, tags, _id_row(sheet, bottom, tags))
                 if views := tuple(_views(band, open_kinds)):
                     return _told(views, band)
     return ()
+
+
+def numbered_raters(sheet: Sheet) -> list[str]:
+    """Return the column names of numbered raters, where one row names several of them."""
+    for top in _header_rows(sheet):
+        tags = _tags(header_labels(sheet, top, top)).values()
+        words = {tag.owner: tag.words for tag in tags if not tag.role}
+        if len(words) > 1:
+            return list(words.values())
+    return []
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,6 +132,16 @@ def _tag(text: str, others: list[str]) -> Tag | None:
     if ends is None or folded.split()[0] in PERSONAL:
         return None
     return Tag(ROLES[ends[1]], text, _rest(folded, ends[0]))
+
+
+def _with_name(tag: Tag, known: Known) -> Tag:
+    """Take the words in brackets behind a numbered rater for his name, unless they are a field."""
+    found = re.search(r"\(([^()]*[^\W\d]{2}[^()]*)\)\s*$", tag.words)
+    if not found or tag.role or fold_label(found[1]) != tag.rest:
+        return tag
+    if any(knows(words, found[1]) for _, words in known):
+        return tag
+    return replace(tag, rest="", name=tidy(found[1]))
 
 
 def _rest(folded: str, words: str) -> str:
@@ -223,6 +248,9 @@ def _given(view: View, band: _Band, owner: str) -> dict[str, str]:
     ids = {text for text in below if band.id_row >= 0 and NIP.fullmatch(text)}
     if len(ids) == 1:
         return given | {"penilai": ids.pop()}
+    names = {band.tags[column].name for column in columns} - {""}
+    if len(names) == 1:
+        return given | {"nama_penilai": names.pop()}
     if legend := _legend(band, [band.tags[column] for column in columns]):
         return given | legend
     return given if role in ("atasan", "diri") else {}

@@ -10,7 +10,8 @@ import pandas as pd
 from kinerja_analysis.errors import ExportRefused
 from kinerja_analysis.intake.account.ledger import join_notes, notes
 from kinerja_analysis.intake.cells.values import tidy
-from kinerja_analysis.intake.layout.across import by_rater
+from kinerja_analysis.intake.layout.across import by_rater, numbered_raters
+from kinerja_analysis.intake.layout.form import form_layout
 from kinerja_analysis.intake.layout.layout import Known, Layout, find_layout, missing_fields
 from kinerja_analysis.intake.layout.layout_notes import layout_notes, unknown_sheet_notes
 from kinerja_analysis.intake.layout.outside import rated_outside
@@ -134,6 +135,18 @@ def _blocks(
 
 def _unknown(sheet: Sheet, known: Known) -> str:
     """Say why no table was found in a file."""
+    if form_layout(sheet, known):
+        return (
+            "lembar berisi formulir (satu kriteria satu baris), tetapi pegawai atau penilainya "
+            "tidak pasti; satu lembar untuk satu formulir, dan di atas tabelnya tulis "
+            "“NIP : …”, lalu “NIP Penilai : …”"
+        )
+    if raters := numbered_raters(sheet):
+        return (
+            f"kolom {', '.join(raters)} memuat nilai para penilai, tetapi kriterianya tidak "
+            "disebut; tulis kriteria pada judul kolomnya (“Disiplin - Penilai 1”), atau "
+            "tambahkan kolom Kriteria"
+        )
     turned = replace(sheet, cells=sheet.cells[:, :TURNED].T[:, :TURNED], merged=())
     if find_layout(turned, known):
         return (

@@ -37,6 +37,9 @@ class Layout:
         return {item.field: item.column for item in self.header.mapped}
 
 
+PERSON = frozenset({"pegawai", "nama"})
+"""Fields of every list of people, which do not tell what kind of list it is."""
+
 Known = tuple[tuple[Kind, Vocabulary], ...]
 """All kinds of table with the spellings of their fields in an office."""
 
@@ -182,7 +185,8 @@ def missing_fields(sheet: Sheet, known: Known) -> str:
     for kind, spellings in known:
         for top in range(min(len(sheet.cells), HEADER_SEARCH_ROWS)):
             found = map_columns(labels_of(sheet, top, top), spellings, guess=False).fields
-            if lacking := _lacking(kind, found):
+            telling = found - PERSON or kind.name == "panel"
+            if telling and (lacking := _lacking(kind, found)):
                 named = (spellings.words.get(name, (name,))[0] for name in lacking)
                 best = max(best, (-len(lacking), len(found), ", ".join(named)))
     return best[2] if best[1] >= NARROWEST else ""

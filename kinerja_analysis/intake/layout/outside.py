@@ -6,6 +6,7 @@ from typing import Final
 from kinerja_analysis.intake.cells.values import tidy
 from kinerja_analysis.intake.layout.across import NIP
 from kinerja_analysis.intake.layout.columns import fold_label
+from kinerja_analysis.intake.layout.form import form_layout, read_form
 from kinerja_analysis.intake.layout.layout import Known, find_layout
 from kinerja_analysis.intake.layout.views import View, without_rater
 from kinerja_analysis.intake.reading.sheet import Sheet, shown
@@ -48,11 +49,21 @@ def rated_outside(sheet: Sheet, known: Known, *, by_sheet: bool) -> tuple[View, 
     """
     layout = find_layout(sheet, without_rater(known))
     if layout is None:
-        return ()
+        return _form(sheet, known)
     given = _above(sheet, layout.top)
     if not given and by_sheet and not GENERIC.fullmatch(sheet.lembar):
         given = {"nama_penilai": tidy(sheet.lembar)}
     return (View(sheet, layout, given),) if given else ()
+
+
+def _form(sheet: Sheet, known: Known) -> tuple[View, ...]:
+    """Return a form of one ratee and one rater, both named above its kriteria."""
+    layout = form_layout(sheet, known)
+    if layout is None:
+        return ()
+    lines = [_pairs(sheet, row) for row in range(layout.top)]
+    view = read_form(sheet, layout, lines, _above(sheet, layout.top))
+    return (view,) if view else ()
 
 
 def _above(sheet: Sheet, top: int) -> dict[str, str]:

@@ -24,6 +24,9 @@ ID_DIGITS = re.compile(r"\d{9}")
 VALUE_FIELDS = frozenset({"nilai", "hasil_kerja", "perilaku_kerja", "predikat", "capaian"})
 """Fields, beside the criteria, whose content makes a row without a name still a data row."""
 
+NARROW = 2
+"""Count of columns of a table whose rows are half empty already when one cell is."""
+
 SIGNED_CELLS = 2
 """Count of cells that a row of a signature block fills at most where data follow below it."""
 
@@ -108,6 +111,8 @@ def _mark_sparse(roles: np.ndarray, cells: np.ndarray, full: np.ndarray, layout:
     if "penilai" in columns:
         anyone &= full[:, columns["penilai"]]
     sparse = (used.sum(axis=1) < used.shape[1] / 2) & ~(anyone & (used.sum(axis=1) > 1))
+    if used.shape[1] == NARROW:
+        sparse |= (used.sum(axis=1) == 1) & _below_signature(cells)
     sparse &= roles == ""
     dense = (roles == "") & ~sparse
     last = int(np.flatnonzero(dense).max(initial=-1))
@@ -118,6 +123,11 @@ def _mark_sparse(roles: np.ndarray, cells: np.ndarray, full: np.ndarray, layout:
             roles[row] = "tanda_tangan"
         elif role:
             roles[row] = "kelompok" if row < last else role
+
+
+def _below_signature(cells: np.ndarray) -> np.ndarray:
+    """Tell which rows stand where a signature block begins, or below."""
+    return np.logical_or.accumulate([_is_signature(row) for row in cells])
 
 
 def _signed_rows(

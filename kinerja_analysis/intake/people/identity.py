@@ -21,6 +21,7 @@ from kinerja_analysis.intake.cells.reading import (
 from kinerja_analysis.intake.cells.values import Reading, tidy
 from kinerja_analysis.intake.cells.words import MISSING
 from kinerja_analysis.intake.layout.block import Block, Context
+from kinerja_analysis.intake.layout.kinds import RATING_KINDS
 from kinerja_analysis.intake.people.non_asn import set_non_asn_apart
 from kinerja_analysis.intake.people.people import name_likeness, usual_spellings
 from kinerja_analysis.intake.people.rater_title import TITLED, fold_title, raters_by_title
@@ -190,6 +191,8 @@ def settle_units(rows: pd.DataFrame, block: Block, context: Context) -> Ruled:
         usable = (known == "") & (source != "")
         known = known.mask(usable, source)
         found.append(column_repairs(written, known, usable, rule, "unit_kerja"))
+    if block.kind in RATING_KINDS and (tidied != "").any():
+        found.append(column_faults(written.rename("unit_kerja"), known == "", "unit_kosong"))
     return rows.assign(unit_kerja=known.astype("str")), join_notes(found)
 
 
@@ -226,7 +229,12 @@ def _sheet_unit(block: Block, context: Context) -> str:
     found = exact or (begun if len(block.sheet.lembar) >= SHEET_NAME_LENGTH else [])
     if len(found) == 1:
         return found[0]
-    free = block.several and not listed and not GENERIC_SHEET.fullmatch(name)
+    free = (
+        block.several
+        and not listed
+        and "pegawai" not in block.given
+        and not GENERIC_SHEET.fullmatch(name)
+    )
     return name if free and not sheet_periode(name, context.tahun) else ""
 
 

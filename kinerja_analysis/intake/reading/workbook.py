@@ -4,6 +4,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from lxml import etree
 from python_calamine import (
     CalamineError,
@@ -17,7 +18,7 @@ from kinerja_analysis.errors import ExportRefused, reason
 from kinerja_analysis.intake.reading.container import CFB, ZIP, check_container
 from kinerja_analysis.intake.reading.delimited import read_delimited
 from kinerja_analysis.intake.reading.markup import is_markup, read_markup
-from kinerja_analysis.intake.reading.sheet import Sheet, grid
+from kinerja_analysis.intake.reading.sheet import Sheet, column_letter, filled, grid
 from kinerja_analysis.intake.reading.spreadsheetml import is_spreadsheetml, read_spreadsheetml
 from kinerja_analysis.intake.reading.xlsx_marks import Marks, read_marks
 
@@ -149,16 +150,27 @@ def _sheet(
         for row in sheet.to_python(skip_empty_area=False)
     ]
     found = marks.get(name, Marks())
+    cells = grid(rows)
     return Sheet(
         berkas,
         name,
-        grid(rows),
+        cells,
         hidden=hidden,
         hidden_rows=found.hidden_rows,
         merged=tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ()),
         marks=found.cells,
         percent=found.percent,
+        notes=_unseen(cells, found.hidden_columns),
     )
+
+
+def _unseen(cells: np.ndarray, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[str, str], ...]:
+    """Say which columns hold something that Excel does not show; they are read all the same."""
+    used = np.flatnonzero(filled(cells).any(axis=0)).tolist()
+    hidden = [column for column in used if any(one <= column <= last for one, last in spans)]
+    if not hidden:
+        return ()
+    return (("kolom_tersembunyi", f"Kolom: {', '.join(map(column_letter, hidden))}."),)
 
 
 _DAMAGED = (

@@ -17,16 +17,19 @@ WORTH_READING = (b"hidden", b"<f", b":f", b'"e"', b"'e'")
 BUILT_IN_PERCENT = frozenset({"9", "10"})
 """Number formats ``0%`` and ``0.00%``, which need no declaration."""
 
+COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*[\"'](\w*)[\"']")
 ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """The marks of one sheet; rows and columns count from 0."""
+    """The marks of one sheet; rows and columns count from 0, spans hold both ends."""
 
     hidden_rows: frozenset[int] = frozenset()
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
     percent: frozenset[tuple[int, int]] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
 
 
 def read_marks(content: bytes) -> dict[str, Marks]:
@@ -85,6 +88,7 @@ def _sheet_marks(content: bytes, percent: frozenset[str]) -> Marks:
     shares = any(_says(content, style) for style in percent)
     if not shares and not any(sign in content for sign in WORTH_READING):
         return Marks()
+    columns = _hidden_columns(content)
     hidden: set[int] = set()
     cells: dict[tuple[int, int], str] = {}
     shown_percent: set[tuple[int, int]] = set()
@@ -100,7 +104,18 @@ def _sheet_marks(content: bytes, percent: frozenset[str]) -> Marks:
             if cell.get("s") in percent:
                 shown_percent.add(_position(cell))
         row.clear()
-    return Marks(frozenset(hidden), cells, frozenset(shown_percent))
+    return Marks(frozenset(hidden), cells, frozenset(shown_percent), columns)
+
+
+def _hidden_columns(content: bytes) -> tuple[tuple[int, int], ...]:
+    """Return the first and last of each span of columns that Excel does not show."""
+    head = content.partition(b"sheetData")[0]
+    spans = (dict(ATTRIBUTE.findall(column)) for column in COLUMN.findall(head))
+    return tuple(
+        (int(span.get(b"min", 1)) - 1, int(span.get(b"max", 0)) - 1)
+        for span in spans
+        if span.get(b"hidden") in (b"1", b"true")
+    )
 
 
 def _says(content: bytes, style: str) -> bool:
