@@ -87,7 +87,7 @@ def score_reader(scale: Scale, words: Mapping[str, float]) -> Callable[[object],
             return Reading(np.nan, fault="galat_excel")
         if (value := find_word(text, words)) is not None:
             return Reading(value, "kata_skala")
-        return _numeric_text(text, scale, words)
+        return _typed_number(text, scale, words)
 
     return read
 
@@ -103,10 +103,15 @@ def _on_scale(value: float, scale: Scale, repair: str = "") -> Reading:
     return Reading(value, repair)
 
 
-def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Reading:
-    """Read a number that was typed as text."""
+def _typed_number(text: str, scale: Scale, words: Mapping[str, float]) -> Reading:
+    """Read a number that was typed as text, with or without the mark that keeps it text."""
     if MARKED_TEXT.fullmatch(text):
         return _numeric_text(text[1:], scale, words)._replace(repair="angka_teks")
+    return _numeric_text(text, scale, words)
+
+
+def _numeric_text(text: str, scale: Scale, words: Mapping[str, float]) -> Reading:
+    """Read a number that was typed as text."""
     if THOUSANDS.fullmatch(text):
         return Reading(np.nan, fault="angka_ambigu")
     if CANONICAL.fullmatch(text):

@@ -229,13 +229,9 @@ def _sheet_unit(block: Block, context: Context) -> str:
     found = exact or (begun if len(block.sheet.lembar) >= SHEET_NAME_LENGTH else [])
     if len(found) == 1:
         return found[0]
-    free = (
-        block.several
-        and not listed
-        and "pegawai" not in block.given
-        and not GENERIC_SHEET.fullmatch(name)
-    )
-    return name if free and not sheet_periode(name, context.tahun) else ""
+    owned = "pegawai" in block.given or bool(sheet_periode(name, context.tahun))
+    free = block.several and not listed and not GENERIC_SHEET.fullmatch(name)
+    return name if free and not owned else ""
 
 
 def settle_role(rows: pd.DataFrame, _block: Block, context: Context) -> Ruled:
