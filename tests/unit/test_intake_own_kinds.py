@@ -236,3 +236,62 @@ def test_what_could_be_a_nilai_is_not_taken_for_one(workbook, profile, cell):
     rows = [HEADER, rated(ANI, cell, 5), rated(BUDI, 3, 2)]
     clean = clean_exports([workbook("odd.xlsx", rows)], profile, tahun=2025)
     assert counts(clean) == [3, 1, 1, 1]
+
+
+HOSTILE = [
+    "=1+1",
+    "@SUM(A1)",
+    "<script>alert(1)</script>",
+    "{{ 7*7 }} {% raw %}",
+    "$\\frac{$ a^$",
+    "Ani 👍🏽",
+    "عاني",
+    "ꦲꦤꦶ",
+    "安妮",
+    "Ani\u202eidnA",
+    "N" * 5000,
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_any_text_may_be_a_name_and_is_kept_as_text(tmp_path, profile, name):
+    path = tmp_path / "name.xlsx"
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([HEADER, [1, ANI, name, "Seksi Umum", CITRA, 4, 5]]):
+            sheet.write_row(number, 0, row)
+    clean = clean_exports([path], profile, tahun=2025)
+    assert counts(clean) == [2, 1, 1, 0]
+    kept = clean.pegawai.set_index("pegawai").loc[ANI, "nama"]
+    # what turns the direction of reading is taken out, nothing else
+    assert kept == name.replace("\u202e", "")
+
+
+@pytest.mark.parametrize("unit", ["CON", "../../etc", "Kel {Candi}", "a/b\\c:d", "U" * 300])
+def test_any_text_may_be_a_unit(workbook, profile, unit):
+    rows = [HEADER, rated(ANI, 4, 5, unit=unit)]
+    clean = clean_exports([workbook("unit.xlsx", rows)], profile, tahun=2025)
+    assert set(clean.penilaian["unit_kerja"]) == {unit}
+
+
+def test_one_file_under_two_names_counts_once(workbook, profile):
+    files = [workbook(name, PLAIN) for name in ("a.xlsx", "a (1).xlsx")]
+    clean = clean_exports(files, profile, tahun=2025)
+    # 2 + 2 rows of data; those of the second file wait as repeats
+    assert counts(clean) == [6, 2, 2, 2]
+    assert rules(clean.quarantine) == {"duplikat_persis"}
+
+
+def test_people_of_another_office_wait(workbook, profile):
+    others = [LISTED[0], *LISTED[3:]]
+    files = [workbook("panel.xlsx", PLAIN), workbook("pegawai.xlsx", others)]
+    clean = clean_exports(files[:1], profile, tahun=2025, pegawai=files[1])
+    assert counts(clean) == [3, 1, 0, 2]
+    assert rules(clean.quarantine) == {"pegawai_tidak_terdaftar"}
+
+
+def test_nilai_up_to_120_are_no_nilai_of_a_scale_of_five(workbook, profile):
+    rows = [HEADER, rated(ANI, 110, 95.5), rated(BUDI, 101, 88)]
+    clean = clean_exports([workbook("lama.xlsx", rows)], profile, tahun=2025)
+    assert counts(clean) == [3, 1, 0, 2]
+    assert clean.penilaian.empty
