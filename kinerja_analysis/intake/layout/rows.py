@@ -112,7 +112,7 @@ def _mark_sparse(roles: np.ndarray, cells: np.ndarray, full: np.ndarray, layout:
         anyone &= full[:, columns["penilai"]]
     sparse = (used.sum(axis=1) < used.shape[1] / 2) & ~(anyone & (used.sum(axis=1) > 1))
     if used.shape[1] == NARROW:
-        sparse |= (used.sum(axis=1) == 1) & _below_signature(cells)
+        sparse |= (used.sum(axis=1) == 1) & _below_signature(cells, layout.bottom)
     sparse &= roles == ""
     dense = (roles == "") & ~sparse
     last = int(np.flatnonzero(dense).max(initial=-1))
@@ -125,9 +125,10 @@ def _mark_sparse(roles: np.ndarray, cells: np.ndarray, full: np.ndarray, layout:
             roles[row] = "kelompok" if row < last else role
 
 
-def _below_signature(cells: np.ndarray) -> np.ndarray:
-    """Tell which rows stand where a signature block begins, or below."""
-    return np.logical_or.accumulate([_is_signature(row) for row in cells])
+def _below_signature(cells: np.ndarray, bottom: int) -> np.ndarray:
+    """Tell which rows stand where a signature block begins below the header, or further down."""
+    begins = [row > bottom and _is_signature(line) for row, line in enumerate(cells)]
+    return np.logical_or.accumulate(begins)
 
 
 def _signed_rows(
