@@ -260,20 +260,21 @@ def part_of(design: MfrmDesign, keep: NDArray[np.bool_]) -> MfrmDesign:
     """Give the design of some of its ratings; elements without a rating leave the labels."""
     if keep.all():
         return design
-    used, ratee = np.unique(design.ratee[keep], return_inverse=True)
+    used = np.flatnonzero(counted(design.ratee[keep], len(design.ratees)))
+    ratee, ratees = _compressed(design.ratee[keep], design.ratees)
     rater, raters = _compressed(design.rater[keep], design.raters)
     criterion, criteria = _compressed(design.criterion[keep], design.criteria)
     population = design.population
     return replace(
         design,
-        ratee=ratee.astype(np.int32),
+        ratee=ratee,
         rater=rater,
         criterion=criterion,
         score=design.score[keep],
-        ratees=design.ratees[used],
+        ratees=ratees,
         raters=raters,
         criteria=criteria,
-        kept=design.rows[keep],
+        kept=np.flatnonzero(keep) if design.kept is None else design.kept[keep],
         facets=tuple(
             Facet(facet.name, *_compressed(facet.index[keep], facet.labels))
             for facet in design.facets
@@ -335,11 +336,13 @@ def _scores(nilai: pd.Series, lowest: float, step: float) -> Indices:
     """Turn nilai into categories 0..K-1."""
     values = nilai.to_numpy()
     if values.dtype.kind in "iu" and values.dtype.itemsize <= 2:
+        if lowest == 0 and step == 1:
+            return values
         return (values - values.dtype.type(lowest)) // values.dtype.type(step)
     return np.rint((nilai.to_numpy(dtype="float64") - lowest) / step).astype(np.int16)
 
 
 def _compressed(index: Indices, labels: pd.Index) -> tuple[Indices, pd.Index]:
     """Renumber an index so that only the labels still used remain."""
-    used, renumbered = np.unique(index, return_inverse=True)
-    return renumbered.astype(np.int32), labels[used]
+    used = counted(index, len(labels)) > 0
+    return (np.cumsum(used, dtype=np.int32) - 1)[index], labels[used]

@@ -1,21 +1,18 @@
 """How a design becomes estimates: the way from index arrays to every parameter of the model."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import linalg
 
 from kinerja_analysis.errors import ModelError
-from kinerja_analysis.models.anchors import Held
 from kinerja_analysis.models.design import MfrmDesign, part_of
 from kinerja_analysis.models.extremes import Flags, estimable_rows
 from kinerja_analysis.models.forms import Forms
 from kinerja_analysis.models.information import EXACT_RATERS, Information, step, with_prior
 from kinerja_analysis.models.likelihood import Floats
-from kinerja_analysis.models.newton import Maximum, beginning, maximise
+from kinerja_analysis.models.newton import Maximum
 from kinerja_analysis.models.objective import (
     Place,
     Problem,
@@ -29,8 +26,8 @@ from kinerja_analysis.models.problem_layout import (
     lay_out,
     rater_groups,
 )
-from kinerja_analysis.models.severity_variance import maximise_random
-from kinerja_analysis.models.steps import cumulated, starting_coordinates
+from kinerja_analysis.models.search import search
+from kinerja_analysis.models.steps import cumulated
 
 WITHOUT_PRIOR: Final[dict[Estimator, tuple[str, ...]]] = {
     "mml_random": ("criterion",),
@@ -101,39 +98,13 @@ def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
     _refuse_wide_anchors(core, problem.n_raters)
     if estimator != "mml_random":
         _refuse_unlinked(core, problem.forms)
-    start = _start(problem)
     try:
-        maximum, sigma_alpha = _search(estimator, problem, start)
+        maximum, sigma_alpha = search(estimator, core, problem)
         bare = maximum.evaluation
         step(with_prior(bare.information, prior_precision(sigma_alpha)), bare.gradient)
     except np.linalg.LinAlgError as error:
         raise ModelError(NO_MAXIMUM) from error
     return replace(_core(core, keep, problem, maximum, sigma_alpha), estimator=estimator)
-
-
-def _start(problem: Problem) -> Floats:
-    """Give the point where the search starts: equal raters, steps from how often each was used.
-
-    What anchors hold is met from the beginning.
-    """
-    beta, mu = starting_coordinates(problem.forms.counts, problem.structure)
-    problem.modes[:] = mu if problem.n_groups else 0.0
-    point = np.concatenate(
-        [
-            np.zeros(problem.n_raters),
-            beta,
-            np.zeros(problem.facets.shape[1]),
-            np.full(problem.n_groups, mu),
-            np.zeros(problem.n_groups),
-        ]
-    )
-    held = problem.held
-    return point + _nearest(held, held.targets - held.rows @ point)
-
-
-def _nearest(held: Held, gap: Floats) -> Floats:
-    """Give the shortest move (P,) that closes a gap (m,) in what is held."""
-    return linalg.lstsq(held.rows, gap)[0] if len(gap) else np.zeros(len(held.level))
 
 
 def prior_precision(sigma_alpha: float) -> float:
@@ -145,14 +116,6 @@ def information_at(core: Core) -> Information:
     """Work out the information at the estimate, for standard errors."""
     found = evaluate(core.point, core.problem).information
     return with_prior(found, prior_precision(core.sigma_alpha))
-
-
-def _search(estimator: Estimator, problem: Problem, start: Floats) -> tuple[Maximum, float]:
-    """Climb to the maximum that the estimator asks for; also give sigma_alpha (nan: none)."""
-    given = partial(evaluate, problem=problem)
-    if estimator != "mml_random":
-        return maximise(given, beginning(given, start)), np.nan
-    return maximise_random(given, start, problem.n_raters)
 
 
 def _core(

@@ -1,7 +1,7 @@
 """Where a log-likelihood is highest: damped Newton steps on severities and steps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -20,7 +20,7 @@ TOLERANCE: Final = 1e-9
 
 PER_RATER: Final = 1e-6
 """The same for each parameter, where there are more raters than a matrix is formed for: a step of
-a thousandth of a standard error is still taken, and a twentieth of it is left."""
+a thousandth of a standard error is still taken, but no longer looked at."""
 
 SLACK: Final = 1e-9
 """Relative: the value is known to this, since quadrature nodes move with the parameters."""
@@ -105,15 +105,43 @@ def maximise(
         ascent, rise = _ascent(point, evaluation)
         slack = SLACK * abs(evaluation.value)
         lowest = -np.inf if 0 <= rise < SURE else evaluation.value - slack
-        found = _search(evaluate, point, ascent, precision, lowest)
+        found: tuple[Floats, Evaluation] | None
+        if many and 0 <= rise < enough:
+            found = point + ascent, _followed(bare, point, ascent, precision)
+        else:
+            found = _search(evaluate, point, ascent, precision, lowest)
         if found is None:
             return Maximum(point, bare, rise < enough, start.iterations + iteration, change)
         change = float(np.abs(found[0] - point).max())
         point, bare = found
-        away = float(np.abs(point).max()) > FARTHEST
+        away = _is_away(point)
         if away or rise < enough:
             return Maximum(point, bare, not away, start.iterations + iteration, change)
     return Maximum(point, bare, False, start.iterations + steps, change)
+
+
+def _followed(bare: Evaluation, point: Floats, ascent: Floats, precision: float) -> Evaluation:
+    """Tell the evaluation at the end of a step too short to be looked at, from where it begins.
+
+    The value follows its slope; the slope becomes what the prior alone leaves.
+    """
+    n_raters = len(bare.information.diagonal)
+    gradient = np.zeros_like(point)
+    gradient[:n_raters] = precision * (point + ascent)[:n_raters]
+    return replace(bare, value=bare.value + float(bare.gradient @ ascent), gradient=gradient)
+
+
+def _is_away(point: Floats) -> bool:
+    """Say whether a parameter has run off."""
+    return float(np.abs(point).max()) > FARTHEST
+
+
+def advanced(
+    evaluate: Callable[[Floats], Evaluation], point: Floats, precision: float
+) -> Floats:
+    """Take one Newton step without looking where it ends; a search from there will look."""
+    ascent, _ = _ascent(point, penalised(evaluate(point), point, precision))
+    return point + ascent
 
 
 def beginning(evaluate: Callable[[Floats], Evaluation], point: Floats) -> Maximum:

@@ -38,8 +38,8 @@ from kinerja_analysis.models.score_rows import (
 )
 from kinerja_analysis.models.steps import StepStructure, cumulated
 
-SMALL: Final = 100_000
-"""Count of forms times nodes up to which the information is worked out at every node."""
+SMALL: Final = 6_600
+"""Count of forms up to which the information is worked out at every node."""
 
 OFF_ZERO: Final = 1e-6
 """Squared logit: weight of the penalty that keeps sigma off zero; it shifts the variance of N
@@ -75,7 +75,7 @@ class Problem:
     @property
     def exact(self) -> bool:
         """Whether the information is worked out at every node."""
-        return self.n_nodes > 1 and len(self.forms.who) * self.n_nodes <= SMALL
+        return self.n_nodes > 1 and len(self.forms.who) <= SMALL
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,9 +185,9 @@ def expectations(
             own,
         )
 
-    for found, figures, gathered, own in over_blocks(work, standing):
+    for found, figures, gathered, own in over_blocks(work, standing, by_place=at_nodes is None):
         block = found.block
-        by_form[:, block.forms] = figures
+        by_form[:, block.forms] = block.in_order(figures)
         sd = np.sqrt(found.variance)
         by_ratee[:, block.first : block.last] = found.mean, sd, found.mode
         nodes += gathered
@@ -205,11 +205,13 @@ def expectations(
 def _by_form(found: BlockPosterior, weight: Floats) -> Floats:
     """Give residual, variance and line (3, f) of each form."""
     looked, block = found.looked, found.block
-    weighted = weight * looked.f
     sd = np.sqrt(np.maximum(found.variance, np.finfo(float).tiny))
-    deviation = block.by_form((found.theta - found.mean) / sd)
-    residual = weighted.sum(axis=0) - block.total
-    return np.stack([residual, (weight * looked.v).sum(axis=0), (weighted * deviation).sum(axis=0)])
+    deviation = block.by_form(found.weight * ((found.theta - found.mean) / sd))
+    residual, variance, line = (
+        np.einsum("qf,qf->f", by, values)
+        for by, values in ((weight, looked.f), (weight, looked.v), (deviation, looked.f))
+    )
+    return np.stack([residual - block.total, variance, line])
 
 
 def _join_lines(forms: Forms, by_form: Floats, by_ratee: Floats) -> None:

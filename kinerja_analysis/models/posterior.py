@@ -46,6 +46,12 @@ BOUND: Final = 40.0
 NEAR: Final = 1e-3
 """Logit: step below which a mode is found; what is left of a Newton step is about its square."""
 
+NEAR_ENOUGH: Final = 0.02
+"""The same where nodes lie around the mode: their sum hardly depends on where exactly."""
+
+MOST_PLACES: Final = 16
+"""Count of forms a ratee up to which they are laid out place by place."""
+
 Answer = TypeVar("Answer")
 
 
@@ -86,6 +92,8 @@ class Block:
     """Ratees ``first:last`` with their f forms.
 
     ``own`` (f,) says whose each form is, 0..n-1; ``begin`` (n,) where a ratee's forms begin.
+    ``places`` above zero: each ratee has so many forms, and they stand place by place, all first
+    forms before all second ones, so that sums over a ratee's forms need no look-up.
     """
 
     first: int
@@ -96,14 +104,28 @@ class Block:
     who: NDArray[np.integer]
     total: Floats
     base: NDArray[np.int64]
+    places: int
 
     def by_ratee(self, values: Floats) -> Floats:
         """Sum (..., f) values by ratee (..., n)."""
-        return summed_runs(values, self.begin)
+        if not self.places:
+            return summed_runs(values, self.begin)
+        summed: Floats = values.reshape(*values.shape[:-1], self.places, -1).sum(axis=-2)
+        return summed
 
     def by_form(self, values: Floats) -> Floats:
         """Repeat (..., n) values of the ratees for their forms (..., f)."""
-        return np.take(values, self.own, axis=-1)
+        if not self.places:
+            return np.take(values, self.own, axis=-1)
+        shape = (*values.shape[:-1], self.places, values.shape[-1])
+        return np.broadcast_to(values[..., None, :], shape).reshape(*values.shape[:-1], -1)
+
+    def in_order(self, values: Floats) -> Floats:
+        """Put (..., f) values ratee by ratee."""
+        if not self.places:
+            return values
+        apart = values.reshape(*values.shape[:-1], self.places, -1)
+        return apart.swapaxes(-1, -2).reshape(values.shape)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,30 +146,47 @@ class BlockPosterior:
     log_marginal: Floats
 
 
-def blocks(forms: Forms, tables: Tables, n_nodes: int) -> Iterator[Block]:
-    """Part the ratees into blocks."""
-    size = max(BLOCK // n_nodes, 4 * len(tables.cubic[0]) // n_nodes, 1)
+def blocks(standing: Standing, *, by_place: bool) -> Iterator[Block]:
+    """Part the ratees into blocks; `by_place` lets forms stand place by place where they can."""
+    forms, tables = standing.forms, standing.tables
+    size = max(BLOCK // standing.n_nodes, 4 * len(tables.cubic[0]) // standing.n_nodes, 1)
     marks = np.arange(0, forms.start[-1], size)
     cuts = np.unique(np.append(np.searchsorted(forms.start, marks), [0, len(forms.start) - 1]))
     for first, last in pairwise(cuts.tolist()):
-        begin = forms.start[first:last] - forms.start[first]
-        part = slice(int(forms.start[first]), int(forms.start[last]))
-        held = np.diff(forms.start[first : last + 1])
-        yield Block(
-            first=first,
-            last=last,
-            forms=part,
-            own=np.repeat(np.arange(last - first), held),
-            begin=begin,
-            who=forms.who[part],
-            total=forms.total[part].astype(np.float64),
-            base=forms.pattern[part].astype(np.int64) * tables.n_nodes,
-        )
+        yield _block(standing, slice(first, last), by_place)
 
 
-def over_blocks(work: Callable[[Block], Answer], standing: Standing) -> Iterator[Answer]:
+def _block(standing: Standing, ratees: slice, by_place: bool) -> Block:
+    """Lay out the forms of some neighbouring ratees."""
+    forms = standing.forms
+    start = forms.start[ratees.start : ratees.stop + 1]
+    part = slice(int(start[0]), int(start[-1]))
+    held = np.diff(start)
+    places = int(held[0]) if by_place and held[0] <= MOST_PLACES and np.ptp(held) == 0 else 0
+
+    def laid(values: NDArray[np.integer]) -> NDArray[np.integer]:
+        """Take the block's own values, place by place if so."""
+        own = values[part]
+        return own.reshape(-1, places).T.ravel() if places else own
+
+    return Block(
+        first=ratees.start,
+        last=ratees.stop,
+        forms=part,
+        own=np.repeat(np.arange(len(held)), held),
+        begin=start[:-1] - start[0],
+        who=laid(forms.who),
+        total=laid(forms.total).astype(np.float64),
+        base=laid(forms.pattern).astype(np.int64) * standing.tables.n_nodes,
+        places=places,
+    )
+
+
+def over_blocks(
+    work: Callable[[Block], Answer], standing: Standing, *, by_place: bool
+) -> Iterator[Answer]:
     """Work on every block; answers come in the order of the blocks."""
-    parts = blocks(standing.forms, standing.tables, standing.n_nodes)
+    parts = blocks(standing, by_place=by_place)
     if standing.forms.start[-1] * standing.n_nodes <= 2 * BLOCK:
         yield from map(work, parts)
         return
@@ -168,7 +207,8 @@ def block_posterior(block: Block, standing: Standing) -> BlockPosterior:
     mu, sigma = spread.mu[group], spread.sigma[group]
     own_severity = standing.severity[block.who]
     near = standing.near[block.first : block.last]
-    mode, curvature = _modes(block, tables, own_severity, (mu, sigma), near)
+    enough = NEAR if standing.n_nodes == 1 else NEAR_ENOUGH
+    mode, curvature = _modes(block, tables, own_severity, (mu, sigma), (near, enough))
     node, log_weight = standard_nodes(standing.n_nodes)
     width = 1 / np.sqrt(curvature)
     theta = mode + width * node[:, None]
@@ -192,11 +232,15 @@ def _modes(
     tables: Tables,
     severity: Floats,
     population: tuple[Floats, Floats],
-    near: Floats,
+    start: tuple[Floats, float],
 ) -> tuple[Floats, Floats]:
-    """Give the mode of each ratee's theta (n,) and the curvature of its log density there."""
+    """Give the mode of each ratee's theta (n,) and the curvature of its log density there.
+
+    `start`: where the search begins (n,), and how short its last step must be.
+    """
     mu, sigma = population
     precision = sigma**-2
+    near, enough = start
 
     def slope_and_curvature(theta: Floats) -> tuple[Floats, Floats]:
         """Give slope and curvature of the log posterior (n,)."""
@@ -204,7 +248,7 @@ def _modes(
         slope = block.by_ratee(block.total - f) - precision * (theta - mu)
         return slope, block.by_ratee(v) + precision
 
-    return roots(slope_and_curvature, near, BOUND, NEAR)
+    return roots(slope_and_curvature, near, BOUND, enough)
 
 
 @cache

@@ -19,9 +19,6 @@ PER_LOGIT: Final = 32
 MARGIN: Final = 14.0
 """Logit: how far the grid reaches beyond the outermost step; there G is a straight line."""
 
-OUTSIDE: Final = 1e-6
-"""Cells beyond the grid from which the straight line is taken."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
@@ -102,7 +99,7 @@ def look_up(tables: Tables, base: NDArray[np.int64], eta: Floats) -> Looked:
     a3 += a1
     a3 *= t
     a3 += a0
-    if np.any(np.abs(beyond) > OUTSIDE):
+    if beyond is not None:
         a3 += slope * beyond
     slope /= tables.width
     return Looked(cell, t, a3, slope, v)
@@ -118,16 +115,21 @@ def look_up_slopes(tables: Tables, base: NDArray[np.int64], eta: Floats) -> tupl
 
 def _placed(
     tables: Tables, base: NDArray[np.int64], eta: Floats
-) -> tuple[NDArray[np.int64], Floats, Floats]:
-    """Give the cell of each eta, the place in it (0-1), and how far (cells) it lies outside."""
-    place = eta - tables.low
-    place /= tables.width
-    t = np.clip(place, 0.0, tables.n_nodes - 1 - 1e-9)
-    place -= t
+) -> tuple[NDArray[np.int64], Floats, Floats | None]:
+    """Give the cell of each eta, the place in it (0-1), and how far (cells) it lies outside.
+
+    None where every eta lies inside.
+    """
+    t = eta - tables.low
+    t *= 1 / tables.width
+    last, beyond = tables.n_nodes - 1 - 1e-9, None
+    if t.size and (t.min() < 0 or t.max() > last):
+        place, t = t, np.clip(t, 0.0, last)
+        beyond = place - t
     cell = t.astype(np.int64)
     t -= cell
     cell += base
-    return cell, t, place
+    return cell, t, beyond
 
 
 def _derived(tables: Tables, t: Floats, cubic: tuple[Floats, ...]) -> tuple[Floats, Floats]:

@@ -85,62 +85,67 @@ def step_slopes(tables: Tables, loading: Floats) -> StepSlopes:
 
 
 def rows_of(found: BlockPosterior, slopes: StepSlopes, facets: Floats, spread: Spread) -> Rows:
-    """Give the rows of one block, one a ratee and node; `facets` (W, q)."""
-    block, weight, looked = found.block, found.weight.T, found.looked
-    n, n_nodes = weight.shape
-    own, root = block.own, np.sqrt(weight)
-    by_form = block.by_form(found.weight)
-    raters = ((looked.f - (by_form * looked.f).sum(axis=0)) * np.sqrt(by_form)).T
-    row = own[:, None] * n_nodes + np.arange(n_nodes)
-    column = np.broadcast_to(block.who[:, None], row.shape)
-    steps, sensitivity = _at(slopes, looked)
-    loaded = raters[:, :, None] * facets[block.who][:, None, :]
+    """Give the rows of one block, node by node and in each ratee by ratee; `facets` (W, q)."""
+    block, weight, looked = found.block, found.weight, found.looked
+    root, (n_nodes, n) = np.sqrt(weight), weight.shape
+    by_form = block.by_form(weight)
+    centre = np.einsum("qf,qf->f", by_form, looked.f)
+    who = np.tile(block.who, n_nodes)
+    begin = (np.arange(n_nodes)[:, None] * len(block.who) + block.begin).ravel()
+    ends = np.append(begin, len(who))
+    scores = ((looked.f - centre) * block.by_form(root)).ravel()
+    raters = sparse.csr_matrix((scores, who, ends), shape=(n_nodes * n, len(facets)))
+    steps = _between(looked, len(slopes.g), 2 * ends) @ slopes.g
     others = np.concatenate(
         [
-            -_centred(np.add.reduceat(steps, block.begin), weight) * root[:, :, None],
-            np.add.reduceat(loaded, block.begin),
-            _centred(_population_scores(found, spread), weight) * root[:, :, None],
+            -_centred(steps.reshape(n_nodes, n, -1), weight) * root[..., None],
+            (raters @ facets).reshape(n_nodes, n, -1),
+            _centred(_population_scores(found, spread), weight) * root[..., None],
         ],
         axis=2,
     )
-    n_who = len(facets)
-    mixed = -(by_form.T[:, :, None] * sensitivity).sum(axis=1)
-    return Rows(
-        sparse.csr_matrix((raters.ravel(), (row.ravel(), column.ravel())), (n * n_nodes, n_who)),
-        others.reshape(n * n_nodes, -1),
-        _summed(block.who, mixed, n_who),
-    )
+    mixed = _sensitivities(looked, by_form, who, (len(facets), len(slopes.f))) @ slopes.f
+    return Rows(raters, others.reshape(n_nodes * n, -1), -mixed)
 
 
-def _at(slopes: StepSlopes, looked: Looked) -> tuple[Floats, Floats]:
-    """Look up how G and F move with the steps, (f, Q, p) each; G's is the slope of the cubics."""
-    t = looked.t.T[..., None]
-    square, cube = t**2, t**3
-    right = 3 * square - 2 * cube
-    here, there = looked.cell.T, looked.cell.T + 1
-    f_here, f_there = slopes.f.take(here, axis=0), slopes.f.take(there, axis=0)
-    g_here, g_there = slopes.g.take(here, axis=0), slopes.g.take(there, axis=0)
-    return (1 - right) * g_here + right * g_there, f_here + t * (f_there - f_here)
+def _between(looked: Looked, n_cells: int, ends: NDArray[np.int64]) -> sparse.csr_matrix:
+    """Give the (rows, cells) matrix that looks G's slopes up, as the cubics do, and sums them."""
+    t = looked.t
+    right = t * t * (3 - 2 * t)
+    values = np.stack([1 - right, right], axis=-1).ravel()
+    cells = np.stack([looked.cell, looked.cell + 1], axis=-1).ravel()
+    return sparse.csr_matrix((values, cells, ends), shape=(len(ends) - 1, n_cells))
+
+
+def _sensitivities(
+    looked: Looked, weight: Floats, who: NDArray[np.integer], shape: tuple[int, int]
+) -> sparse.coo_matrix:
+    """Give the (W, cells) matrix that looks F's slopes up and sums them by combination."""
+    second = weight * looked.t
+    values = np.concatenate([(weight - second).ravel(), second.ravel()])
+    cells = np.concatenate([looked.cell.ravel(), looked.cell.ravel() + 1])
+    return sparse.coo_matrix((values, (np.tile(who, 2), cells)), shape=shape)
 
 
 def _population_scores(found: BlockPosterior, spread: Spread) -> Floats:
-    """Give the scores (n, Q, 2 G) of each group's mu and log sigma."""
+    """Give the scores (Q, n, 2 G) of each group's mu and log sigma."""
     group = spread.group[found.block.first : found.block.last]
-    sigma = spread.sigma[group][:, None]
-    z = (found.theta.T - spread.mu[group][:, None]) / sigma
-    member = np.eye(len(spread.mu))[group][:, None, :]
-    return np.concatenate([(z / sigma)[:, :, None] * member, (z**2)[:, :, None] * member], axis=2)
+    sigma = spread.sigma[group]
+    z = (found.theta - spread.mu[group]) / sigma
+    member = np.eye(len(spread.mu))[group]
+    return np.concatenate([(z / sigma)[..., None] * member, (z**2)[..., None] * member], axis=2)
 
 
 def _centred(values: Floats, weight: Floats) -> Floats:
-    """Take the weighted mean over nodes out of (n, Q, m) values."""
-    return values - (values * weight[:, :, None]).sum(axis=1, keepdims=True)
+    """Take the weighted mean over nodes out of (Q, n, m) values."""
+    return values - np.einsum("qnm,qn->nm", values, weight)
 
 
 def lost_by_nodes(rows: list[Rows]) -> Lost:
     """Join the rows of all blocks."""
+    raters = [part.raters for part in rows]
     return Lost(
-        sparse.vstack([part.raters for part in rows], format="csr"),
+        raters[0] if len(raters) == 1 else sparse.vstack(raters, format="csr"),
         np.sum([part.raters.T @ part.others for part in rows], axis=0),
         np.sum([part.others.T @ part.others for part in rows], axis=0),
         np.sum([part.mixed for part in rows], axis=0),
@@ -162,8 +167,7 @@ def lost_by_lines(standing: Standing, slopes: StepSlopes, lines: Lines) -> Lost:
         """Give the sums of one chunk of ratees."""
         first, last = span
         moved, others = _chunk(standing, slopes, lines, slice(first, last))
-        who = forms.who[forms.start[first] : forms.start[last]]
-        return _summed(who, moved, n_who), raters[first:last].T @ others, others.T @ others
+        return moved, raters[first:last].T @ others, others.T @ others
 
     with ThreadPoolExecutor(THREADS) as pool:
         for known, crossed, squared in pool.map(work, pairwise(cuts.tolist())):
@@ -176,7 +180,7 @@ def lost_by_lines(standing: Standing, slopes: StepSlopes, lines: Lines) -> Lost:
 def _chunk(
     standing: Standing, slopes: StepSlopes, lines: Lines, ratees: slice
 ) -> tuple[Floats, Floats]:
-    """Give how F moves with the steps (f, p), and the ratees' lines of all but raters (n, m)."""
+    """Sum how F moves with the steps (W, p); give the ratees' lines of all but raters (n, m)."""
     forms, tables = standing.forms, standing.tables
     part = slice(forms.start[ratees.start], forms.start[ratees.stop])
     begin = forms.start[ratees] - part.start
@@ -187,13 +191,13 @@ def _chunk(
     ) / tables.width
     node = np.clip(np.rint(place), 0, tables.n_nodes - 1).astype(np.int64)
     node += forms.pattern[part].astype(np.int64) * tables.n_nodes
-    moved = slopes.f.take(node, axis=0)
-    steps = -summed_runs(moved.T, begin).T * lines.sd[ratees, None]
+    by_ratee = sparse.csr_matrix(
+        (np.ones(len(node)), node, np.append(begin, len(node))),
+        shape=(len(begin), len(slopes.f)),
+    )
+    steps = by_ratee @ slopes.f
+    steps *= -lines.sd[ratees, None]
     facets = summed_runs((lines.line[part, None] * lines.facets[who]).T, begin).T
-    return moved, np.concatenate([steps, facets, lines.population[ratees]], axis=1)
-
-
-def _summed(who: NDArray[np.integer], values: Floats, n_who: int) -> Floats:
-    """Sum (f, m) values by combination (W, m)."""
-    place, ones = np.arange(len(who) + 1), np.ones(len(who))
-    return np.asarray(sparse.csc_matrix((ones, who, place), shape=(n_who, len(who))) @ values)
+    shape = len(forms.rater), len(slopes.f)
+    by_who = sparse.coo_matrix((np.ones(len(node)), (who, node)), shape=shape)
+    return by_who @ slopes.f, np.concatenate([steps, facets, lines.population[ratees]], axis=1)

@@ -7,7 +7,7 @@ alike without evidence (Chung, Rabe-Hesketh, Dorie, Gelman & Liu 2013, Psychomet
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -43,7 +43,7 @@ ROUGH_PROBES: Final = 16_000
 """Count of probes times raters for the sum of the severities' variances, which averages out."""
 
 FIRST_STEPS: Final = 4
-"""Count of Newton steps before sigma_alpha is first moved; then it moves after each."""
+"""Count of Newton steps before sigma_alpha is first moved, from a plain start."""
 
 MAX_ROUNDS: Final = 60
 """Count of variance updates after which the fit is called not converged."""
@@ -52,9 +52,19 @@ LONGEST: Final = 1.5
 """Longest change of log sigma_alpha in one round."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Beginning:
+    """Where a search begins: ``point`` (R + p,), ``sigma`` of severities (logit), and how many
+    Newton steps it takes before that is first moved; then it moves after each."""
+
+    point: Floats
+    sigma: float = START
+    steps: int = FIRST_STEPS
+
+
 def maximise_random(
     evaluate: Callable[[Floats], Evaluation],
-    start: Floats,
+    start: Beginning,
     n_raters: int,
 ) -> tuple[Maximum, float]:
     """Find severities, structural parameters and sigma_alpha together.
@@ -62,7 +72,7 @@ def maximise_random(
     Parameters
     ----------
     evaluate : point (R + p,) -> Evaluation without the severities' prior
-    start : (R + p,)
+    start : Beginning
     n_raters : R
 
     Returns
@@ -71,11 +81,12 @@ def maximise_random(
     sigma_alpha : float, logit
     """
     trail: list[tuple[float, float]] = []
-    log_sigma, change, found = float(np.log(START)), np.inf, beginning(evaluate, start)
+    log_sigma, change = float(np.log(start.sigma)), np.inf
+    found = beginning(evaluate, start.point)
     enough = VARIANCE_TOLERANCE if n_raters <= DENSE_RATERS else MANY_TOLERANCE
     for round_ in range(MAX_ROUNDS):
         precision = float(np.exp(-2 * log_sigma))
-        found = maximise(evaluate, found, precision, 1 if round_ else FIRST_STEPS)
+        found = maximise(evaluate, found, precision, 1 if round_ else start.steps)
         if found.converged and abs(change) < enough:
             return found, float(np.exp(log_sigma))
         spread = _spread(with_prior(found.evaluation.information, precision), found.point, n_raters)

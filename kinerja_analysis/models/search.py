@@ -1,0 +1,143 @@
+"""How the highest likelihood is searched for: from a sample's answer where there is much.
+
+Each pass over millions of forms costs the same wherever it starts. What all raters share (steps,
+population, the spread of severities) is known well from one ratee in twenty; severities are then
+two Newton steps away, taken with few quadrature nodes, and only the last passes are full ones. The
+end does not depend on the start.
+"""
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import numpy as np
+from scipy import linalg
+
+from kinerja_analysis.errors import ModelError
+from kinerja_analysis.models.anchors import Held
+from kinerja_analysis.models.design import MfrmDesign, part_of
+from kinerja_analysis.models.extremes import Flags
+from kinerja_analysis.models.likelihood import Floats
+from kinerja_analysis.models.newton import Maximum, advanced, beginning, maximise
+from kinerja_analysis.models.objective import Problem, evaluate, split
+from kinerja_analysis.models.posterior import FEW_NODES
+from kinerja_analysis.models.problem_layout import Estimator, lay_out
+from kinerja_analysis.models.severity_variance import Beginning, maximise_random
+from kinerja_analysis.models.steps import cumulated, starting_coordinates
+
+SAMPLED: Final = 25_000
+"""Count of forms beyond which a sample is estimated first."""
+
+ONE_IN: Final = 20
+"""One ratee in how many is in the sample."""
+
+RUN: Final = 250
+"""Count of ratees who stand next to each other and are sampled together: files are sorted by
+office, and offices should be whole."""
+
+ROUGH_NODES: Final = 3
+"""Count of quadrature nodes of the first steps."""
+
+ROUGH_STEPS: Final = 2
+"""Count of first steps, taken from the sample's answer with few nodes."""
+
+
+def search(estimator: Estimator, design: MfrmDesign, problem: Problem) -> tuple[Maximum, float]:
+    """Climb to the maximum that the estimator asks for; also give sigma_alpha (nan: none)."""
+    given = partial(evaluate, problem=problem)
+    if estimator != "mml_random":
+        return maximise(given, beginning(given, plain_start(problem))), np.nan
+    sampled = len(problem.forms.who) > SAMPLED and not len(problem.held.rows)
+    start = _start_of_sample(design, problem) if sampled else None
+    if start is None:
+        return maximise_random(given, Beginning(plain_start(problem)), problem.n_raters)
+    return maximise_random(given, _nearer(problem, start), problem.n_raters)
+
+
+def plain_start(problem: Problem) -> Floats:
+    """Give the point where a search starts: equal raters, steps from how often each was used.
+
+    What anchors hold is met from the beginning.
+    """
+    beta, mu = starting_coordinates(problem.forms.counts, problem.structure)
+    problem.modes[:] = mu if problem.n_groups else 0.0
+    point = np.concatenate(
+        [
+            np.zeros(problem.n_raters),
+            beta,
+            np.zeros(problem.facets.shape[1]),
+            np.full(problem.n_groups, mu),
+            np.zeros(problem.n_groups),
+        ]
+    )
+    held = problem.held
+    return point + _nearest(held, held.targets - held.rows @ point)
+
+
+def _nearest(held: Held, gap: Floats) -> Floats:
+    """Give the shortest move (P,) that closes a gap (m,) in what is held."""
+    return linalg.lstsq(held.rows, gap)[0] if len(gap) else np.zeros(len(held.level))
+
+
+def _start_of_sample(design: MfrmDesign, problem: Problem) -> Beginning | None:
+    """Give the estimate of one ratee in `ONE_IN`, raters whom it lacks at zero.
+
+    None where the sample lacks a category, a level or a group, or has no maximum.
+    """
+    part = part_of(design, _sample(design))
+    sample = replace(lay_out(part, "mml_random"), n_nodes=FEW_NODES)
+    if not _alike(sample, problem):
+        return None
+    with suppress(np.linalg.LinAlgError, ModelError):
+        maximum, sigma = search("mml_random", part, sample)
+        point = np.concatenate([np.zeros(problem.n_raters), maximum.point[sample.n_raters :]])
+        point[design.raters.get_indexer(part.raters)] = maximum.point[: sample.n_raters]
+        size = len(point) - 2 * problem.n_groups
+        problem.modes[:] = point[size : size + problem.n_groups][problem.group]
+        return Beginning(point, sigma, 1) if maximum.converged else None
+    return None
+
+
+def _sample(design: MfrmDesign) -> Flags:
+    """Mark the ratings (T,) of the sampled ratees."""
+    chosen = np.arange(len(design.ratees)) // RUN % ONE_IN == 0
+    return chosen[design.ratee]
+
+
+def _alike(sample: Problem, problem: Problem) -> bool:
+    """Say whether a sample's parameters, other than severities, are those of the whole."""
+    same = sample.structure.loading.shape == problem.structure.loading.shape
+    same = same and sample.facets.shape[1] == problem.facets.shape[1]
+    same = same and sample.n_groups == problem.n_groups
+    return bool(same and np.array_equal(sample.structure.used, problem.structure.used))
+
+
+def _nearer(problem: Problem, start: Beginning) -> Beginning:
+    """Take the first steps with few quadrature nodes, steps and facets being held."""
+    rough, point = _held(problem, start.point), start.point.copy()
+    n_raters, n_groups = problem.n_raters, problem.n_groups
+    free = np.r_[0:n_raters, len(point) - 2 * n_groups : len(point)]
+    given = partial(evaluate, problem=rough)
+    for _ in range(ROUGH_STEPS):
+        point[free] = advanced(given, point[free], start.sigma**-2)
+    return replace(start, point=point)
+
+
+def _held(problem: Problem, point: Floats) -> Problem:
+    """Give the problem of severities and populations alone, the rest being known."""
+    place, structure, held = split(point, problem), problem.structure, problem.held
+    n_raters, n_groups = problem.n_raters, problem.n_groups
+    level = np.concatenate([held.level[:n_raters], held.level[len(point) - 2 * n_groups :]])
+    return replace(
+        problem,
+        structure=replace(
+            structure,
+            offset=cumulated(structure, place.beta),
+            loading=structure.loading[..., :0],
+        ),
+        base=problem.base + problem.facets @ place.facets,
+        facets=problem.facets[:, :0],
+        held=replace(held, rows=np.empty((0, len(level))), level=level),
+        n_nodes=ROUGH_NODES,
+    )
