@@ -14,6 +14,7 @@ from scipy import linalg, sparse
 
 from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.likelihood import Floats
+from kinerja_analysis.models.squares import squared_times
 
 DENSE_RATERS: Final = 300
 """Count of raters up to which the information matrix is formed and factored."""
@@ -210,7 +211,7 @@ def _image(information: Information, x: Floats, damping: float = 0.0) -> Floats:
     """Give the severities' block times x (R, m)."""
     image = information.diagonal[:, None] * (1 + damping) * x
     image += gauge(information) * x.sum(axis=0)
-    image -= information.lost.T @ (information.lost @ x)
+    image -= squared_times(information.lost, x)
     return image
 
 

@@ -350,5 +350,7 @@ def _steps_known(problem: Problem, tables: Tables, found: Expectations) -> Float
     p, loading = tables.probability, problem.structure.loading
     weighted = p * weight[:, None, :]
     product = np.matmul(weighted, p.transpose(0, 2, 1))
-    info = np.apply_along_axis(np.diag, 1, weighted.sum(axis=2)) - product
-    return np.einsum("jkp,jkl,jlq->pq", loading, info, loading, optimize=True)
+    info = weighted.sum(axis=2)[:, :, None] * np.eye(p.shape[1]) - product
+    loaded = np.matmul(info, loading).reshape(p.shape[0] * p.shape[1], loading.shape[2])
+    known: Floats = loading.reshape(loaded.shape).T @ loaded
+    return known

@@ -72,16 +72,19 @@ class Lost:
 
 def step_slopes(tables: Tables, loading: Floats) -> StepSlopes:
     """Give the slopes at the nodes; `loading` (J, K, p) says how coordinates move c."""
-    k = np.arange(loading.shape[1])
     p = tables.probability
+    k = np.arange(loading.shape[1])
     deviation = k[:, None] - np.einsum("k,jkg->jg", k, p)[:, None, :]
-    slopes = []
-    for part in (p, p * deviation):
-        by_item = np.matmul(loading.transpose(0, 2, 1), part)
-        by_pattern = np.tensordot(tables.patterns, by_item, axes=1)
-        rows = len(tables.patterns) * p.shape[2]
-        slopes.append(-by_pattern.transpose(0, 2, 1).reshape(rows, loading.shape[2]))
-    return StepSlopes(*slopes)
+    parts = np.concatenate([p, p * deviation], axis=2)
+    size, n_nodes = loading.shape[2], tables.n_nodes
+    g, f = (np.empty((len(tables.patterns), n_nodes, size)) for _ in range(2))
+    for m, held in enumerate(tables.patterns):
+        own = np.flatnonzero(held)
+        weighted = (held[own, None, None] * loading[own]).reshape(len(own) * len(k), size)
+        both = -(parts[own].reshape(len(weighted), -1).T @ weighted)
+        g[m], f[m] = both[:n_nodes], both[n_nodes:]
+    shape = (len(tables.patterns) * n_nodes, size)
+    return StepSlopes(g.reshape(shape), f.reshape(shape))
 
 
 def rows_of(found: BlockPosterior, slopes: StepSlopes, facets: Floats, spread: Spread) -> Rows:
