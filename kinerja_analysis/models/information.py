@@ -25,8 +25,8 @@ EXACT_RATERS: Final = 2000
 CG_TOLERANCE: Final = 1e-4
 """Relative residual at which conjugate gradients stop where the answer itself is wanted."""
 
-PROBE_TOLERANCE: Final = 1e-3
-"""Relative residual at which they stop for a random probe, whose own error is a few per cent."""
+PROBE_TOLERANCE: Final = 1e-2
+"""Relative residual at which they stop for a random probe, whose own error is ten times that."""
 
 STEP_TOLERANCE: Final = 0.02
 """Relative residual at which they stop where the answer is a step that others will follow."""
@@ -38,8 +38,12 @@ N_PROBES: Final = 64
 """Count of fixed random signs vectors that estimate the inverse's diagonal for many raters
 (Hutchinson 1989; Bekas, Kokiopoulou & Saad 2007)."""
 
-PROBES_AT_ONCE: Final = 16
+PROBES_AT_ONCE: Final = 8
 """Count of probes that are solved for together."""
+
+
+Parted = tuple[Floats, Floats]
+"""How severities follow the rest (R, p), and what is known of the rest without them (p, p)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,14 +119,19 @@ def solve(information: Information, right: Floats) -> Floats:
     n_raters, n_columns = len(information.diagonal), right.shape[1]
     if n_raters <= EXACT_RATERS:
         return _solve_dense(dense(information), right)
-    both = np.concatenate([right[:n_raters], information.mixed], axis=1)
-    solved = _solve_severities(information, both)
-    answer, mixed = solved[:, :n_columns], solved[:, n_columns:]
-    rest = _solve_dense(
-        information.structural - information.mixed.T @ mixed,
-        right[n_raters:] - information.mixed.T @ answer,
-    )
+    answer = np.zeros((n_raters, n_columns))
+    asked = right[:n_raters].any(axis=0)
+    if asked.any():
+        answer[:, asked] = _solve_severities(information, right[:n_raters][:, asked])
+    mixed, left = eliminated(information)
+    rest = _solve_dense(left, right[n_raters:] - information.mixed.T @ answer)
     return np.concatenate([answer - mixed @ rest, rest])
+
+
+def eliminated(information: Information) -> Parted:
+    """Give how severities follow the rest (R, p), and what is known of the rest without them."""
+    mixed = _solve_severities(information, information.mixed)
+    return mixed, information.structural - information.mixed.T @ mixed
 
 
 def dense(information: Information, damping: float = 0.0, *, gauged: bool = True) -> Floats:
@@ -140,10 +149,13 @@ def dense(information: Information, damping: float = 0.0, *, gauged: bool = True
     return matrix + information.held.T @ information.held
 
 
-def severity_variances(information: Information, n_probes: int = N_PROBES) -> Floats:
+def severity_variances(
+    information: Information, n_probes: int = N_PROBES, parted: Parted | None = None
+) -> Floats:
     """Give the variances (R,) of levelled severities: exact for few raters, else by probes.
 
-    The probes stand for the severities given the rest; what the rest adds is exact.
+    The probes stand for the severities given the rest; what the rest adds is exact, and found
+    from `parted` (`eliminated`) where that is known already.
     """
     n_raters, n_structural = len(information.diagonal), len(information.structural)
     if n_raters <= EXACT_RATERS:
@@ -151,9 +163,8 @@ def severity_variances(information: Information, n_probes: int = N_PROBES) -> Fl
         both = levelled(levelled(inverse, information).T, information)
         return np.diag(both)[:n_raters].copy()
     given = probed_variances(information, n_probes)
-    mixed = _solve_severities(information, information.mixed)
-    rest = information.structural - information.mixed.T @ mixed
-    mixed -= mixed.mean(axis=0)
+    mixed, rest = parted or eliminated(information)
+    mixed = mixed - mixed.mean(axis=0)
     return given + (mixed * _solve_dense(rest, mixed.T).T).sum(axis=1)
 
 
@@ -162,10 +173,10 @@ def probed_variances(
 ) -> Floats:
     """Estimate the variances (R,) of severities given the rest, with random signs (R, probes)."""
     n_raters = len(information.diagonal)
-    signs = np.random.default_rng(1).choice([-1.0, 1.0], size=(n_raters, n_probes))
-    total = np.zeros(n_raters)
+    rng, total = np.random.default_rng(1), np.zeros(n_raters)
     for begin in range(0, n_probes, PROBES_AT_ONCE):
-        part = signs[:, begin : begin + PROBES_AT_ONCE]
+        size = n_raters, min(PROBES_AT_ONCE, n_probes - begin)
+        part: Floats = 2.0 * rng.integers(0, 2, size, dtype=np.int8).astype(np.float64) - 1.0
         answer = _solve_severities(information, part, tolerance)
         total += (part * (answer - answer.mean(axis=0))).sum(axis=1)
     return np.maximum(total / n_probes, 0.0)

@@ -136,9 +136,7 @@ def _is_away(point: Floats) -> bool:
     return float(np.abs(point).max()) > FARTHEST
 
 
-def advanced(
-    evaluate: Callable[[Floats], Evaluation], point: Floats, precision: float
-) -> Floats:
+def advanced(evaluate: Callable[[Floats], Evaluation], point: Floats, precision: float) -> Floats:
     """Take one Newton step without looking where it ends; a search from there will look."""
     ascent, _ = _ascent(point, penalised(evaluate(point), point, precision))
     return point + ascent

@@ -19,6 +19,7 @@ from kinerja_analysis.models.information import Information
 from kinerja_analysis.models.likelihood import Floats
 from kinerja_analysis.models.newton import Evaluation
 from kinerja_analysis.models.posterior import (
+    MANY_FORMS,
     Block,
     BlockPosterior,
     Spread,
@@ -40,6 +41,9 @@ from kinerja_analysis.models.steps import StepStructure, cumulated
 
 SMALL: Final = 6_600
 """Count of forms up to which the information is worked out at every node."""
+
+PIECE: Final = 2**22
+"""Count of forms that are summed at once."""
 
 OFF_ZERO: Final = 1e-6
 """Squared logit: weight of the penalty that keeps sigma off zero; it shifts the variance of N
@@ -91,6 +95,8 @@ class Place:
 @dataclass(frozen=True, slots=True, eq=False)
 class Expectations:
     """Posterior expectations: by form (P,), by ratee (N,), and at the nodes of the tables.
+
+    Those by form have seven digits only where there are more than `posterior.MANY_FORMS`.
 
     ``residual`` expected total minus total, ``variance`` of the total, ``line`` how the expected
     total moves with theta, times theta's standard deviation; ``mean, sd, mode`` of theta;
@@ -168,7 +174,9 @@ def expectations(
 ) -> Expectations:
     """Go over all ratees once; given slopes of steps and facets, keep the scores at every node."""
     forms, tables = standing.forms, standing.tables
-    by_form, by_ratee = np.empty((3, len(forms.who))), np.empty((3, len(forms.start) - 1))
+    kind = np.float32 if len(forms.who) > MANY_FORMS else np.float64
+    by_form = np.empty((3, len(forms.who)), dtype=kind)
+    by_ratee = np.empty((3, len(forms.start) - 1))
     nodes = np.zeros((2, len(forms.patterns), tables.n_nodes))
     rows: list[Rows] = []
     log_marginal = 0.0
@@ -259,8 +267,12 @@ def _population_sums(
 
 
 def _by(index: NDArray[np.integer], values: Floats, size: int) -> Floats:
-    """Sum values by an index 0..size-1."""
-    return np.bincount(index, weights=values, minlength=size).astype(np.float64)
+    """Sum values by an index 0..size-1, in pieces, so that no wide copy of all is made."""
+    pieces = (slice(begin, begin + PIECE) for begin in range(0, len(index), PIECE))
+    total = np.zeros(size)
+    for part in pieces:
+        total += np.bincount(index[part], weights=values[part], minlength=size)
+    return total
 
 
 def _information(

@@ -54,8 +54,10 @@ LONGEST: Final = 1.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Beginning:
-    """Where a search begins: ``point`` (R + p,), ``sigma`` of severities (logit), and how many
-    Newton steps it takes before that is first moved; then it moves after each."""
+    """Where a search begins: ``point`` (R + p,) and ``sigma`` of severities (logit).
+
+    ``steps``: how many Newton steps it takes before sigma is first moved; then after each.
+    """
 
     point: Floats
     sigma: float = START

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import linalg, sparse
 
 from kinerja_analysis.models.anchors import alone
 from kinerja_analysis.models.design import MfrmDesign
 from kinerja_analysis.models.estimation import Core, information_at
 from kinerja_analysis.models.information import (
+    EXACT_RATERS,
     Information,
+    Parted,
+    eliminated,
     severity_variances,
     solve,
 )
@@ -79,10 +82,13 @@ def _free_errors(
         return StandardErrors(alpha, delta, tau, tuple(facets))
     information = information_at(core)
     own = design.criteria.get_indexer(part.criteria)
-    delta[own], tau[rows], inside = _structural(core, information)
+    parted = eliminated(information) if len(part.raters) > EXACT_RATERS else None
+    delta[own], tau[rows], inside = _structural(core, _covariance(information, parted))
     for facet, found, levels, se in zip(facets, part.facets, design.facets, inside, strict=True):
         facet[levels.labels.get_indexer(found.labels)] = se
-    alpha[design.raters.get_indexer(part.raters)] = np.sqrt(severity_variances(information))
+    alpha[design.raters.get_indexer(part.raters)] = np.sqrt(
+        severity_variances(information, parted=parted)
+    )
     return StandardErrors(alpha, delta, tau, tuple(facets))
 
 
@@ -107,14 +113,21 @@ def _positions(design: MfrmDesign, core: Core) -> NDArray[np.intp]:
     return design.ratees.get_indexer(core.design.ratees)
 
 
-def _structural(core: Core, information: Information) -> tuple[Floats, Floats, list[Floats]]:
-    """Give standard errors of difficulties (I',), steps and facets from the joint inverse."""
+def _covariance(information: Information, parted: Parted | None) -> Floats:
+    """Give the covariance (p, p) of all parameters but the severities."""
+    if parted is not None:
+        inverse: Floats = linalg.inv(parted[1])
+        return inverse
     n_raters, n_structural = information.mixed.shape
-    structure = core.problem.structure
-    size = structure.loading.shape[2]
     right = np.zeros((n_raters + n_structural, n_structural))
     right[n_raters:] = np.eye(n_structural)
-    covariance = solve(information, right)[n_raters:]
+    return solve(information, right)[n_raters:]
+
+
+def _structural(core: Core, covariance: Floats) -> tuple[Floats, Floats, list[Floats]]:
+    """Give standard errors of difficulties (I',), steps and facets from the joint inverse."""
+    structure = core.problem.structure
+    size = structure.loading.shape[2]
     of_steps = covariance[:size, :size]
     delta, tau = (
         np.sqrt(np.einsum("...p,pq,...q->...", way, of_steps, way))
