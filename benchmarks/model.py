@@ -4,18 +4,15 @@ Each size runs in a process of its own, so that memory is that of the fit alone.
 from the model: 7 kriteria, 5 categories, 3 penilai a pegawai, 30 pegawai a penilai, either from the
 whole pool ("acak") or within offices of 100 with 5 % across ("kantor": weakly linked).
 
-    python benchmarks/model.py                     50 sampai 100.000 pegawai, dan 2.000 x 3 x 7
-    python benchmarks/model.py --nasional          juga 1 dan 5 juta pegawai (105 juta nilai)
-    python benchmarks/model.py --raschpy 1000      juga RaschPy (bila terpasang; 10.000: 7 GB)
+    python benchmarks/model.py --satu 10000 kantor
+    python benchmarks/model.py --satu 1000 RaschPy     (bila terpasang; 10.000: 7 GB)
 
-One line of JSON each; docs/bukti/kecepatan.md says what was found. Up to 1,000 pegawai a first fit
-warms the process up and is told apart.
+One line of JSON; `benchmarks/kecepatan.py` runs all sizes and writes what was found. Up to 1,000
+pegawai a first fit warms the process up and is told apart.
 """
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -26,10 +23,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from kinerja_analysis.models.mfrm import fit_mfrm
-
-SIZES: Final = (50, 100, 1_000, 10_000, 100_000)
-NATIONAL: Final = (1_000_000, 5_000_000)
 N_CRITERIA, PER_RATEE, PER_RATER = 7, 3, 10
 STEPS = np.array([-2.0, -0.7, 0.7, 2.0])
 DIFFICULTIES = np.linspace(-0.6, 0.6, N_CRITERIA)
@@ -39,6 +32,8 @@ SMALL: Final = 1_000
 """Count of pegawai up to which a first fit warms the process up."""
 HUNDRED: Final = "100 penilai"
 """Design of 100 penilai for any number of pegawai, drawn from the whole pool."""
+PEER: Final = "RaschPy"
+"""Name that stands for the peer in place of a design; it gets the design "acak"."""
 
 
 def assigned(n: int, design: str, rng: np.random.Generator) -> np.ndarray:
@@ -121,6 +116,8 @@ def memory(name: str) -> float:
 
 def one(n: int, design: str) -> dict[str, object]:
     """Fit one size and say what it took and how near the truth it came."""
+    from kinerja_analysis.models.mfrm import fit_mfrm  # the peer's interpreter may lack it
+
     ratings, _, alpha = simulated(n, design)
     first = started()
     if n <= SMALL:
@@ -159,42 +156,16 @@ def peer(n: int) -> dict[str, object]:
     found = pd.Series(model.raters_global, dtype=float)
     error = found - found.mean() - (alpha - alpha.mean())[found.index.astype(int)]
     rmse = float(np.sqrt((error**2).mean()))
-    return {"pegawai": n, "rancangan": "RaschPy", "nilai": len(ratings), **measured, "rmse": rmse}
-
-
-def measured(n: int, design: str) -> dict[str, object]:
-    """Measure one size in a process of its own."""
-    words = [sys.executable, str(Path(__file__)), "--satu", str(n), design]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
-    told: dict[str, object] = json.loads(done.stdout)
-    return told | {"beban": os.getloadavg()[0]}
-
-
-def chosen_sizes(chosen: argparse.Namespace) -> list[tuple[int, str]]:
-    """List the sizes and designs to run."""
-    sizes = [(n, design) for n in SIZES for design in ("acak", "kantor")] + [(2_000, HUNDRED)]
-    sizes += [(n, "kantor") for n in NATIONAL] if chosen.nasional else []
-    return sizes + [(n, "RaschPy") for n in chosen.raschpy]
+    return {"pegawai": n, "rancangan": PEER, "nilai": len(ratings), **measured, "rmse": rmse}
 
 
 def main() -> None:
-    """Run each size in a process of its own and print one line each."""
+    """Measure one size and print one line of JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--nasional", action="store_true")
-    parser.add_argument("--raschpy", type=int, nargs="*", default=[], metavar="PEGAWAI")
-    parser.add_argument("--satu", nargs=2, help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
-    if chosen.satu:
-        n, design = int(chosen.satu[0]), chosen.satu[1]
-        sys.stdout.write(json.dumps(peer(n) if design == "RaschPy" else one(n, design)) + "\n")
-        return
-    for n, design in chosen_sizes(chosen):
-        rounded = {
-            name: float(f"{value:.4g}") if isinstance(value, float) else value
-            for name, value in measured(n, design).items()
-        }
-        sys.stdout.write(json.dumps(rounded) + "\n")
-        sys.stdout.flush()
+    parser.add_argument("--satu", nargs=2, required=True, metavar=("PEGAWAI", "RANCANGAN"))
+    size, design = parser.parse_args().satu
+    told = peer(int(size)) if design == PEER else one(int(size), design)
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":

@@ -191,7 +191,8 @@ def connectivity(
     Parameters
     ----------
     penilaian : DataFrame, one row a rating
-        ``pegawai, penilai``; ``peran``, ``tahun`` and ``kriteria`` are used where they stand.
+        ``pegawai, penilai``; ``peran``, ``tahun``, ``kriteria`` and ``nilai`` are used where they
+        stand: a row whose nilai is missing links nobody.
         Self-assessments (``peran`` diri, or rater and ratee the same) link nobody and are left out.
     pegawai : DataFrame, optional
         ``pegawai, atasan``: nobody is asked to cross-rate his superior or subordinate (those who
@@ -215,6 +216,7 @@ def connectivity(
     check_columns(penilaian, ("pegawai", "penilai"), source="penilaian")
     check_ratings(penilaian[["pegawai", "penilai"]], ("pegawai", "penilai"), source="penilaian")
     _refuse_below_one({"max_new": max_new, "per_link": per_link})
+    penilaian = _with_score(penilaian)
     told = _distinct(penilaian)
     superiors = _superiors(told, pegawai)
     pairs = _pairs(told)
@@ -262,6 +264,13 @@ def _ids(values: pd.Series) -> pd.Index:
     """Give the different ids of a column, without empty ones."""
     texts = pd.Index(values.dropna().astype("str").unique())
     return texts[texts.str.strip() != ""]
+
+
+def _with_score(penilaian: pd.DataFrame) -> pd.DataFrame:
+    """Leave out rows whose nilai is missing: they say nothing that could be compared."""
+    if "nilai" not in penilaian or not penilaian["nilai"].hasnans:
+        return penilaian
+    return penilaian[penilaian["nilai"].notna()]
 
 
 def _distinct(penilaian: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from kinerja_analysis.models.extremes import Flags, estimable_rows
 from kinerja_analysis.models.forms import Forms
 from kinerja_analysis.models.information import EXACT_RATERS, Information, step, with_prior
 from kinerja_analysis.models.likelihood import Floats
-from kinerja_analysis.models.newton import Maximum
+from kinerja_analysis.models.newton import Maximum, is_away
 from kinerja_analysis.models.objective import (
     Place,
     Problem,
@@ -104,6 +104,8 @@ def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
         step(with_prior(bare.information, prior_precision(sigma_alpha)), bare.gradient)
     except np.linalg.LinAlgError as error:
         raise ModelError(NO_MAXIMUM) from error
+    if is_away(maximum.point):
+        raise ModelError(NO_MAXIMUM)
     return replace(_core(core, keep, problem, maximum, sigma_alpha), estimator=estimator)
 
 

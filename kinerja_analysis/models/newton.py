@@ -35,7 +35,7 @@ MOST_DAMPING: Final = 1e6
 """Times the complete-data information that is added before the search gives up."""
 
 FARTHEST: Final = 20.0
-"""Logit: an estimate beyond this has no finite maximum; the search stops, not converged."""
+"""Logit: an estimate beyond this has no finite maximum; the search stops, and is refused."""
 
 HALVINGS: Final = 30
 """Count of times that a step is halved in search of a higher value."""
@@ -114,7 +114,7 @@ def maximise(
             return Maximum(point, bare, rise < enough, start.iterations + iteration, change)
         change = float(np.abs(found[0] - point).max())
         point, bare = found
-        away = _is_away(point)
+        away = is_away(point)
         if away or rise < enough:
             return Maximum(point, bare, not away, start.iterations + iteration, change)
     return Maximum(point, bare, False, start.iterations + steps, change)
@@ -131,8 +131,8 @@ def _followed(bare: Evaluation, point: Floats, ascent: Floats, precision: float)
     return replace(bare, value=bare.value + float(bare.gradient @ ascent), gradient=gradient)
 
 
-def _is_away(point: Floats) -> bool:
-    """Say whether a parameter has run off."""
+def is_away(point: Floats) -> bool:
+    """Say whether a parameter has run off: there is then no finite maximum."""
     return float(np.abs(point).max()) > FARTHEST
 
 

@@ -36,6 +36,9 @@ RUN: Final = 250
 """Count of ratees who stand next to each other and are sampled together: files are sorted by
 office, and offices should be whole."""
 
+LEAST_RUNS: Final = 4
+"""Count of runs below which a sample would be too much of the whole."""
+
 ROUGH_NODES: Final = 3
 """Count of quadrature nodes of the first steps."""
 
@@ -48,11 +51,16 @@ def search(estimator: Estimator, design: MfrmDesign, problem: Problem) -> tuple[
     given = partial(evaluate, problem=problem)
     if estimator != "mml_random":
         return maximise(given, beginning(given, plain_start(problem))), np.nan
-    sampled = len(problem.forms.who) > SAMPLED and not len(problem.held.rows)
-    start = _start_of_sample(design, problem) if sampled else None
+    start = _start_of_sample(design, problem) if _is_large(problem) else None
     if start is None:
         return maximise_random(given, Beginning(plain_start(problem)), problem.n_raters)
     return maximise_random(given, _nearer(problem, start), problem.n_raters)
+
+
+def _is_large(problem: Problem) -> bool:
+    """Say whether a sample is much less than the whole, and whether nothing is held."""
+    n_ratees, n_forms = len(problem.forms.start) - 1, len(problem.forms.who)
+    return n_forms > SAMPLED and n_ratees >= LEAST_RUNS * RUN and not len(problem.held.rows)
 
 
 def plain_start(problem: Problem) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.stats.alpha import Level, alpha
-from kinerja_analysis.stats.coefficient import Coefficient
+from kinerja_analysis.stats.coefficient import NO_VARIATION, Coefficient
 from kinerja_analysis.stats.confusion import Confusion, confusion_cells, confusion_shares
 from kinerja_analysis.stats.gwet import gwet, percent_agreement
 from kinerja_analysis.stats.icc import harmonic_number, iccs
@@ -33,6 +33,9 @@ COLUMNS: Final = (
     "alasan",
 )
 """Columns of every table of coefficients, after the criterion."""
+
+NO_INTERVAL: Final = "kesepakatan penuh atau hanya satu yang dinilai bersama: tidak ada selang"
+"""Why the kappa of a pair has no interval."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +71,9 @@ class KappaAgreement(Agreement):
     """Kappas (``table``) with Cohen's kappa of each pair of raters.
 
     ``pairs``: the criterion's own column, ``penilai_1, penilai_2, n`` (ratees both rated),
-    ``agreement`` (0-1, weighted), ``estimate, se, low, high``; missing where both gave one and the
-    same score throughout, or agree throughout (no interval).
+    ``agreement`` (0-1, weighted), ``estimate, se, low, high``, ``status`` and ``alasan``; figures
+    are missing where both gave one and the same score throughout, or agree throughout (no
+    interval).
     """
 
     pairs: pd.DataFrame
@@ -349,7 +353,7 @@ def _scale(categories: Sequence[float] | None) -> Floats | None:
 
 def _of_pair(penilaian: pd.DataFrame, rater: str, raters: tuple[str, str] | None) -> pd.DataFrame:
     """Keep the ratings of two raters (of all, for None)."""
-    if raters is None or rater not in penilaian:
+    if raters is None or rater not in penilaian or penilaian.empty:
         return penilaian
     first, second = (str(r) for r in raters)
     label = penilaian[rater].astype("str")
@@ -376,8 +380,18 @@ def _pairs(rated: Rated, weights: Weights, scale: Floats | None) -> pd.DataFrame
             "se": se,
             "low": found.kappa - Z_95 * se,
             "high": np.minimum(found.kappa + Z_95 * se, 1.0),
+            **_pair_status(found.kappa, se),
         }
     )
+
+
+def _pair_status(kappa: Floats, se: Floats) -> dict[str, np.ndarray]:
+    """Say of each pair's kappa whether it is known, and if not, why."""
+    cases = [np.isnan(kappa), np.isnan(se)]
+    return {
+        "status": np.select(cases, ["tidak_dapat_dihitung", "terbatas"], "ok"),
+        "alasan": np.select(cases, [NO_VARIATION, NO_INTERVAL], ""),
+    }
 
 
 def _confusion(rated: Rated, raters: tuple[str, str], scale: Floats | None) -> Confusion:

@@ -45,6 +45,9 @@ class Rated:
 def rated_by_criterion(penilaian: pd.DataFrame, names: Names) -> list[Rated]:
     """Code the ratings of each criterion; self-ratings (``peran`` diri) are left out.
 
+    Without any rating there is one nameless criterion, so that a coefficient can say why it is
+    missing.
+
     Raises
     ------
     SchemaError
@@ -54,7 +57,7 @@ def rated_by_criterion(penilaian: pd.DataFrame, names: Names) -> list[Rated]:
     frame = checked(penilaian, names.ids, names.score, one_scale_each=names.criterion)
     remedy = "Pilih satu tahun dan periode, atau sebutkan kolom kriterianya."
     refuse_repeated(frame, names.ids, remedy)
-    if names.criterion is None:
+    if names.criterion is None or frame.empty:
         return [_rated("", frame, names)]
     groups = frame.groupby(names.criterion, sort=True)
     return [_rated(str(criterion), group, names) for criterion, group in groups]

@@ -163,6 +163,24 @@ def test_scores_that_are_all_missing_give_a_reason_for_each_coefficient():
     assert set(found["n"]) == {0}
 
 
+@pytest.mark.parametrize("rows", [slice(0, 0), slice(0, 1)], ids=["no rows", "one row"])
+def test_too_few_rows_give_a_status_and_a_reason_and_never_raise(rows):
+    frame = table("12 34").iloc[rows]
+    found = everything(frame)
+    assert set(found["status"]) == {"tidak_dapat_dihitung"}
+    assert (found["alasan"] != "").all()
+    assert "Tidak ada koefisien yang dapat dihitung" in icc(frame).summary()
+    assert rater_confusion(frame.iloc[:0], ("A", "B")).shares.empty
+
+
+def test_a_pair_of_raters_who_always_say_the_same_has_a_reason_in_place_of_kappa():
+    told = weighted_kappa(table("33 33 33")).pairs.iloc[0]
+    assert (told["status"], told["alasan"]) == ("tidak_dapat_dihitung", NO_VARIATION)
+    # they agree on 1 and on 2 throughout: kappa is 1, an interval around it would be false
+    told = weighted_kappa(table("11 22 11")).pairs.iloc[0]
+    assert (told["estimate"], told["status"]) == (1.0, "terbatas")
+
+
 def test_correlations_of_one_ratee_and_of_equal_means_say_why():
     assert set(icc(table("12")).table["alasan"]) == {ONE_RATEE}
     same_means = icc(table("13 13")).table.set_index("coefficient")
