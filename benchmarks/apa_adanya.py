@@ -10,13 +10,16 @@ each other are not twelve witnesses: the model then finds people, and with them 
 apart (the scale stretches). A facet of months would ask whether all atasan became stricter
 together, which better kinerja answers as well.
 
-    python benchmarks/apa_adanya.py                6 juta pegawai (16 GiB, beberapa menit)
+    python benchmarks/apa_adanya.py                6 juta pegawai (beberapa menit)
     python benchmarks/apa_adanya.py 100000 --bulan semua
+    python benchmarks/apa_adanya.py 600000 --bukti docs/bukti      menulis apa-adanya.md
 """
 
 import argparse
 import json
 import sys
+from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -26,6 +29,9 @@ from kinerja_analysis.models.connectivity import Connectivity, connectivity
 from kinerja_analysis.models.mfrm import MfrmFit, fit_mfrm
 from kinerja_analysis.models.robust import dispersion, robust_errors
 from kinerja_analysis.models.spread import AssumedSpread, recovery_ceiling
+from laju.bars import plain
+from laju.page import versions
+from laju.rows import number
 from model import drawn, started
 
 MONTHS: Final = 12
@@ -37,6 +43,29 @@ PERSON, UNIT, SEVERITY = 1.2, 0.5, 0.5
 """Logit: standard deviations of kinerja within a unit, between units, and of severities."""
 CUMULATED: Final = np.array([[0.0, -3.0, 1.0], [0.0, -3.5, 0.5]])
 """Category parameters (2, 3) of the two ratings: three in four are `sesuai ekspektasi`."""
+
+NAMES: Final = {
+    "pegawai": "pegawai",
+    "nilai": "nilai yang dipakai",
+    "formulir": "formulir (satu penilai tentang satu pegawai)",
+    "detik_prosesor": "taksiran: detik prosesor",
+    "detik": "taksiran: detik dinding",
+    "mib": "taksiran: MiB di atas kolom",
+    "detik_prosesor_galat_baku": "galat baku semua penilai: detik prosesor",
+    "detik_galat_baku": "galat baku semua penilai: detik dinding",
+    "mib_galat_baku": "galat baku semua penilai: MiB",
+    "detik_prosesor_keterhubungan": "keterhubungan: detik prosesor",
+    "mib_keterhubungan": "keterhubungan: MiB",
+    "galat_baku": "median galat baku keketatan, logit",
+    "galat_baku_kokoh": "median galat baku kokoh, logit",
+    "korelasi_keketatan": "korelasi taksiran dengan keketatan",
+    "korelasi_keketatan_kurang_unit": "korelasi taksiran dengan keketatan dikurangi tingkat unit",
+    "korelasi_batas": "korelasi tertinggi yang mungkin dengan keketatan",
+    "kelompok": "kelompok penilai yang terhubung",
+    "kelompok_terbesar": "penilai dalam kelompok terbesar",
+    "bagian_penilai_sendirian": "bagian penilai yang tidak terhubung dengan siapa pun",
+}
+"""What each measure is called on the page."""
 
 
 def superiors(n: int, rng: np.random.Generator) -> np.ndarray:
@@ -105,22 +134,12 @@ def recovery_told(fit: MfrmFit, alpha: np.ndarray, unit: np.ndarray) -> dict[str
     }
 
 
-def main() -> None:
-    """Simulate, fit, link; print one line of JSON."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("pegawai", type=int, nargs="?", default=6_000_000)
-    parser.add_argument("--bulan", choices=("terakhir", "semua"), default="terakhir")
-    chosen = parser.parse_args()
-    n = chosen.pegawai
-    ratings, alpha, unit = simulated(n, chosen.bulan)
+def measured(n: int, months: str) -> dict[str, object]:
+    """Simulate, fit, link; say what it took and what it tells."""
+    ratings, alpha, unit = simulated(n, months)
     meter = started()
     fit = fit_mfrm(ratings)
-    told: dict[str, object] = {
-        "pegawai": n,
-        "bulan": chosen.bulan,
-        "nilai": len(ratings),
-        **meter.told(),
-    }
+    told: dict[str, object] = {"pegawai": n, "bulan": months, "nilai": len(ratings), **meter.told()}
     told |= {"formulir": len(fit.core.problem.forms.who), "konvergen": fit.convergence.converged}
     meter = started()
     errors = fit.errors.alpha
@@ -131,8 +150,46 @@ def main() -> None:
     del fit
     meter = started()
     found = connectivity(ratings)
-    told |= meter.told("_keterhubungan") | links_told(found)
+    return told | meter.told("_keterhubungan") | links_told(found)
+
+
+def page(told: dict[str, object]) -> str:
+    """Write what was found in Markdown."""
+    kinds = told["identifikasi"]
+    named = kinds if isinstance(kinds, dict) else {}
+    rows = "".join(
+        f"| {NAMES[name]} | {plain(number(told, name))} |\n" for name in NAMES if name in told
+    )
+    shares = ", ".join(f"{kind} {plain(100 * share)} %" for kind, share in named.items())
+    when = datetime.now().astimezone().isoformat(timespec="minutes")
+    return (
+        "# Negeri apa adanya\n\n"
+        f"Ditulis oleh `python benchmarks/apa_adanya.py {told['pegawai']} --bulan {told['bulan']} "
+        f"--bukti docs/bukti`, {when}; {versions()}. Satu atasan untuk 12 pegawai, dua nilai "
+        "bertingkat tiga dalam dua belas bulan, 3 % pegawai pindah dalam setahun; unit berbeda "
+        "kinerjanya, dan nilai sebulan umumnya mengulang nilai bulan sebelumnya.\n\n"
+        f"| ukuran | nilai |\n|---|---|\n{rows}\n"
+        "## Yang teridentifikasi dan yang tidak\n\n"
+        f"Bagian penilai menurut cara keketatannya teridentifikasi: {shares}. Penilai yang tidak "
+        "teridentifikasi tidak dapat dibedakan ketat atau longgarnya dari baik atau buruknya unit: "
+        "taksirannya mendekati keketatan DIKURANGI tingkat unit, seperti yang ditunjukkan kedua "
+        "korelasi di atas, dan tidak pernah melampaui korelasi tertinggi yang mungkin. Pegawai "
+        "yang pindah menghubungkan sebagian kecil penilai; kelompok yang terhubung tetap kecil. "
+        "Panel atau penilaian silang diperlukan.\n"
+    )
+
+
+def main() -> None:
+    """Simulate, fit, link; print one line of JSON, and write the page if asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pegawai", type=int, nargs="?", default=6_000_000)
+    parser.add_argument("--bulan", choices=("terakhir", "semua"), default="terakhir")
+    parser.add_argument("--bukti", type=Path, help="folder halaman")
+    chosen = parser.parse_args()
+    told = measured(chosen.pegawai, chosen.bulan)
     sys.stdout.write(json.dumps(told, indent=1) + "\n")
+    if chosen.bukti:
+        (chosen.bukti / "apa-adanya.md").write_text(page(told), encoding="utf-8")
 
 
 if __name__ == "__main__":
