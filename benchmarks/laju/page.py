@@ -47,7 +47,8 @@ def slope(rows: list[Row]) -> float:
 def draw_line(rows: list[Row], path: Path) -> None:
     """Draw processor seconds and memory against the number of ratings, as SVG without a date."""
     mpl.rcParams["svg.hashsalt"] = "laju"
-    own = line_of_scale(rows)
+    if not (own := line_of_scale(rows)):
+        return
     n = [number(row, "nilai") for row in own]
     figure = Figure(figsize=(7, 4.2))
     axes = figure.subplots()

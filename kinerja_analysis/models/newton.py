@@ -106,7 +106,7 @@ def maximise(
         slack = SLACK * abs(evaluation.value)
         lowest = -np.inf if 0 <= rise < SURE else evaluation.value - slack
         found: tuple[Floats, Evaluation] | None
-        if many and 0 <= rise < enough:
+        if 0 <= rise < enough:
             found = point + ascent, _followed(bare, point, ascent, precision)
         else:
             found = _search(evaluate, point, ascent, precision, lowest)
