@@ -18,7 +18,7 @@ from typing import Final
 
 from laju.bars import PEER
 from laju.page import draw_line, page
-from laju.rows import Size, joined, keep_rows, read_rows
+from laju.rows import Row, Size, joined, keep_rows, read_rows
 
 LINE: Final = (50, 500, 5_000, 50_000, 500_000)
 OTHERS: Final = (
@@ -39,8 +39,12 @@ def main() -> None:
     given = _given()
     path = given.bukti / "kecepatan.jsonl"
     rows, when = read_rows(path), datetime.now().astimezone().isoformat(timespec="minutes")
+    own: Row = {}
     for size in _sizes(given):
         row = size.measured() | {"dijalankan": when}
+        if size.rancangan == PEER:
+            row |= {f"{name}_sendiri": own[name] for name in ("detik_prosesor", "mib", "beban")}
+        own = row
         sys.stdout.write(f"{row}\n")
         sys.stdout.flush()
         rows = joined(rows, row)

@@ -26,7 +26,7 @@ def bars(rows: list[Row]) -> list[Bar]:
     return [
         _below("100 pegawai: detik prosesor < 0,1", by_size.get((100, "acak")), _cpu, 0.1),
         _below("42.000 nilai: detik prosesor < 1", by_size.get((2_000, "100 penilai")), _cpu, 1.0),
-        *_peer_bars(by_size.get((10_000, "acak")), by_size.get((10_000, PEER))),
+        *_peer_bars(by_size.get((10_000, PEER))),
         _below("Nasional: detik dinding < 60", nation, lambda row: number(row, "detik"), 60),
         _below("Nasional: MiB di atas kolom < 2.048", nation, _most_memory, 2048),
         _below(
@@ -55,15 +55,17 @@ def _below(asked: str, row: Row | None, measure: Callable[[Row], float], limit: 
     return Bar(asked, plain(measure(row)), measure(row) < limit)
 
 
-def _peer_bars(own: Row | None, peer: Row | None) -> list[Bar]:
-    """Hold speed and memory to the peer's of the same run."""
+def _peer_bars(peer: Row | None) -> list[Bar]:
+    """Hold speed and memory to the peer's, whose row has our own figures of the same run."""
     asked = (
         f"10.000 pegawai: RaschPy memerlukan >= {PEER_RATIO} kali detik prosesor",
         f"10.000 pegawai: RaschPy memerlukan >= {MEMORY_RATIO} kali ingatan",
     )
-    if own is None or peer is None or own["dijalankan"] != peer["dijalankan"]:
+    if peer is None:
         return [Bar(each, "belum diukur dalam satu jalan", None) for each in asked]
-    ratios = _cpu(peer) / _cpu(own), number(peer, "mib") / number(own, "mib")
+    ratios = [
+        number(peer, name) / number(peer, f"{name}_sendiri") for name in ("detik_prosesor", "mib")
+    ]
     limits = PEER_RATIO, MEMORY_RATIO
     return [
         Bar(each, f"{plain(ratio)} kali", ratio >= limit)
