@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kinerja_analysis.bias.beside import compared, years
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect
 from kinerja_analysis.bias.layout import Layout
-from kinerja_analysis.bias.levels import COLUMNS, compared, freed, levels, slopes, years
+from kinerja_analysis.bias.levels import COLUMNS, freed, levels, slopes
 from kinerja_analysis.bias.planting import Seen, shifted
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.rows import Rows

@@ -8,9 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, vstack
 
+from kinerja_analysis.bias.beside import compared
 from kinerja_analysis.bias.facts import RATER, TRAITS
 from kinerja_analysis.bias.layout import Layout
-from kinerja_analysis.bias.levels import compared
 from kinerja_analysis.bias.rows import Rows
 from kinerja_analysis.thresholds import GROUP_MIN_RATEES
 

@@ -73,7 +73,7 @@ def lay_out(ratings: pd.DataFrame) -> Layout:
     penilai, penilai_id = _codes(ratings["penilai"])
     pegawai, pegawai_id = _codes(ratings["pegawai"])
     kriteria, kriteria_id = _codes(ratings["kriteria"])
-    time, n_times = _times(ratings)
+    time, n_times = times(ratings)
     form, first = _numbered((penilai * len(pegawai_id) + pegawai) * n_times + time)
     cell, cell_first = _numbered(penilai * len(kriteria_id) + kriteria)
     profile, _ = _numbered(pegawai * len(kriteria_id) + kriteria)
@@ -114,8 +114,8 @@ def _codes(labels: pd.Series) -> tuple[Ints, pd.Index]:
     return codes.astype(np.intp), pd.Index(labels_id)
 
 
-def _times(ratings: pd.DataFrame) -> tuple[Ints, int]:
-    """Code the appraisal that each rating belongs to: tahun and periode, where they stand."""
+def times(ratings: pd.DataFrame) -> tuple[Ints, int]:
+    """Code the appraisal that each row belongs to, and count them: by tahun and periode."""
     columns = [column for column in ("tahun", "periode") if column in ratings]
     if not columns:
         return np.zeros(len(ratings), dtype=np.intp), 1

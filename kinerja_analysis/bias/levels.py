@@ -1,19 +1,17 @@
-"""How high each form stands beside what other penilai say of the same pegawai at the same time.
+"""How high each form stands beside what other penilai say of the same pegawai.
 
 Whatever changes within a penilai (by group of pegawai, by year, by order) is read from these
-levels. What the other penilai of the same occasion say takes the pegawai's own performance out,
-also where it differs from year to year.
+levels. What the other penilai say takes the pegawai's own performance out (`beside`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from kinerja_analysis.bias.beside import beside, compared, years
 from kinerja_analysis.bias.effect import Score, first_of_form, ratio
 from kinerja_analysis.bias.layout import Layout
 from kinerja_analysis.bias.residuals import Residuals
@@ -35,11 +33,12 @@ class Levels:
     Attributes
     ----------
     layout : the forms
-    value : (m, B) level less that of the occasion's other forms, logit; what `basis` explains is
-        taken out within each penilai
+    value : (m, B) level less what the other penilai say, logit; what `basis` explains is taken out
+        within each penilai
     weight : (m, B) information about it; 0 where nobody else rated the occasion
     basis : regressors (m, B), each free of those before it
     norm : (R, B) weight of each of them
+    unsure : (B,) by how many times levels are less sure than if performance never changed
     """
 
     layout: Layout
@@ -47,42 +46,17 @@ class Levels:
     weight: Floats
     basis: tuple[Floats, ...]
     norm: tuple[Floats, ...]
-
-
-@lru_cache(maxsize=4)
-def compared(layout: Layout) -> NDArray[np.bool_]:
-    """Tell which forms (m,) another penilai's form on the same occasion stands beside."""
-    return (layout.forms_by_occasion.sum(axis=1) > 1)[layout.form_occasion]
-
-
-@lru_cache(maxsize=4)
-def years(layout: Layout) -> Floats:
-    """Give the time of each form (m, 1) in years from the middle of all; a periode's own middle."""
-    facts = layout.facts.iloc[layout.form_first]
-    if "tahun" not in facts:
-        return np.zeros((len(facts), 1))
-    time = facts["tahun"].astype(float).to_numpy() + _within_year(facts)
-    return (time - time.mean())[:, None]
-
-
-def _within_year(facts: pd.DataFrame) -> Floats:
-    """Give the middle of each form's periode as a share of the year (0-1)."""
-    if "periode" not in facts:
-        return np.full(len(facts), 0.5)
-    periode = facts["periode"].astype("str")
-    quarter = (periode.str.extract(r"^TW([1-4])$", expand=False).astype(float) - 0.5) / 4
-    month = (periode.str.extract(r"^\d{4}-(\d{2})$", expand=False).astype(float) - 0.5) / 12
-    return np.asarray(quarter.fillna(month).fillna(0.5), dtype=np.float64)
+    unsure: Floats | float = 1.0
 
 
 def levels(
     residuals: Residuals,
     *,
     by_year: bool = True,
-    beside: Sequence[Floats] = (),
+    without: Sequence[Floats] = (),
     only: NDArray[np.bool_] | None = None,
 ) -> Levels:
-    """Compare the level of every form with the other forms of its occasion.
+    """Compare the level of every form with what the other penilai say of its pegawai.
 
     The penilai's severity, the slope on the performance that others see and, with `by_year`, the
     trend over years are taken out (SCREEN.md, section 6, step 5).
@@ -91,37 +65,17 @@ def levels(
     ----------
     residuals : with `COLUMNS`
     by_year : whether to take out the trend
-    beside : further regressors (m, B) to take out
+    without : further regressors (m, B) to take out
     only : (m,) forms to use; all without it
     """
     layout = residuals.layout
-    value, weight = residuals.once(beside_others)
-    kept = weight if only is None else weight * only[:, None]
+    found = beside(residuals)
+    kept = found.weight if only is None else found.weight * only[:, None]
     theta = first_of_form(residuals, "theta_others")
     time = years(layout)
     several = by_year and np.ptp(time) > 0
-    regressors = [np.ones((1, 1)), theta, *([time] if several else []), *beside]
-    return freed(layout, value, kept, regressors)
-
-
-def beside_others(residuals: Residuals) -> tuple[Floats, Floats]:
-    """Give each form's level less its co-raters' (logit), and the information about it: (m, B)."""
-    layout = residuals.layout
-    level, variance = (residuals.of_form(name) for name in ("residual", "variance"))
-    told = compared(layout)[:, None]
-    known = (layout.forms_by_occasion @ variance)[layout.form_occasion] - variance
-    known = np.maximum(known, 0) * told
-    value = relative(layout, level / variance, variance)
-    return value * told, known * variance / (known + variance)
-
-
-def relative(layout: Layout, value: Floats, variance: Floats) -> Floats:
-    """Take from each form's value (m, B) the mean of its occasion's other forms."""
-    seen = variance * value
-    others = (layout.forms_by_occasion @ seen)[layout.form_occasion] - seen
-    known = (layout.forms_by_occasion @ variance)[layout.form_occasion] - variance
-    told = compared(layout)[:, None]
-    return value - np.where(told, ratio(others, known, 0), 0)
+    regressors = [np.ones((1, 1)), theta, *([time] if several else []), *without]
+    return replace(freed(layout, found.value, kept, regressors), unsure=found.unsure)
 
 
 def freed(layout: Layout, value: Floats, weight: Floats, regressors: Sequence[Floats]) -> Levels:
@@ -173,7 +127,7 @@ def pooled(found: Levels, regressor: Floats) -> Score:
     freedom = compared(layout).sum() - (len(found.basis) + 1.0) * layout.n_penilai
     chance = everyone / max(freedom, 1.0) * total
     between = ((score - estimate * size) ** 2).sum(axis=0)
-    noise = np.sqrt(np.maximum(np.nan_to_num(ratio(between, chance)), 1))
+    noise = found.unsure * np.sqrt(np.maximum(np.nan_to_num(ratio(between, chance)), 1))
     n = np.array([float((size[:, 0] > 0).sum())])
     return Score(estimate[None], ratio(1, np.sqrt(total))[None], n, noise[None])
 
@@ -206,7 +160,7 @@ def _noise(found: Levels, penilai: NDArray[np.intp], estimate: Floats, size: Flo
     freedom = (sums @ (found.weight > 0) - len(found.basis) - 1.0)[penilai]
     scatter = (sums @ (found.weight * found.value**2))[penilai]
     scatter = np.maximum(scatter - np.nan_to_num(estimate) ** 2 * size, 0)
-    return more_scattered(scatter, np.maximum(freedom, 0) * (size > 0))
+    return found.unsure * more_scattered(scatter, np.maximum(freedom, 0) * (size > 0))
 
 
 def more_scattered(scatter: Floats, freedom: Floats) -> Floats:

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kinerja_analysis.bias.beside import beside, compared
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect, first_of_form
 from kinerja_analysis.bias.layout import Layout
-from kinerja_analysis.bias.levels import COLUMNS, beside_others, compared, levels, slopes
+from kinerja_analysis.bias.levels import COLUMNS, levels, slopes
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.rows import Rows
 from kinerja_analysis.bias.sequence import sequence
@@ -79,9 +80,8 @@ def _contrast(residuals: Residuals) -> Score:
 def _minutes(residuals: Residuals) -> Score:
     """Take the slope on the level of the form before, of forms that followed quickly."""
     order = sequence(residuals.layout)
-    value, _ = residuals.once(beside_others)
     quick = order.hasty & compared(residuals.layout)[order.previous]
-    return slopes(levels(residuals, only=quick), value[order.previous])
+    return slopes(levels(residuals, only=quick), beside(residuals).value[order.previous])
 
 
 def _usable(layout: Layout, detail: str) -> NDArray[np.bool_]:

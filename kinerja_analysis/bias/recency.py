@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kinerja_analysis.bias.beside import compared
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect
 from kinerja_analysis.bias.layout import Layout
-from kinerja_analysis.bias.levels import COLUMNS, compared, levels, slopes
+from kinerja_analysis.bias.levels import COLUMNS, levels, slopes
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.rows import Rows
 from kinerja_analysis.bias.wording import decimal
@@ -47,7 +48,7 @@ def _recency(residuals: Residuals) -> Score:
     """Take the slope on the surplus of the last quarter."""
     layout = residuals.layout
     told = dated(layout)
-    found = levels(residuals, beside=[_of_form(layout, "capaian")[:, None]], only=told)
+    found = levels(residuals, without=[_of_form(layout, "capaian")[:, None]], only=told)
     return slopes(found, _of_form(layout, "capaian_akhir")[:, None])
 
 

@@ -8,19 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
+from kinerja_analysis.bias.beside import compared, relative
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect
 from kinerja_analysis.bias.facts import RATER
 from kinerja_analysis.bias.groups import alike, known_traits, people, trait, values_of
 from kinerja_analysis.bias.layout import Layout
-from kinerja_analysis.bias.levels import (
-    COLUMNS,
-    Levels,
-    compared,
-    differences,
-    levels,
-    pooled,
-    relative,
-)
+from kinerja_analysis.bias.levels import COLUMNS, Levels, differences, levels, pooled
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.rows import Rows
 from kinerja_analysis.bias.wording import decimal, in_brackets, trait_words
@@ -82,11 +75,10 @@ def pooled_similarity(residuals: Residuals) -> list[tuple[Score, Floats]]:
     A form's likeness counts against the likeness of the pegawai to the other penilai.
     """
     layout, found = residuals.layout, residuals.once(levels)
-    variance = residuals.of_form("variance")
     told = []
     for name in shared_traits(layout):
         same = np.nan_to_num(alike(layout, name))[:, None]
-        regressor = relative(layout, same, variance) * (found.weight > 0)
+        regressor = relative(residuals, same) * (found.weight > 0)
         told.append((pooled(found, regressor), regressor))
     return told
 
