@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from kinerja_analysis.bias.calibration import spread_of
 from kinerja_analysis.bias.effect import Effect
+from kinerja_analysis.bias.null import Null
+from kinerja_analysis.bias.severity import centred
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -26,7 +28,7 @@ class Statistics:
     mean : (S,) of the null's errors
     spread : (S,) standard error of the data
     z : (S,) the data, standardised
-    draws : (S, B) the null, standardised
+    draws : (S, B) the null, standardised, with the small differences that belong to it
     """
 
     effect: Ints
@@ -54,7 +56,7 @@ def side_by_side(
     effects: Sequence[Effect],
     rows: Mapping[str, pd.DataFrame],
     errors: Mapping[str, Floats],
-    penilai_id: pd.Index,
+    null: Null,
 ) -> Statistics:
     """Collect the tests that were made of effects that can be planted.
 
@@ -63,7 +65,7 @@ def side_by_side(
     effects : in the order that `Statistics.effect` counts
     rows : by the effect's key, ``penilai, detail, se, statistic, p``; p is missing without a test
     errors : (rows, B) of the null, by the effect's key
-    penilai_id : (R,) of the layout
+    null : the office without effects
     """
     frames = [
         rows[effect.key].assign(effect=number, row=range(len(rows[effect.key])))
@@ -77,17 +79,31 @@ def side_by_side(
     tests = tests.assign(label=tests.groupby(["effect", "detail"]).ngroup())
     tests = tests.sort_values(["penilai", "label"], ignore_index=True)
     effect, row = (tests[name].to_numpy(dtype=np.intp) for name in ("effect", "row"))
-    null = np.stack([errors[effects[e].key][r] for e, r in zip(effect, row, strict=True)])
+    penilai = null.model.layout.penilai_id.get_indexer(pd.Index(tests["penilai"]))
+    drawn = np.stack([errors[effects[e].key][r] for e, r in zip(effect, row, strict=True)])
+    mean, spread = drawn.mean(axis=1), tests["se"].to_numpy(dtype=float)
+    limit = np.array([e.limit if e.interval_null else 0.0 for e in effects])[effect]
     return Statistics(
         effect,
         row,
-        penilai_id.get_indexer(pd.Index(tests["penilai"])),
+        penilai,
         tests["label"].to_numpy(dtype=np.intp),
-        null.mean(axis=1),
-        tests["se"].to_numpy(dtype=float),
+        mean,
+        spread,
         tests["statistic"].to_numpy(dtype=float),
-        (null - null.mean(axis=1, keepdims=True)) / spread_of(null)[:, None],
+        (drawn - mean[:, None]) / spread_of(drawn)[:, None]
+        + (_within(limit, penilai, null) / spread)[:, None],
     )
+
+
+def _within(limit: Floats, penilai: Ints, null: Null) -> Floats:
+    """Give what each statistic's penilai (S,) differs by anyhow, as far as it does not matter.
+
+    The null of severity is every size up to its limit: what small differences do to other
+    statistics belongs to chance.
+    """
+    severity = centred(null.severity[:, None], null.model.layout)[penilai, 0]
+    return np.clip(severity, -limit, limit)
 
 
 def _nothing() -> Statistics:

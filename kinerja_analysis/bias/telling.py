@@ -7,10 +7,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import Effect
-from kinerja_analysis.bias.explanation import Explained, explained
+from kinerja_analysis.bias.explanation import LEAVES, Explained, explained
 from kinerja_analysis.bias.null import Null
 from kinerja_analysis.bias.statistics import Statistics, side_by_side
 from kinerja_analysis.bias.templates import planted_templates
+from kinerja_analysis.thresholds import ALPHA
 
 Floats = NDArray[np.float64]
 Tests = Mapping[Effect, pd.DataFrame]
@@ -29,12 +30,12 @@ def told_apart(null: Null, single: Tests, errors: Mapping[str, Floats], seed: li
     Returns
     -------
     the same rows: where another effect explains the penilai, p is at least that of what the row's
-    own effect still explains; of an effect `by_explanation` it is exactly that, and where nothing
-    else explains him the better of the two counts
+    own effect still explains, unless its null is an interval and it is one of those that explain
+    him: its own p asks more. Effects `by_explanation` have the p of the gain itself
     """
     effects = list(single)
     rows = {effect.key: frame for effect, frame in single.items()}
-    found = side_by_side(effects, rows, errors, null.model.layout.penilai_id)
+    found = side_by_side(effects, rows, errors, null)
     if not len(found.label):
         return single
     rng = np.random.default_rng([*seed, 2])
@@ -48,12 +49,10 @@ def told_apart(null: Null, single: Tests, errors: Mapping[str, Floats], seed: li
 def _p(effect: Effect, single: Floats, found: Statistics, steps: Explained, place: int) -> Floats:
     """Give the p-values (rows,) of one effect after the explanation."""
     own = found.effect == place
-    row, step = found.row[own], steps.p[own]
-    if effect.by_explanation:
-        either = np.minimum(2 * np.minimum(step, single[row]), 1)  # Bonferroni over the two
-        told = np.where(steps.beside[own], step, either)
-    else:
-        told = np.where(steps.beside[own], np.maximum(step, single[row]), single[row])
+    row, step, beside = found.row[own], steps.p[own], steps.beside[own]
+    shown = {"never": False, "alone": ~beside, "beside": ~beside | (single[row] <= ALPHA)}
     p = single.copy()
-    p[row] = told
+    told = np.where(beside, np.maximum(step, single[row]), single[row])
+    told = np.where(shown[effect.by_explanation], step, told)
+    p[row] = np.where(effect.interval_null & (step <= LEAVES), single[row], told)
     return p
