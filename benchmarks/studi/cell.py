@@ -23,7 +23,8 @@ CLASSIC_OFFICES: Final = 40
 """Count of clean offices in which the usual indicators are worked out."""
 COLUMNS: Final = ("kind", "office", "penilai", "effect", "detail", "p", "q", "value", "verdict")
 """Of a result: ``kind`` is ``test`` (a row of `hasil_uji`, its estimate as value), ``classic``
-(effect, indicator as detail), ``truth`` (planted effect, its size), ``global`` (a question about
+(effect, indicator as detail), ``truth`` (planted effect, its size), ``size`` (how much stricter a
+rater truly is, as value, logit), ``global`` (a question about
 the office as a whole), ``rater`` (a rater of the office) or ``office`` (seconds that the screen
 took)."""
 
@@ -185,6 +186,7 @@ def _results(cell: Cell, number: int) -> pd.DataFrame:
         .rename(columns={"indicator": "detail"})
         .assign(kind="classic"),
         office.truth.rename(columns={"planted": "effect", "size": "value"}).assign(kind="truth"),
+        office.severity.rename(columns={"size": "value"}).assign(effect="severity", kind="size"),
         pd.DataFrame({"penilai": raters, "kind": "rater"}),
         pd.DataFrame({"kind": ["office"], "value": [seconds]}),
     ]

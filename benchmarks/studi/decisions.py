@@ -2,6 +2,11 @@
 
 Control within an effect is Benjamini and Hochberg over the rows of that effect in the office;
 control over all effects is the screen's own verdict.
+
+What is true of a severity is the rater's mean shift in the office that was drawn, not what was
+planted: small differences between raters may exceed the limit up to which they do not matter, and
+a drift or a group effect may make a rater stricter on average. A severity beyond the limit is no
+false finding whether planted or not; one within it is, even if it was planted.
 """
 
 from dataclasses import dataclass
@@ -13,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.stats.multiplicity import q_values
-from kinerja_analysis.thresholds import ALPHA
+from kinerja_analysis.thresholds import ALPHA, SEVERITY_LIMIT
 from studi.planting import EFFECTS
 
 KEY_OF: Final = {"other_group": "group"}
@@ -22,7 +27,8 @@ TOO: Final = {"group": "similarity", "similarity": "group"}
 """What a planted effect truly is as well: who favours his own sex favours one sex."""
 APART: Final = (("centrality", "slope"), ("order", "contrast"), ("order", "minutes"))
 """Effects and details that are an effect of their own here."""
-CASE: Final = ["office", "penilai", "key"]
+RATER: Final = ["office", "penilai"]
+CASE: Final = [*RATER, "key"]
 COPIES: Final = {"profile": "copy_profile", "carry_over": "carry_over"}
 
 
@@ -41,16 +47,33 @@ class Judged:
         """The rows of single raters, with ``key`` and ``q_within`` of control within the effect."""
         tests = self.of("test")
         tests = tests[tests["penilai"].fillna("") != ""]
-        q = tests.groupby(["office", "effect"])["p"].transform(lambda p: q_values(p.to_numpy()))
-        return tests.assign(key=keys(tests), q_within=q)
+        tests = tests.assign(key=keys(tests))
+        q = tests.groupby(["office", "key"])["p"].transform(lambda p: q_values(p.to_numpy()))
+        return tests.assign(q_within=q)
 
     @cached_property
     def truth(self) -> pd.DataFrame:
-        """The planted effects in the order of `EFFECTS`: ``office, penilai, planted, key``."""
+        """The planted effects in the order of `EFFECTS`: ``office, penilai, planted, key``.
+
+        Severities that others' small differences take back within the limit are left out.
+        """
         truth = self.of("truth")
+        small = self.sizes[self.sizes["value"].abs() <= SEVERITY_LIMIT]
+        none = pd.MultiIndex.from_frame(truth[[*RATER, "effect"]]).isin(_cases(small))
+        truth = truth[~none]
         planted = truth["effect"].astype("str")
         told = truth[["office", "penilai"]].assign(planted=planted, key=planted.replace(KEY_OF))
         return told.iloc[planted.map(list(EFFECTS).index).argsort(kind="stable")]
+
+    @cached_property
+    def sizes(self) -> pd.DataFrame:
+        """The true severity of each rater: ``office, penilai, effect, value`` (logit)."""
+        return self.of("size")[[*RATER, "effect", "value"]]
+
+    @cached_property
+    def beyond(self) -> pd.MultiIndex:
+        """The cases (office, penilai, key) whose true severity matters, planted or not."""
+        return _cases(self.sizes[self.sizes["value"].abs() > SEVERITY_LIMIT])
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
@@ -70,7 +93,7 @@ class Judged:
             all=("all", "any"),
         )
         found["p"] = np.minimum(found["p"] * found["n_tested"], 1.0)
-        return found.assign(true=_true(found, self.truth))
+        return found.assign(true=_true(found, self.truth, self.beyond))
 
 
 def keys(tests: pd.DataFrame) -> pd.Series:
@@ -85,9 +108,14 @@ def keys(tests: pd.DataFrame) -> pd.Series:
     return key
 
 
-def _true(found: pd.DataFrame, truth: pd.DataFrame) -> NDArray[np.float64]:
+def _cases(sizes: pd.DataFrame) -> pd.MultiIndex:
+    """Give office, penilai and effect of each row."""
+    return pd.MultiIndex.from_frame(sizes[[*RATER, "effect"]].astype({"effect": "str"}))
+
+
+def _true(found: pd.DataFrame, truth: pd.DataFrame, beyond: pd.MultiIndex) -> NDArray[np.float64]:
     """Tell which decisions are about an effect that the rater has."""
     too = truth.assign(key=truth["planted"].map(TOO)).dropna()
     places = pd.MultiIndex.from_frame(found[CASE])
     own, truly = (pd.MultiIndex.from_frame(table[CASE]) for table in (truth, too))
-    return np.where(places.isin(own), 1.0, 0.5 * places.isin(truly))
+    return np.where(places.isin(own), 1.0, 0.5 * (places.isin(truly) | places.isin(beyond)))

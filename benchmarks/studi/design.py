@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
+from kinerja_analysis.thresholds import RANGE_A_LOGIT
+
 Assignment = Literal["panel", "crossed", "nested"]
 Spoiled = Literal["", "quota", "mnar"]
 
@@ -22,10 +24,22 @@ class Rating:
     spread: float = 8.0
 
 
+HIGHEST: Final = 100.0
+"""Nilai of the highest step where there are no cuts."""
+
 FIVE: Final = Rating("lima", (-1.8, -0.9, 0.3, 1.4))
 OFFICIAL: Final = Rating("ekspektasi", (-3.0, 2.2))
 """Nine in ten alike: with SD 1.5 about 2 % are below expectation and 7 % above."""
 HUNDRED: Final = Rating("seratus")
+
+
+ADJACENT: Final = 0.77 / 0.9
+"""Logits between adjacent categories that a probit is worth (SCREEN.md: .9 are about .77)."""
+
+
+def logit_a_probit(rating: Rating) -> float:
+    """Say how many of the screen's logits a shift by one probit is; of many steps in points."""
+    return ADJACENT if rating.cuts else rating.spread / (RANGE_A_LOGIT * HIGHEST)
 
 
 @dataclass(frozen=True, slots=True)

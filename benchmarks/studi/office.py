@@ -8,10 +8,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.schema import PENILAIAN
-from studi.design import Design
+from studi.design import Design, logit_a_probit
 from studi.forms import Forms, draw_forms, kept
 from studi.people import FIRST_YEAR, draw_people, personnel
-from studi.perception import Floats, World, draw_world, fair_perception, self_written, written
+from studi.perception import (
+    Floats,
+    Perception,
+    World,
+    draw_world,
+    fair_perception,
+    self_written,
+    written,
+)
 from studi.planting import Plant, planted
 
 Cast = Sequence[tuple[str, ...]]
@@ -35,12 +43,14 @@ class Office:
     penilaian, pegawai : as in the schema
     output : ``tahun, periode, pegawai, capaian``, one row a quarter; empty where there is none
     truth : one row a planted effect: ``penilai, planted, size``
+    severity : one row a rater: ``penilai, size``, how much stricter he truly is (logit)
     """
 
     penilaian: pd.DataFrame
     pegawai: pd.DataFrame
     output: pd.DataFrame
     truth: pd.DataFrame
+    severity: pd.DataFrame
 
 
 def draw_office(design: Design, cast: Cast, size: float, seed: Sequence[int]) -> Office:
@@ -63,6 +73,7 @@ def draw_office(design: Design, cast: Cast, size: float, seed: Sequence[int]) ->
         personnel(people, forms),
         _output(world, of_world),
         _truth(world, plants),
+        _severity(world, seen),
     )
 
 
@@ -101,6 +112,21 @@ def _truth(world: World, plants: list[tuple[str, Plant]]) -> pd.DataFrame:
     """Write down what was planted."""
     rows = [(world.people.id[plant.rater], name, plant.size) for name, plant in plants]
     return pd.DataFrame(rows, columns=["penilai", "planted", "size"])
+
+
+def _severity(world: World, seen: Perception) -> pd.DataFrame:
+    """Write down how much stricter each rater truly is, from the mean of the office's middle half.
+
+    Whatever shifts a rater's forms counts: who becomes stricter in the second of two years, or is
+    stricter with one group, is stricter on average, too.
+    """
+    rater = world.forms.rater
+    known = np.unique(rater)
+    sums = np.bincount(rater, weights=seen.shift.mean(axis=1))
+    level = (sums[known] / np.bincount(rater)[known]) * logit_a_probit(world.design.rating)
+    quarter = len(level) // 4
+    middle = np.sort(level)[quarter : len(level) - quarter].mean()
+    return pd.DataFrame({"penilai": world.people.id[known], "size": level - middle})
 
 
 def _others(world: World, nilai: Floats, rng: np.random.Generator) -> pd.DataFrame:

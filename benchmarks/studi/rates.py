@@ -9,8 +9,9 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from studi.decisions import Judged
+from studi.decisions import CASE, Judged
 
 CLASSIC_T, CLASSIC_INFIT = 2.0, (0.7, 1.3)
 """The usual rules: |t| beyond 2, infit outside .7-1.3."""
@@ -59,7 +60,7 @@ Rates = dict[str, dict[str, Rate]]
 
 @cache
 def clean_rates(judged: Judged) -> Rates:
-    """Tell how often clean raters are alarmed.
+    """Tell how often clean raters are alarmed; severities that truly matter do not count.
 
     Returns
     -------
@@ -68,8 +69,8 @@ def clean_rates(judged: Judged) -> Rates:
         rater's rows of the effect, is < .05; ``untested``: rows without p; ``undetermined``: rows
         so judged; ``called``: raters with a detected row
     """
-    tests = judged.tests
-    found = judged.decisions
+    tests = judged.tests[~_matters(judged, judged.tests)]
+    found = judged.decisions[judged.decisions["true"] == 0]
     return {
         key: {
             **_clean(tests[tests["key"] == key]),
@@ -98,10 +99,19 @@ def _clean_raters(found: pd.DataFrame) -> dict[str, Rate]:
     }
 
 
-def any_detected(judged: Judged) -> Rate:
-    """Give the share of offices with any pattern detected, rows of the office itself included."""
-    tests = judged.of("test")
-    found = (tests["verdict"] == "detected").groupby(tests["office"]).any()
+def _matters(judged: Judged, tests: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which rows are about a severity that truly matters."""
+    return pd.MultiIndex.from_frame(tests[CASE]).isin(judged.beyond)
+
+
+def any_detected(judged: Judged, *, as_drawn: bool = False) -> Rate:
+    """Give the share of offices with any false pattern detected.
+
+    With `as_drawn` severities that truly matter count too, though nothing was planted.
+    """
+    tests = judged.tests
+    called = tests["verdict"] == "detected"
+    found = (called & (as_drawn | ~_matters(judged, tests))).groupby(tests["office"]).any()
     offices = pd.Series(found.index, index=found.index)
     return rate(found, offices)
 

@@ -24,7 +24,10 @@ cases were events it is 1 / (n + 2). "Within" is control of false discovery with
 (Benjamini and Hochberg, 5 %, worked out here from the screen's p), "over all" the screen's own
 `detected`, controlled over all effects and beyond the practical limit. Other raters include those
 with other planted effects; whoever favours his own sex truly shows both group and similarity, and
-neither counts as false.
+neither counts as false. A severity counts as true where the mean shift of the rater's forms, from
+the mean of the office's middle half, exceeds .15 logit, whether it was planted, comes from a drift
+or a group effect, or is one of the small differences that every office has; else it is false. Clean
+rates of severity are those of raters within .15 logit.
 """
 
 
@@ -111,8 +114,9 @@ def _clean_offices(clean: Mapping[Cell, Judged]) -> str:
     rows = []
     for cell, judged in clean.items():
         rate = any_detected(judged)
-        rows.append((cell.design, str(rate.n), shown(rate)))
-    head = ("design", "offices", "any `detected`, all effects together")
+        drawn = any_detected(judged, as_drawn=True)
+        rows.append((cell.design, str(rate.n), shown(rate), shown(drawn)))
+    head = ("design", "offices", "any false `detected`", "with severities that truly matter")
     return "## Clean offices: any finding\n\n" + table(head, rows)
 
 

@@ -69,6 +69,39 @@ def test_any_detected_counts_offices():
     assert any_detected(DRAWN).value == 0.5
 
 
+SIZED = Judged(
+    pd.concat(
+        [
+            DRAWN.results,
+            pd.DataFrame(
+                {"kind": "size", "effect": "severity", "penilai": [*"ABAB"], "office": [0, 0, 1, 1]}
+                | {"value": [0.7, -0.2, 0.1, 0.0]}
+            ),
+        ],
+        ignore_index=True,
+    )
+)
+"""DRAWN, B of office 0 truly lenient beyond .15 logit, A of office 1 brought back within it."""
+
+
+def test_a_severity_that_truly_matters_is_no_false_finding():
+    found = planted_rates(SIZED)["severity"]
+    assert found["false_within"].value == 0.0
+    # others are A and B of office 1
+    assert found["others_within"].n == 2
+
+
+def test_a_planted_severity_within_the_limit_is_none():
+    found = planted_rates(SIZED)["severity"]
+    assert (found["power_within"].value, found["power_within"].n) == (1.0, 1)
+
+
+def test_a_clean_office_may_show_a_severity_that_truly_matters():
+    clean = Judged(SIZED.results[lambda t: ~((t["effect"] == "halo") | (t["kind"] == "truth"))])
+    assert any_detected(clean).value == 0.0
+    assert any_detected(clean, as_drawn=True).value == 0.5
+
+
 def test_a_rater_without_a_row_was_not_found():
     judged = results(
         ("test", 0, "A", "halo", "", 0.5, "not_detected"),
