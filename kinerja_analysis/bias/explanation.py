@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinerja_analysis.bias.calibration import Draws, in_order
+from kinerja_analysis.bias.normal_scores import NormalScores, as_normal, normal_scores
 from kinerja_analysis.bias.statistics import Statistics
 from kinerja_analysis.bias.templates import Templates
 
@@ -85,13 +86,17 @@ def explained(found: Statistics, templates: Templates) -> Explained:
     ----------
     SCREEN.md, section 6, steps 15-17; Rao (1948): a gain is an efficient score test.
     """
-    covariance = _covariance(found)
-    own = found.of_penilai()
-    seen = [_projection(found, templates, rows, covariance) for rows in own]
+    if not len(found.label):
+        return Explained(np.zeros(0), np.zeros(0, dtype=bool))
+    scores = normal_scores(found)
+    normal = as_normal(found, scores)
+    covariance = _covariance(normal)
+    seen = [
+        _projection(normal, rows, _shapes(found, rows, templates, scores), covariance)
+        for rows in found.of_penilai()
+    ]
     chance = _chance(seen)
     told = [explain(_of_data(projection), chance) for projection in seen]
-    if not told:
-        return Explained(np.zeros(0), np.zeros(0, dtype=bool))
     return Explained(*(np.concatenate(columns) for columns in zip(*told, strict=True)))
 
 
@@ -106,20 +111,29 @@ def _covariance(found: Statistics) -> Floats:
     return total / np.maximum(count, 1)
 
 
-def _projection(
-    found: Statistics, templates: Templates, rows: slice, covariance: Floats
-) -> Projection:
-    """Project a penilai's statistics, the data first and the null behind, on his templates."""
+def _shapes(
+    found: Statistics, rows: slice, templates: Templates, scores: NormalScores
+) -> Templates:
+    """Give a penilai's templates as normal scores: mean (T, his statistics)."""
     label = found.label[rows]
     own = np.isin(templates.label, label)
     shape = templates.mean[np.ix_(own, label)] / found.spread[rows]
+    moved = [scores.moved(column, d) for column, d in zip(shape.T, label.tolist(), strict=True)]
+    return Templates(np.column_stack(moved), templates.label[own])
+
+
+def _projection(
+    found: Statistics, rows: slice, templates: Templates, covariance: Floats
+) -> Projection:
+    """Project a penilai's statistics, the data first and the null behind, on his templates."""
+    label, shape = found.label[rows], templates.mean
     weighted = shape @ _inverse(covariance[np.ix_(label, label)])
     z = np.column_stack([found.z[rows], found.draws[rows]])
     size = np.sqrt((weighted * shape).sum(axis=1))
     scale = np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)
-    place = np.searchsorted(label, templates.label[own])
+    place = np.searchsorted(label, templates.label)
     return Projection(
-        templates.label[own],
+        templates.label,
         weighted @ shape.T * scale[:, None] * scale,
         weighted @ z * scale[:, None],
         np.sign(shape[np.arange(len(place)), place]) * found.z[rows][place],

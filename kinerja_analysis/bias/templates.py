@@ -29,8 +29,9 @@ performance of their pegawai known."""
 EACH: Final = 12
 """Count of times that a template is planted: its mean is known to .3 standard errors."""
 
-NOISE: Final = 2.0
-"""Standard errors that a mean must reach to be part of a template."""
+NOISE: Final = 3.0
+"""Standard errors that a mean must reach to be part of a template: of the thirty statistics of a
+penilai two standard errors would let in one or two by chance."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

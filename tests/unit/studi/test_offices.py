@@ -138,6 +138,6 @@ def test_a_drift_makes_a_rater_truly_stricter_or_milder_on_average():
     clean = office().severity.set_index("penilai")["size"]
     size = drifting.severity.set_index("penilai")["size"]
     rater = drifting.truth["penilai"].iloc[0]
-    # .9 probit in one of two years is .45 on average, of .77 / .9 logit each; the middle half of the
-    # other raters hardly moves
+    # .9 probit in one of two years is .45 on average, of .77 / .9 logit each; the middle half
+    # of the other raters hardly moves
     assert abs(size[rater] - clean[rater]) == pytest.approx(0.45 * 0.77 / 0.9, abs=0.03)
