@@ -114,5 +114,5 @@ CRITERION = Effect(
     in_points=True,
     plants=(_plant,),
     strengths=(-1.0, 1.0),
-    by_explanation="alone",
+    by_explanation="together",
 )

@@ -138,5 +138,5 @@ DRIFT = Effect(
     obstacle=_obstacle,
     plants=(_plant,),
     strengths=(-1.0, 1.0),
-    by_explanation="beside",
+    by_explanation="instead",
 )

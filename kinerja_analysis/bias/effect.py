@@ -113,9 +113,9 @@ class Effect:
     plants : ways in which the effect shows in scores; without any it takes no part in the step-wise
         explanation, and its p-value is that of its own statistic
     strengths : at which it is planted; of a two-sided effect in both directions
-    by_explanation : when p is that of the gain, which sees more of the effect than its statistic:
-        ``alone`` where no other effect explains the penilai, ``beside`` also where others do and
-        the statistic shows it
+    by_explanation : whether the gain, which sees more of the effect than its statistic, counts by
+        itself: ``together`` with the statistic where no other effect explains the penilai, or
+        ``instead`` of it, then also beside other effects if the statistic shows it
     """
 
     name: str
@@ -140,7 +140,7 @@ class Effect:
     guarded: Words | None = None
     plants: tuple[Planting, ...] = ()
     strengths: tuple[float, ...] = (0.6, 1.2)
-    by_explanation: Literal["never", "alone", "beside"] = "never"
+    by_explanation: Literal["never", "together", "instead"] = "never"
 
     @property
     def key(self) -> str:

@@ -158,5 +158,5 @@ HALO = Effect(
     needs_panel=True,
     min_kriteria=3,
     plants=(_plant, _plant_on_top),
-    by_explanation="beside",
+    by_explanation="instead",
 )

@@ -11,6 +11,7 @@ from kinerja_analysis.bias.explanation import LEAVES, Explained, explained
 from kinerja_analysis.bias.null import Null
 from kinerja_analysis.bias.statistics import Statistics, side_by_side
 from kinerja_analysis.bias.templates import planted_templates
+from kinerja_analysis.stats.multiplicity import cauchy
 from kinerja_analysis.thresholds import ALPHA
 
 Floats = NDArray[np.float64]
@@ -50,9 +51,11 @@ def _p(effect: Effect, single: Floats, found: Statistics, steps: Explained, plac
     """Give the p-values (rows,) of one effect after the explanation."""
     own = found.effect == place
     row, step, beside = found.row[own], steps.p[own], steps.beside[own]
-    shown = {"never": False, "alone": ~beside, "beside": ~beside | (single[row] <= ALPHA)}
     p = single.copy()
     told = np.where(beside, np.maximum(step, single[row]), single[row])
-    told = np.where(shown[effect.by_explanation], step, told)
+    if effect.by_explanation == "together":
+        told = np.where(beside, told, cauchy(step, single[row]))
+    if effect.by_explanation == "instead":
+        told = np.where(~beside | (single[row] <= ALPHA), step, told)
     p[row] = np.where(effect.interval_null & (step <= LEAVES), single[row], told)
     return p
