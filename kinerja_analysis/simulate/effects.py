@@ -28,6 +28,8 @@ class Planted:
     size : logits or share, as the effect says
     criterion : (I,) which criterion is meant
     tugas : the design's forms (F rows): ``tahun, pegawai, penilai, peran``
+    people : the design's table `pegawai`
+    penilai, detail : whose effect it is, and its detail
     rng : source of randomness of this effect alone
     """
 
@@ -35,6 +37,9 @@ class Planted:
     size: float
     criterion: NDArray[np.bool_]
     tugas: pd.DataFrame
+    people: pd.DataFrame
+    penilai: str
+    detail: str
     rng: np.random.Generator
 
     def chosen(self) -> NDArray[np.bool_]:
@@ -95,6 +100,42 @@ def range_restriction(seen: Perception, planted: Planted) -> Perception:
         return np.where(pulled, np.clip(score, lowest, lowest + 1), score)
 
     return _with_habit(seen, habit)
+
+
+def group(seen: Perception, planted: Planted) -> Perception:
+    """Be `size` logits stricter with pegawai of one group (detail ``column=value``)."""
+    column, value = planted.detail.split("=", 1)
+    member = (_of_people(planted, column, "pegawai") == value).to_numpy()
+    return replace(seen, level=seen.level - planted.size * (planted.mine & member))
+
+
+def similarity(seen: Perception, planted: Planted) -> Perception:
+    """Be `size` logits milder with pegawai like oneself (detail ``column=sama``)."""
+    column = planted.detail.split("=", 1)[0]
+    alike = _of_people(planted, column, "pegawai") == _of_people(planted, column, "penilai")
+    return replace(seen, level=seen.level + planted.size * (planted.mine & alike.to_numpy()))
+
+
+def _of_people(planted: Planted, column: str, who: str) -> pd.Series:
+    """Give a column of the personnel list for the pegawai or the penilai of each form (F,)."""
+    told = planted.people[["tahun", "pegawai", column]].rename(columns={"pegawai": who})
+    forms = planted.tugas[["tahun", who]]
+    return forms.merge(told, how="left", on=["tahun", who], validate="m:1")[column].astype("str")
+
+
+def drift(seen: Perception, planted: Planted) -> Perception:
+    """Become `size` logits a year stricter, from the first year on."""
+    years = (planted.tugas["tahun"] - planted.tugas["tahun"].min()).to_numpy()
+    return replace(seen, level=seen.level - planted.size * planted.mine * years)
+
+
+def self_gap(seen: Perception, planted: Planted) -> Perception:
+    """Be the superior of people who rate themselves `size` logits higher than others would."""
+    own = planted.people.loc[planted.people["atasan"] == planted.penilai, ["tahun", "pegawai"]]
+    forms = pd.MultiIndex.from_frame(planted.tugas[["tahun", "pegawai"]])
+    themselves = (planted.tugas["peran"] == "diri").to_numpy()
+    theirs = themselves & forms.isin(pd.MultiIndex.from_frame(own))
+    return replace(seen, level=seen.level + planted.size * theirs)
 
 
 def heaping(seen: Perception, planted: Planted) -> Perception:
@@ -166,9 +207,17 @@ EFFECTS: Final[Mapping[str, Callable[[Perception, Planted], Perception]]] = Mapp
         "copying rater": copying_rater,
         "copying carry_over": carry_over,
         "heaping": heaping,
+        "group": group,
+        "similarity": similarity,
+        "drift": drift,
+        "self_gap": self_gap,
     }
 )
 """Every effect by the name that `hasil_uji` gives it; kinds of an effect by their detail too."""
+
+
+BY_PEOPLE: Final = ("group", "similarity")
+"""Effects whose detail begins with a column of the personnel list."""
 
 
 def plant(
@@ -190,7 +239,16 @@ def plant(
     for effect, own_rng in zip(effects, rng.spawn(len(effects)), strict=True):
         mine = (tugas["penilai"] == effect.penilai) & (tugas["peran"] != "diri")
         which = np.array([name == effect.detail for name in design.kriteria])
-        planted = Planted(mine.to_numpy(), effect.size, which, tugas, own_rng)
+        planted = Planted(
+            mine.to_numpy(),
+            effect.size,
+            which,
+            tugas,
+            design.pegawai,
+            effect.penilai,
+            effect.detail,
+            own_rng,
+        )
         seen = EFFECTS[kind_of(effect.effect, effect.detail)](seen, planted)
     return seen
 
@@ -208,6 +266,9 @@ def _faults(effect: RaterEffect, design: OfficeDesign) -> list[str]:
         faults.append(f"efek {effect.effect} tidak ada; yang ada: {', '.join(EFFECTS)}")
     if effect.penilai not in set(design.tugas["penilai"]):
         faults.append(f"penilai {effect.penilai} tidak menilai siapa pun dalam rancangan ini")
+    column = effect.detail.split("=", 1)[0]
+    if effect.effect in BY_PEOPLE and column not in design.pegawai:
+        faults.append(f"kolom {column!r} tidak ada dalam daftar pegawai rancangan ini")
     if effect.effect == "criterion" and effect.detail not in design.kriteria:
         faults.append(f"kriteria {effect.detail!r} tidak ada dalam rancangan ini")
     return faults

@@ -38,7 +38,8 @@ PLANTED = [
 @pytest.mark.parametrize(("effect", "detail", "size", "design"), PLANTED)
 def test_a_planted_pattern_is_found_at_its_penilai_alone(effect, detail, size, design):
     office = simulate_office(design, [RaterEffect(effect, RATER, size, detail)], seed=11)
-    tests = screen_bias(office.penilaian).hasil_uji.query("effect == @effect & detail == @detail")
+    screen = screen_bias(office.penilaian, office.pegawai)
+    tests = screen.hasil_uji.query("effect == @effect & detail == @detail")
     found = tests[tests["verdict"] == "detected"]
     assert found["penilai"].tolist() == [RATER]
     message = found["message"].item()
@@ -63,6 +64,27 @@ def test_what_the_data_do_not_allow_says_why():
         assert messages.loc[key].str.contains("tanpa pegawai yang juga dinilai penilai lain").all()
     assert messages.loc[("copying", "carry_over")].str.contains("lebih dari satu tahun").all()
     assert messages.loc[("heaping", "")].str.contains("lebih dari 25 nilai yang berbeda").all()
+
+
+@pytest.mark.parametrize(
+    ("effect", "detail", "size"), [("group", "jenis_kelamin=P", 2.0), ("drift", "", 1.2)]
+)
+def test_who_differs_within_himself_is_found_before_those_he_rates_beside(effect, detail, size):
+    office = simulate_office(TWO_YEARS, [RaterEffect(effect, RATER, size, detail)], seed=11)
+    tests = screen_bias(office.penilaian, office.pegawai).hasil_uji
+    own = tests.query("effect == @effect & detail == @detail").set_index("penilai")
+    assert own.loc[RATER, "verdict"] == "detected"
+    assert own["estimate"].abs().idxmax() == RATER
+
+
+def test_penilai_who_all_favour_their_like_show_it_as_an_office():
+    raters = TWO_YEARS.pegawai.query("atasan == ''")["pegawai"].unique()
+    alike = [RaterEffect("similarity", rater, 1.5, "jenis_kelamin=sama") for rater in raters]
+    office = simulate_office(TWO_YEARS, alike, seed=11)
+    asked = screen_bias(office.penilaian, office.pegawai).global_tests.set_index("detail")
+    found = asked.query("effect == 'similarity'").loc["jenis_kelamin=sama"]
+    assert found["q"] < 0.01
+    assert found["low"] > 0.5  # of 1.5 planted; one step from no effect falls short of so much
 
 
 def test_nilai_lifted_to_the_cut_offs_of_the_profile_are_heaped():
