@@ -13,6 +13,8 @@ from kinerja_analysis.simulate.office import RaterEffect, simulate_office
 DESIGN = crossed(60, 4)
 RATER = DESIGN.tugas["penilai"].iloc[0]
 SEED = 7
+DETAILS = {"group": "jenis_kelamin=P", "similarity": "jenis_kelamin=sama"}
+"""Of effects that are about people; others name a criterion, or nothing."""
 
 
 def ratings(*effects):
@@ -26,7 +28,8 @@ def ratings(*effects):
 def test_an_effect_leaves_all_other_penilai_alone(effect):
     _, others = ratings()
     name, _, detail = effect.partition(" ")
-    _, with_effect = ratings(RaterEffect(name, RATER, 0.8, detail or BERAKHLAK[0]))
+    detail = detail or DETAILS.get(name, BERAKHLAK[0])
+    _, with_effect = ratings(RaterEffect(name, RATER, 0.8, detail))
     assert with_effect.equals(others)
 
 
@@ -63,6 +66,22 @@ def test_straightlining_share_is_the_share_of_flat_forms(share):
     flat = ratings(RaterEffect("straightlining", RATER, share))[0].nunique(axis=1) == 1
     clean = ratings()[0].nunique(axis=1) == 1
     assert flat.sum() == (len(flat) if share else clean.sum())
+
+
+def test_group_effect_lowers_that_group_only():
+    clean, planted = (
+        ratings(*effects)[0]
+        for effects in ((), [RaterEffect("group", RATER, 1.3, "jenis_kelamin=P")])
+    )
+    women = DESIGN.pegawai.query("jenis_kelamin == 'P'")["pegawai"]
+    theirs = clean.index.get_level_values("pegawai").isin(women)
+    assert planted[theirs].mean().mean() < clean[theirs].mean().mean()
+    assert planted[~theirs].equals(clean[~theirs])
+
+
+def test_a_group_must_be_known_of_the_pegawai():
+    with pytest.raises(ValueError, match="kolom 'agama' tidak ada"):
+        ratings(RaterEffect("group", RATER, 1.0, "agama=x"))
 
 
 def test_criterion_effect_lowers_that_criterion_only():
