@@ -137,12 +137,22 @@ HASIL: Final = _table(
     key="tahun pegawai skala",
 )
 PENILAIAN_DIRI: Final = _table(
-    "penilaian_diri", "tahun:int pegawai capaian tantangan inovasi izin_kutip sumber"
+    "penilaian_diri",
+    "tahun:int pegawai capaian tantangan inovasi bukti_inovasi izin_kutip sumber",
 )
 ORGANISASI: Final = _table("organisasi", "tahun:int unit_kerja capaian")
-SKP: Final = _table("skp", "pegawai tahun:int status")
+SKP: Final = _table("skp", "pegawai tahun:int status disetujui_pada:date")
 LAYANAN: Final = _table("layanan", "tahun:int periode unit_kerja layanan ukuran nilai:float n:int")
 KEBERATAN: Final = _table("keberatan", "pegawai tahun:int tanggal:date keputusan")
+ALASAN_DIRI: Final = _table("alasan_diri", "tahun:int pegawai alasan")
+SURVEI: Final = _table("survei", "tahun:int pernyataan jawaban:int n:int")
+TANGGAPAN: Final = _table(
+    "tanggapan", "tahun:int penilai diserahkan:date ditanggapi:date isi_tanggapan"
+)
+TINDAK_LANJUT: Final = _table(
+    "tindak_lanjut",
+    "tahun:int rekomendasi penanggung_jawab tenggat:date status keterangan",
+)
 JEJAK_AUDIT: Final = _table(
     "jejak_audit", "berkas lembar baris:int sel jenis aturan sebelum sesudah pesan"
 )
@@ -169,6 +179,10 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             SKP,
             LAYANAN,
             KEBERATAN,
+            ALASAN_DIRI,
+            SURVEI,
+            TANGGAPAN,
+            TINDAK_LANJUT,
             JEJAK_AUDIT,
             TALLY,
             HASIL_UJI,

@@ -49,6 +49,10 @@ class CleanedExports:
     skp: pd.DataFrame
     layanan: pd.DataFrame
     keberatan: pd.DataFrame
+    alasan_diri: pd.DataFrame
+    survei: pd.DataFrame
+    tanggapan: pd.DataFrame
+    tindak_lanjut: pd.DataFrame
     jejak_audit: pd.DataFrame
     tally: pd.DataFrame
 

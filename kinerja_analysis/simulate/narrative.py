@@ -56,7 +56,8 @@ def self_assessments(pegawai: pd.DataFrame, rng: np.random.Generator) -> pd.Data
     told = pd.DataFrame(
         texts, index=answered.index, columns=["capaian", "tantangan", "inovasi", "izin_kutip"]
     )
-    return PENILAIAN_DIRI.conform(answered[["tahun", "pegawai"]].join(told).assign(sumber=SOURCE))
+    own = answered[["tahun", "pegawai"]].join(told)
+    return PENILAIAN_DIRI.conform(own.assign(bukti_inovasi="", sumber=SOURCE))
 
 
 def _answer(post: str, unit: str, rng: np.random.Generator) -> tuple[str, str, str, str]:

@@ -112,7 +112,13 @@ def test_organisation_plan_status_and_objections_are_read(workbook, small_profil
             "organisasi.xlsx",
             [["Tahun", "Unit Kerja", "Capaian Kinerja Organisasi"], [2025, "Kecamatan", "Baik"]],
         ),
-        workbook("skp.xlsx", [["nip", "nama", "skp_status"], [ANI, "Ani", "persetujuan"]]),
+        workbook(
+            "skp.xlsx",
+            [
+                ["nip", "nama", "skp_status", "Disetujui pada"],
+                [ANI, "Ani", "persetujuan", "20 Januari 2025"],
+            ],
+        ),
         workbook(
             "keberatan.xlsx",
             [
@@ -123,7 +129,9 @@ def test_organisation_plan_status_and_objections_are_read(workbook, small_profil
     ]
     clean = clean_exports(paths, small_profile, tahun=2025)
     assert clean.organisasi["capaian"].tolist() == ["Baik"]
-    assert clean.skp.to_numpy().tolist() == [[ANI, 2025, "persetujuan"]]
+    assert clean.skp.to_numpy().tolist() == [
+        [ANI, 2025, "persetujuan", pd.Timestamp("2025-01-20")]
+    ]
     assert clean.keberatan["tanggal"].tolist() == [pd.Timestamp("2026-01-20")]
     assert clean.penilaian.empty
 

@@ -21,9 +21,11 @@ from kinerja_analysis.intake.reading.sheet import CELL_JOIN, column_letter
 from kinerja_analysis.intake.rules.facts import column_or_empty
 from kinerja_analysis.intake.rules.ratings import nilai_rows, predikat_rows
 from kinerja_analysis.intake.rules.rules import RuledBlock
+from kinerja_analysis.intake.rules.survey import count_answers
 from kinerja_analysis.intake.rules.weights import header_weights
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.schema import (
+    ALASAN_DIRI,
     KEBERATAN,
     LAYANAN,
     ORGANISASI,
@@ -32,6 +34,8 @@ from kinerja_analysis.schema import (
     PENILAIAN_DIRI,
     PREDIKAT_RESMI,
     SKP,
+    TANGGAPAN,
+    TINDAK_LANJUT,
     Table,
 )
 
@@ -152,6 +156,12 @@ def make_tables(ruled: Ruled, reference: Ruled, context: Context) -> Mapping[str
         "skp": _facts(ruled, "skp", SKP, {}),
         "layanan": _facts(ruled, "layanan", LAYANAN, {}),
         "keberatan": _facts(ruled, "keberatan", KEBERATAN, {}),
+        "alasan_diri": _facts(ruled, "alasan_diri", ALASAN_DIRI, {"alasan_diri": "alasan"}),
+        "survei": count_answers([r.clean for r in ruled if r.block.kind == "survei"]),
+        "tanggapan": _facts(ruled, "tanggapan", TANGGAPAN, {}),
+        "tindak_lanjut": _facts(
+            ruled, "tindak_lanjut", TINDAK_LANJUT, {"status_tindak_lanjut": "status"}
+        ),
         "jejak_audit": account_ledger(ruled, reference),
         "tally": account_tally(ruled),
     }

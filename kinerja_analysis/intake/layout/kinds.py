@@ -16,10 +16,17 @@ KindName = Literal[
     "pegawai",
     "rekap",
     "bobot",
+    "alasan_diri",
+    "survei",
+    "tanggapan",
+    "tindak_lanjut",
 ]
 
 CRITERION: Final = "kriteria:"
 """What the field of a criterion column begins with; the criterion's name follows."""
+
+STATEMENTS: Final = tuple(f"survei_{number}" for number in range(1, 7))
+"""Fields of the six statements of the anonymous survey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,16 @@ KINDS: Final = (
     Kind(
         "diri",
         ("pegawai", "capaian", "tantangan"),
-        ("inovasi", "izin_kutip", "nama", "unit_kerja", "tanggal", "tahun", "periode"),
+        (
+            "inovasi",
+            "bukti_inovasi",
+            "izin_kutip",
+            "nama",
+            "unit_kerja",
+            "tanggal",
+            "tahun",
+            "periode",
+        ),
         rated="may",
     ),
     Kind(
@@ -100,7 +116,19 @@ KINDS: Final = (
     ),
     Kind("bobot", ("kriteria", "bobot")),
     Kind("keberatan", ("pegawai", "keputusan"), ("nama", "tahun", "tanggal_keberatan")),
-    Kind("skp", ("pegawai", "status"), ("nama", "tahun", "unit_kerja")),
+    Kind("skp", ("pegawai", "status"), ("nama", "tahun", "unit_kerja", "disetujui_pada")),
+    Kind("alasan_diri", ("pegawai", "alasan_diri"), ("nama", "tahun")),
+    Kind("survei", ("nomor_lembar", "survei_1"), (*STATEMENTS[1:], "tahun")),
+    Kind(
+        "tanggapan",
+        ("penilai", "diserahkan"),
+        ("nama_penilai", "ditanggapi", "isi_tanggapan", "tahun"),
+    ),
+    Kind(
+        "tindak_lanjut",
+        ("rekomendasi", "status_tindak_lanjut"),
+        ("penanggung_jawab", "tenggat", "keterangan", "tahun"),
+    ),
     Kind("layanan", ("layanan", "unit_kerja", "ukuran", "nilai"), ("tahun", "periode", "n")),
     Kind("organisasi", ("unit_kerja", "capaian_organisasi"), ("tahun",)),
     Kind(

@@ -49,6 +49,8 @@ REQUIRED = {
     "organisasi": ("unit_kerja", "capaian_organisasi"),
     "skp": ("status",),
     "keberatan": ("keputusan",),
+    "alasan_diri": ("alasan_diri",),
+    "tindak_lanjut": ("rekomendasi",),
 }
 """Text fields without which a row of that kind says nothing."""
 

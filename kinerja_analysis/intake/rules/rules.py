@@ -43,7 +43,14 @@ from kinerja_analysis.intake.rules.facts import (
     settle_self,
     settle_texts,
 )
+from kinerja_analysis.intake.rules.office_lists import (
+    settle_approval,
+    settle_progress,
+    settle_reason,
+    settle_reply,
+)
 from kinerja_analysis.intake.rules.official import settle_official, settle_official_rater
+from kinerja_analysis.intake.rules.survey import settle_survey
 from kinerja_analysis.intake.rules.totals import settle_recap, settle_totals
 from kinerja_analysis.intake.rules.weights import settle_weights
 
@@ -172,7 +179,38 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         settle_capaian,
         settle_texts,
     ),
-    "skp": (tidy_spaces, settle_ids, settle_required, settle_fact_year, settle_texts),
+    "skp": (
+        tidy_spaces,
+        settle_ids,
+        settle_required,
+        settle_fact_year,
+        settle_approval,
+        settle_texts,
+    ),
+    "alasan_diri": (
+        tidy_spaces,
+        settle_ids,
+        settle_required,
+        settle_fact_year,
+        settle_reason,
+        settle_texts,
+    ),
+    "survei": (tidy_spaces, settle_fact_year, settle_survey),
+    "tanggapan": (
+        tidy_spaces,
+        settle_ids,
+        settle_names,
+        settle_fact_year,
+        settle_reply,
+        settle_texts,
+    ),
+    "tindak_lanjut": (
+        tidy_spaces,
+        settle_required,
+        settle_fact_year,
+        settle_progress,
+        settle_texts,
+    ),
     "rekap": (*_WHO, settle_dates, settle_periode, settle_recap, settle_texts),
     "bobot": (tidy_spaces, settle_weights, settle_texts),
     "keberatan": (
