@@ -3,16 +3,25 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from kinerja_analysis.errors import ProfileError
 from kinerja_analysis.profile_keys import key_faults
-from kinerja_analysis.thresholds import MAX_NEW_EACH
+from kinerja_analysis.thresholds import MAX_NEW_EACH, REPLY_DAYS
 
 Identity = Literal["nip", "bebas"]
 MissingSource = Literal["bagi_ulang", "kosongkan"]
+DueName = Literal["penilaian_diri", "skp"]
+
+COMMON_YEAR = 2023
+"""A year without 29 February: a day that it lacks is no day of every year."""
+
+DAY = re.compile(r"(?P<day>\d{1,2})-(?P<month>\d{1,2})(?P<next> tahun berikutnya)?")
+"""A day of the appraisal year or of the one after it: ``31-12``, ``15-01 tahun berikutnya``."""
 
 EKSPEKTASI = "ekspektasi"
 """Name of the built-in three-class scale of the two official ratings (1 di bawah .. 3 di atas)."""
@@ -70,6 +79,39 @@ class Signatory:
     nip: str = ""
 
 
+def last_day(text: str, tahun: int) -> date | None:
+    """Read a day of the appraisal year or of the one after it; nothing where it is no day.
+
+    >>> last_day("15-01 tahun berikutnya", 2025), last_day("awal tahun", 2025)
+    (datetime.date(2026, 1, 15), None)
+    """
+    found = DAY.fullmatch(text)
+    if found is None:
+        return None
+    with suppress(ValueError):
+        return date(tahun + bool(found["next"]), int(found["month"]), int(found["day"]))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When things are due in an office; a date that is not set is not checked.
+
+    Attributes
+    ----------
+    penilaian_diri, skp : last day (``31-12``, or ``15-01 tahun berikutnya``), or empty
+    masa_tanggapan : days that a rater has to reply after the sheet was delivered
+    """
+
+    penilaian_diri: str = ""
+    skp: str = ""
+    masa_tanggapan: int = REPLY_DAYS
+
+    def due(self, what: DueName, tahun: int) -> date | None:
+        """Return the last day in an appraisal year, or nothing where none is set."""
+        return last_day(self.penilaian_diri if what == "penilaian_diri" else self.skp, tahun)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """An office: who it is, how people are known there, and how it rates."""
@@ -89,6 +131,7 @@ class Profile:
     hasil: ResultRule | None = None
     aturan: str = "permenpanrb_6_2022"
     silang_maks: int = MAX_NEW_EACH
+    jadwal: Schedule = field(default_factory=Schedule)
     berkas: Path | None = field(default=None, compare=False)
 
     def criterion(self, nama: str) -> Criterion:
@@ -180,6 +223,7 @@ def _build(document: Mapping[str, Any]) -> Profile:
         hasil=_result_rule(document["hasil"]) if "hasil" in document else None,
         aturan=document.get("aturan", {}).get("predikat", "permenpanrb_6_2022"),
         silang_maks=document.get("aturan", {}).get("silang_maks", MAX_NEW_EACH),
+        jadwal=Schedule(**document.get("jadwal", {})),
     )
 
 
@@ -252,7 +296,21 @@ def _contradictions(profile: Profile) -> list[str]:
         faults.append(f"identitas.jenis harus nip atau bebas, bukan {profile.identitas}")
     if profile.silang_maks < 1 or profile.silang_maks % 1 != 0:
         faults.append("aturan.silang_maks harus bilangan bulat mulai dari 1")
+    faults += _schedule_faults(profile.jadwal)
     return faults + (_rule_faults(profile, profile.hasil) if profile.hasil else [])
+
+
+def _schedule_faults(schedule: Schedule) -> list[str]:
+    """Name what is wrong with the dates of an office."""
+    days = {"penilaian_diri": schedule.penilaian_diri, "skp": schedule.skp}
+    faults = [
+        f'jadwal.{name} harus hari-bulan, misalnya "31-12" atau "15-01 tahun berikutnya"'
+        for name, text in days.items()
+        if text and last_day(text, COMMON_YEAR) is None
+    ]
+    if schedule.masa_tanggapan < 0 or schedule.masa_tanggapan % 1 != 0:
+        faults.append("jadwal.masa_tanggapan harus bilangan bulat hari mulai dari 0")
+    return faults
 
 
 def _rule_faults(profile: Profile, rule: ResultRule) -> list[str]:

@@ -45,6 +45,7 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "sinonim": "table",
         "hasil": "table",
         "aturan": "table",
+        "jadwal": "table",
     },
     "kantor": {
         "nama": "text!",
@@ -79,6 +80,7 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "dasar": "text",
     },
     "aturan": {"predikat": "text", "silang_maks": "number"},
+    "jadwal": {"penilaian_diri": "text", "skp": "text", "masa_tanggapan": "number"},
 }
 """Part of a profile -> its keys with their kind; ``!`` marks those that it must have."""
 
@@ -116,7 +118,7 @@ def key_faults(document: Table) -> list[str]:
 def _parts(document: Table) -> Iterator[tuple[str, str, Any]]:
     """Yield every part that the file has: its name, what its keys begin with, its content."""
     yield "", "", document
-    for part in ("kantor", "identitas", "hasil", "aturan"):
+    for part in ("kantor", "identitas", "hasil", "aturan", "jadwal"):
         if part in document:
             yield part, f"{part}.", document[part]
     kantor = document.get("kantor")

@@ -326,6 +326,11 @@ PATTERN_MIN: Final = 10
 SMALL_CELL: Final = 5
 """Count of people below which a shared table shows no figure (DOMAIN.md, section 7)."""
 
+REPLY_DAYS: Final = 14
+"""Days that a rater has to reply to the own sheet before a pattern of his or hers stands in a
+report. Chosen as long as the time for an objection (PP 30/2019, Pasal 59); the profile may say
+otherwise."""
+
 # --- intervals -------------------------------------------------------------------------------
 
 Z_95: Final = 1.959964

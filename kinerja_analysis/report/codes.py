@@ -1,5 +1,7 @@
 """Which code stands for whom in the report, and how free text loses its names."""
 
+import hashlib
+import hmac
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -10,6 +12,12 @@ from kinerja_analysis.privacy import rater_codes
 
 NIP: Final = re.compile(r"\b\d{18}\b|\b\d{8} \d{6} \d \d{3}\b")
 """An 18-digit NIP, with or without its usual blanks."""
+
+KEY_TABLE: Final = "kunci_kode"
+"""Table that keeps the secret of each year (``tahun, kunci``); it never leaves ``rahasia/``."""
+
+SECRET_COLUMNS: Final = ("pegawai", "penilai", "kriteria", "nilai")
+"""What makes up the secret of a year that has none yet: known only to who holds all nilai."""
 
 TOKEN: Final = re.compile(r"[\w.\-]+")
 """A run of characters that may be an id."""
@@ -26,7 +34,7 @@ def penilai_codes(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.Series:
     rated = _of_year(tables, "penilaian", tahun, ("penilai", "peran"))
     tested = _of_year(tables, "hasil_uji", tahun, ("penilai",))
     ids = pd.concat([rated.loc[rated["peran"] != "diri", "penilai"], tested["penilai"]])
-    return rater_codes(ids[ids != ""].astype("str"))
+    return rater_codes(ids[ids != ""].astype("str"), key=year_key(tables, tahun))
 
 
 def pegawai_codes(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.Series:
@@ -39,7 +47,36 @@ def pegawai_codes(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.Series:
     """
     names = ("penilaian", "pegawai", "hasil", "usulan_silang")
     ids = pd.concat([_of_year(tables, name, tahun, ("pegawai",))["pegawai"] for name in names])
-    return rater_codes(ids[ids != ""].astype("str"), prefix="K")
+    key = year_key(tables, tahun)
+    return rater_codes(ids[ids != ""].astype("str"), prefix="K", key=key)
+
+
+def year_key(tables: Mapping[str, pd.DataFrame], tahun: int) -> bytes:
+    """Return the secret by which the codes of a year are dealt.
+
+    A year that keeps its secret goes on with it, so that draft and final report speak of the same
+    codes. Otherwise it comes from the nilai themselves: the same data give the same codes, next
+    year's data give others, and whoever lacks the confidential nilai cannot deal them again.
+
+    Parameters
+    ----------
+    tables : the archive's tables by name; `kunci_kode`, else `penilaian` and `predikat_resmi`
+    tahun : year of the report
+    """
+    kept = _of_year(tables, KEY_TABLE, tahun, ("kunci",))["kunci"]
+    if len(kept):
+        return bytes.fromhex(kept.iloc[0])
+    rated = _of_year(tables, "penilaian", tahun, SECRET_COLUMNS)
+    official = _of_year(tables, "predikat_resmi", tahun, ("pegawai", "penilai", "predikat"))
+    rows = [*rated.itertuples(index=False), *official.itertuples(index=False)]
+    lines = sorted("|".join(map(str, row)) for row in rows)
+    secret = hashlib.sha256("\n".join(lines).encode()).digest()
+    return hmac.digest(secret, str(tahun).encode(), "sha256")
+
+
+def key_table(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.DataFrame:
+    """Return the secret of a year as the table that keeps it: ``tahun, kunci``."""
+    return pd.DataFrame({"tahun": [tahun], "kunci": [year_key(tables, tahun).hex()]})
 
 
 def people_names(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.Series:

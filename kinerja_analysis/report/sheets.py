@@ -11,9 +11,11 @@ from kinerja_analysis.report.figures.office import (
     service_by_year,
     unit_means,
 )
+from kinerja_analysis.report.figures.raters import verdict_counts
 from kinerja_analysis.report.figures.ratings import criterion_means, main_scale
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.points import with_points
+from kinerja_analysis.report.replies import of_heard
 from kinerja_analysis.report.rules import pattern_frame
 from kinerja_analysis.report.suppression import for_all_readers
 from kinerja_analysis.thresholds import SMALL_CELL
@@ -27,6 +29,7 @@ def sheets_of(material: Material) -> tuple[Sheet, ...]:
         ("Pola predikat", "Kesesuaian dengan pola distribusi", pattern_frame(material), ""),
         ("Unit", "Rerata nilai akhir per unit kerja", _units(material), _small_note()),
         ("Kriteria", "Rerata nilai per kriteria", _criteria(material), ""),
+        ("Pola", "Penilai menurut pola dan kesimpulan", _patterns(material), ""),
         ("Penilai", "Hasil pengujian pola penilaian", _tests(material), _tests_note()),
         ("Usulan silang", "Usulan penilaian silang", suggestions(material), ""),
         ("Layanan", "Ukuran layanan", _services(material), "Seiring tidak berarti sebab-akibat."),
@@ -49,7 +52,8 @@ def _tests_note() -> str:
     """Say how to read the tests."""
     return (
         "Poin: pengaruh pada rerata nilai pegawai yang dinilai. Pola bukan penilaian atas pribadi "
-        "penilai; penjelasan lain perlu diperiksa lebih dahulu."
+        "penilai; penjelasan lain perlu diperiksa lebih dahulu. Hanya penilai yang lembar umpan "
+        "baliknya sudah diserahkan dan masa tanggapannya sudah berakhir."
     )
 
 
@@ -109,7 +113,7 @@ def _criteria(material: Material) -> pd.DataFrame:
 
 def _tests(material: Material) -> pd.DataFrame:
     """Return every test, raters as codes."""
-    rows = with_points(for_all_readers(material.table("hasil_uji")))
+    rows = with_points(of_heard(material, for_all_readers(material.table("hasil_uji"))))
     return pd.DataFrame(
         {
             "Penilai": rows["penilai"].map(material.penilai).fillna("").astype("str"),
@@ -129,6 +133,17 @@ def _tests(material: Material) -> pd.DataFrame:
             "Keterangan": _safe(material, rows["message"]),
         }
     ).sort_values(["Penilai", "Pola", "Rincian"], kind="stable")
+
+
+def _patterns(material: Material) -> pd.DataFrame:
+    """Return the count of raters by pattern and verdict: the office as a whole."""
+    counts = verdict_counts(for_all_readers(material.table("hasil_uji")))
+    return pd.DataFrame(
+        {
+            "Pola": [labels.EFFECT[str(effect)] for effect in counts.index],
+            **{words: counts[name].to_numpy() for name, words in labels.VERDICT.items()},
+        }
+    )
 
 
 def _safe(material: Material, texts: pd.Series) -> pd.Series:

@@ -10,12 +10,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from kinerja_analysis.archive import read_table
+from kinerja_analysis.archive import SUFFIX, read_table
 from kinerja_analysis.errors import NotFit, ReportError, UsageError
 from kinerja_analysis.intake.account.fitness import is_fit, waiting_rows
 from kinerja_analysis.profile import Profile
+from kinerja_analysis.report.codes import KEY_TABLE
 from kinerja_analysis.report.material import Stage
-from kinerja_analysis.run.folders import project_root, resolve
+from kinerja_analysis.run.folders import make_private, project_root, resolve
 from kinerja_analysis.run.history import earlier_runs
 from kinerja_analysis.run.manifest import (
     NAME,
@@ -121,6 +122,7 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     if not paksa and is_current(order.target, asked, files):
         return _standing(order.target)
     with build_folder(order.target) as built:
+        _keep_codes(order.target, built)
         done = {}
         for number, (name, source) in enumerate(sources.items(), start=1):
             with step(progress, f"[{number}/{len(names) + 1}] {STEPS[name]}"):
@@ -133,6 +135,14 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
             write_manifest(built, asked | {"baris": rows, "hitungan": done}, files)
             publish(built, order.target)
     return ReportRun(order.target, rows, done)
+
+
+def _keep_codes(target: Path, built: Path) -> None:
+    """Go on with the secret of the codes of this year's last run, so that codes stay the same."""
+    kept = target / DATA / f"{KEY_TABLE}{SUFFIX}"
+    if kept.is_file():
+        make_private(built / PRIVATE)
+        shutil.copyfile(kept, make_private(built / DATA) / kept.name)
 
 
 def _check_fit(built: Path) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from filelock import FileLock
 
 from kinerja_analysis import __version__
-from kinerja_analysis.archive import read_tables, write_tables
+from kinerja_analysis.archive import SUFFIX, read_tables, write_tables
 from kinerja_analysis.bias.adjusting import weigh_adjusting
 from kinerja_analysis.bias.screen import BiasScreen, screen_bias
 from kinerja_analysis.errors import UsageError
@@ -21,6 +21,7 @@ from kinerja_analysis.intake.clean import CleanedExports, clean_exports
 from kinerja_analysis.intake.reading.files import list_files
 from kinerja_analysis.models.movers import mover_effects
 from kinerja_analysis.profile import Profile, load_profile
+from kinerja_analysis.report.codes import KEY_TABLE, key_table
 from kinerja_analysis.results import AnnualResults, annual_results
 from kinerja_analysis.run.folders import make_private, resolve, sources
 from kinerja_analysis.run.manifest import digest
@@ -127,9 +128,16 @@ def clean(work: Work) -> CleanedExports:
 def _clean(work: Work) -> CleanedExports:
     """Clean the exports; the work folder is this notebook's alone meanwhile."""
     cleaned = clean_exports(work.masukan, work.profile, tahun=work.tahun)
-    write_tables(work.data, cleaned.tables())
+    write_tables(work.data, _with_key(work, cleaned.tables()))
     _write_record(work.folder, "bersih", {"asal": work.asal})
     return cleaned
+
+
+def _with_key(work: Work, cleaned: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables with the secret of the codes; one that stands already is kept."""
+    kept = read_tables(work.data) if (work.data / f"{KEY_TABLE}{SUFFIX}").is_file() else {}
+    known = {name: frame for name, frame in kept.items() if name == KEY_TABLE}
+    return {**cleaned, KEY_TABLE: key_table({**cleaned, **known}, work.tahun)}
 
 
 def tables(work: Work) -> dict[str, pd.DataFrame]:

@@ -19,14 +19,26 @@ def approval(material: Material) -> tuple[Section, ...]:
             "laporan ini merupakan bahan pertimbangan dan tidak menggantikan penetapan itu; tidak "
             "ada keputusan tentang pegawai yang diambil oleh mesin."
         ),
-        Paragraph(
-            "Pejabat yang menandatangani laporan ini dapat pula menjadi salah seorang penilai yang "
-            "nilainya ditelaah dalam Bab IV.",
-            "note",
-        ),
+        Paragraph(_own_interest(material)),
         _signature(material),
     )
     return (Section("Lembar Pengesahan", blocks, new_page=True),)
+
+
+def _own_interest(material: Material) -> str:
+    """Say whether the signatory is one of the raters whom the report is about."""
+    own = material.profile.penanda_tangan.nip.replace(" ", "")
+    if not own:
+        return (
+            "Pejabat yang menandatangani laporan ini dapat pula menjadi salah seorang penilai yang "
+            "nilainya ditelaah dalam Bab IV."
+        )
+    if own in set(material.rated()["penilai"]):
+        return (
+            "Pejabat yang menandatangani laporan ini juga seorang penilai: nilai yang diberikannya "
+            "ikut ditelaah dalam Bab IV dengan cara yang sama seperti nilai penilai lain."
+        )
+    return "Pejabat yang menandatangani laporan ini tidak memberi nilai yang ditelaah di dalamnya."
 
 
 def _stage_sentence(material: Material) -> str:

@@ -5,20 +5,21 @@ import pandas as pd
 from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.blocks import Block, FigureBlock, Paragraph, Section
 from kinerja_analysis.report.chapters.outcomes import by_criterion, by_unit, self_superior, trend
+from kinerja_analysis.report.chapters.participation import participation
+from kinerja_analysis.report.chapters.voices import survey, themes
 from kinerja_analysis.report.figures.office import predikat_counts
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, share
 from kinerja_analysis.report.rules import contradiction_blocks, pattern_blocks
 from kinerja_analysis.report.suppression import suppressed_counts
 from kinerja_analysis.report.tables import Columns, table_block, words
-from kinerja_analysis.schema import PERAN
 
 
 def evaluation(material: Material) -> tuple[Section, ...]:
     """Return the third chapter."""
     parts = (
         ("A. Profil Pegawai", _people(material)),
-        ("B. Partisipasi", _participation(material)),
+        ("B. Partisipasi", participation(material)),
         ("C. Capaian Kinerja Organisasi", _organisation(material)),
         ("D. Distribusi Predikat", _predikat(material)),
         ("E. Kesesuaian Predikat dengan Matriks", contradiction_blocks(material)),
@@ -26,6 +27,8 @@ def evaluation(material: Material) -> tuple[Section, ...]:
         ("G. Hasil per Kriteria", by_criterion(material)),
         ("H. Selisih Penilaian Diri dan Atasan", self_superior(material)),
         ("I. Perkembangan Antartahun", trend(material)),
+        ("J. Isi Penilaian Diri", themes(material)),
+        ("K. Survei Pegawai tanpa Nama", survey(material)),
     )
     sections = (Section(title, blocks, 2, "3") for title, blocks in parts)
     return (Section("BAB III HASIL EVALUASI", (), 1, "3", new_page=True), *sections)
@@ -76,51 +79,6 @@ def _composition(people: pd.DataFrame) -> Block:
         "#Pegawai": [row[2] for row in rows],
     }
     return table_block("Pegawai menurut jenis, jenis kelamin, dan golongan", columns)
-
-
-def _participation(material: Material) -> tuple[Block, ...]:
-    """Say how many rated, were rated, and rated themselves."""
-    ratings = material.table("penilaian").dropna(subset=["nilai"])
-    if ratings.empty:
-        return (Paragraph(f"Data tahun {material.tahun} tidak memuat nilai."),)
-    rows = (
-        ratings.astype({"peran": str})
-        .groupby("peran")
-        .agg(
-            penilai=("penilai", "nunique"), pegawai=("pegawai", "nunique"), nilai=("nilai", "size")
-        )
-        .reindex([peran for peran in PERAN if (ratings["peran"] == peran).any()])
-    )
-    columns: Columns = {
-        "Peran penilai": [labels.word(labels.PERAN, peran) for peran in rows.index],
-        "#Penilai": rows["penilai"].map(count),
-        "#Pegawai yang dinilai": rows["pegawai"].map(count),
-        "#Nilai": rows["nilai"].map(count),
-    }
-    picture = figures.nilai_by_role(ratings, material.profile)
-    return (
-        table_block("Penilai dan nilai menurut peran", columns),
-        FigureBlock("Sebaran nilai menurut peran penilai", picture.alt, picture.png),
-        *_coverage(material, ratings),
-    )
-
-
-def _coverage(material: Material, ratings: pd.DataFrame) -> tuple[Block, ...]:
-    """Say how many of the listed employees were rated, and rated themselves."""
-    people = material.table("pegawai")["pegawai"]
-    if people.empty:
-        return ()
-    rated = people.isin(ratings.loc[ratings["peran"] != "diri", "pegawai"]).sum()
-    forms = material.table("penilaian_diri")["pegawai"]
-    own = people.isin(pd.concat([forms, ratings.loc[ratings["peran"] == "diri", "pegawai"]])).sum()
-    total = people.nunique()
-    return (
-        Paragraph(
-            f"Dari {count(total)} pegawai dalam daftar, {count(rated)} ({share(rated, total)}) "
-            f"memperoleh nilai dari penilai dan {count(own)} ({share(own, total)}) mengisi "
-            "penilaian diri."
-        ),
-    )
 
 
 def _organisation(material: Material) -> tuple[Block, ...]:

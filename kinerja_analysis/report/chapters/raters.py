@@ -9,11 +9,13 @@ from kinerja_analysis.report.blocks import Block, Bullets, FigureBlock, Paragrap
 from kinerja_analysis.report.facts import comparable_penilai, why_no_severity
 from kinerja_analysis.report.figures.raters import verdict_counts
 from kinerja_analysis.report.material import Material
-from kinerja_analysis.report.number_format import count, interval, probability, signed
+from kinerja_analysis.report.number_format import count, decimal, interval, probability, signed
 from kinerja_analysis.report.points import with_points
+from kinerja_analysis.report.replies import of_heard, reply_words, unheard_sentence
 from kinerja_analysis.report.reasons import finding, reason_counts
 from kinerja_analysis.report.suppression import for_all_readers
 from kinerja_analysis.report.tables import Columns, table_block, words
+from kinerja_analysis.thresholds import SMALL_CELL
 
 MOST_PATTERNS: Final = 40
 """Count of patterns above which the body lists only the largest; the workbook has them all."""
@@ -22,6 +24,14 @@ MOST_REASONS: Final = 12
 """Count of reasons above which the rest is summed up."""
 
 NOT_TESTED: Final = "Pola penilaian tidak diuji dalam data laporan ini."
+
+MIN_RATERS_TOLD: Final = SMALL_CELL
+"""Count of raters from which on the office's spread tells of none of them."""
+
+NOT_YET_ONE_BY_ONE: Final = (
+    "Kedudukan penilai satu per satu disajikan sesudah lembar umpan baliknya diserahkan dan masa "
+    "tanggapannya berakhir."
+)
 
 NEXT_YEAR: Final = (
     "Nilai panel penilai lintas bagian: sedikitnya dua penilai dari unit lain bagi sebagian "
@@ -121,6 +131,11 @@ def _patterns(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
         return (Paragraph(NOT_TESTED),)
     if found.empty:
         return (Paragraph(_nothing_found(tests)),)
+    waiting = unheard_sentence(material, tests)
+    told = (Paragraph(waiting, "caution"),) if waiting else ()
+    found = of_heard(material, found)
+    if found.empty:
+        return told
     effects = [effect for effect in labels.EFFECT if (found["effect"] == effect).any()]
     other = tuple(
         f"{labels.EFFECT[effect]}: {labels.OTHER_EXPLANATION[effect]}." for effect in effects
@@ -133,6 +148,7 @@ def _patterns(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
         Bullets(other),
         pattern_block(material, _largest(found)),
         *_cut(len(found)),
+        *told,
     )
 
 
@@ -187,6 +203,7 @@ def pattern_block(material: Material, found: pd.DataFrame) -> Block:
             for low, high in zip(rows["points_low"], rows["points_high"], strict=True)
         ],
         "#Nilai-q": rows["q"].map(probability),
+        "Tanggapan penilai": rows["penilai"].map(reply_words(material)),
     }
     return table_block(
         "Pola yang perlu ditelaah",
@@ -206,6 +223,7 @@ def _severity(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
     if tests.empty:
         return (Paragraph(NOT_TESTED),)
     rows = tests[(tests["effect"] == "severity") & (tests["identification"] != "none")]
+    known = of_heard(material, tests)
     if rows["points"].notna().sum() == 0:
         return (
             Paragraph(
@@ -213,8 +231,12 @@ def _severity(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
                 f"{why_no_severity(material)}."
             ),
         )
-    picture = figures.severity(tests, material.penilai)
+    spread = Paragraph(_spread(rows["points"].dropna()))
+    if known.loc[known["effect"] == "severity", "points"].notna().sum() == 0:
+        return (spread, Paragraph(NOT_YET_ONE_BY_ONE, "note"))
+    picture = figures.severity(known, material.penilai)
     return (
+        spread,
         Paragraph(
             "Titik memperlihatkan dugaan terbaik dan garis mendatar memperlihatkan selang 95%. "
             "Garis yang memotong nol berarti perbedaannya dapat terjadi karena kebetulan."
@@ -224,6 +246,16 @@ def _severity(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
             picture.alt,
             picture.png,
         ),
+    )
+
+
+def _spread(points: pd.Series) -> str:
+    """Say how far the comparable raters lie apart, as one figure for the office."""
+    if len(points) < MIN_RATERS_TOLD:
+        return f"Kecenderungan ketat atau longgar dapat diduga pada {count(len(points))} penilai."
+    return (
+        f"Kecenderungan ketat atau longgar dapat diduga pada {count(len(points))} penilai; dugaan "
+        f"itu berbeda antarpenilai dengan simpangan baku {decimal(points.std())} poin."
     )
 
 

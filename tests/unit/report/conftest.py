@@ -55,6 +55,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "jejak_audit": _ledger(),
         "tally": _tally(),
         "hasil_uji": _tests(),
+        "tanggapan": _replies(),
     }
     tables = {name: schema.TABLES[name].conform(frame) for name, frame in frames.items()}
     return tables | {
@@ -200,6 +201,19 @@ def _tests() -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns.split())
     return frame.assign(
         tahun=YEAR, detail="", n=36, n_pegawai=11, statistic=frame["estimate"] / 0.2, q=frame["p"]
+    )
+
+
+def _replies() -> pd.DataFrame:
+    # delivered 5 January, 14 days to reply: heard when the report bears 31 January
+    return pd.DataFrame(
+        {
+            "tahun": YEAR,
+            "penilai": RATERS,
+            "diserahkan": [pd.Timestamp(2026, 1, 5), pd.Timestamp(2026, 1, 25), pd.NaT],
+            "ditanggapi": [pd.Timestamp(2026, 1, 12), pd.NaT, pd.NaT],
+            "isi_tanggapan": [f"Pegawai saya masih baru, kata {NAMES[0]}.", "", ""],
+        }
     )
 
 

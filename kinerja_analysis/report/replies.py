@@ -1,0 +1,91 @@
+"""Whose patterns may stand in a report: raters who had their sheet and the time to reply to it."""
+
+from typing import Final
+
+import pandas as pd
+
+from kinerja_analysis.report.blocks import Sheet
+from kinerja_analysis.report.material import Material
+from kinerja_analysis.report.number_format import count, long_date
+from kinerja_analysis.schema import TANGGAPAN
+
+SILENT: Final = "tidak menanggapi sampai masa tanggapan berakhir"
+"""What is printed beside the pattern of a rater who did not reply."""
+
+REPLY_NOTE: Final = (
+    "Isi tanggal penyerahan lembar umpan balik, lalu tanggal dan pokok tanggapan penilai (satu "
+    "kalimat, tanpa nama; kosong bila tidak menanggapi). Letakkan berkas ini di folder data, lalu "
+    "jalankan ulang laporan."
+)
+"""What the list that the office fills in says of itself."""
+
+
+def heard(material: Material) -> pd.Index:
+    """Return the raters who had their sheet, and whose time to reply has ended."""
+    replies = _replies(material)
+    period = pd.Timedelta(days=material.profile.jadwal.masa_tanggapan)
+    ended = replies["diserahkan"] + period <= pd.Timestamp(material.tanggal)
+    return pd.Index(replies.loc[ended, "penilai"].unique())
+
+
+def of_heard(material: Material, tests: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the tests of raters who were not heard; the office's own tests stay.
+
+    Parameters
+    ----------
+    tests : DataFrame, rows of `hasil_uji`
+    """
+    return tests[tests["penilai"].isin(heard(material)) | (tests["penilai"] == "")]
+
+
+def reply_words(material: Material) -> pd.Series:
+    """Return what each rater replied, in one sentence with its date: index the id."""
+    replies = _replies(material).set_index("penilai")
+    words = [
+        f"{long_date(when)}: {material.safe(gist)}" if gist else SILENT
+        for when, gist in zip(replies["ditanggapi"], replies["isi_tanggapan"], strict=True)
+    ]
+    return pd.Series(words, index=replies.index, dtype="str")
+
+
+def unheard_sentence(material: Material, tests: pd.DataFrame) -> str:
+    """Say how many raters' patterns wait for their reply; empty where none do."""
+    found = tests.loc[(tests["verdict"] == "detected") & (tests["penilai"] != ""), "penilai"]
+    waiting = set(found) - set(heard(material))
+    if not waiting:
+        return ""
+    return (
+        f"Pola pada {count(len(waiting))} penilai hanya disajikan sebagai jumlah bagi kantor "
+        "(bagian B), karena lembar umpan baliknya belum tercatat diserahkan atau masa tanggapannya "
+        f"({count(material.profile.jadwal.masa_tanggapan)} hari) belum berakhir."
+    )
+
+
+def reply_sheet(material: Material) -> Sheet:
+    """Return the list of raters in which the office notes deliveries and replies."""
+    raters = material.penilai[material.penilai.index.isin(material.rated()["penilai"])]
+    known = _replies(material).set_index("penilai").reindex(raters.index)
+    rows = pd.DataFrame(
+        {
+            "Kode": raters,
+            "NIP Penilai": raters.index.astype("str"),
+            "Nama Penilai": raters.index.map(material.names).fillna(""),
+            "Diserahkan Tanggal": known["diserahkan"].map(_day),
+            "Ditanggapi Tanggal": known["ditanggapi"].map(_day),
+            "Pokok Tanggapan": known["isi_tanggapan"].fillna(""),
+        }
+    ).sort_values("Kode", ignore_index=True)
+    title = f"Penyerahan dan tanggapan atas lembar umpan balik tahun {material.tahun}"
+    return Sheet("Tanggapan", title, rows.astype("str"), REPLY_NOTE, entry="Diserahkan Tanggal")
+
+
+def _replies(material: Material) -> pd.DataFrame:
+    """Return the replies of the year, the latest delivery to each rater."""
+    replies = TANGGAPAN.conform(material.table("tanggapan"))
+    latest = replies.sort_values("diserahkan", kind="stable", na_position="first")
+    return latest.drop_duplicates("penilai", keep="last")
+
+
+def _day(value: object) -> str:
+    """Return a date to fill in or correct, empty where there is none."""
+    return "" if pd.isna(value) else long_date(value)  # type: ignore[call-overload]
