@@ -7,13 +7,19 @@ from typing import Final
 
 import pandas as pd
 
+from kinerja_analysis.report import labels
 from kinerja_analysis.report.annex import write_code_key, write_results_annex
-from kinerja_analysis.report.blocks import Report
+from kinerja_analysis.report.assignment import write_assignment
+from kinerja_analysis.report.blocks import Report, Sheet
+from kinerja_analysis.report.chapters.follow_up import FILE, proposal_sheet
 from kinerja_analysis.report.compose import compose_report
 from kinerja_analysis.report.corrections import write_corrections
 from kinerja_analysis.report.feedback import write_feedback
-from kinerja_analysis.report.material import Stage
+from kinerja_analysis.report.material import Material, Stage, gather
+from kinerja_analysis.report.personnel import write_personnel
 from kinerja_analysis.report.publish_formats import write_formats
+from kinerja_analysis.report.replies import reply_sheet
+from kinerja_analysis.report.xlsx import write_sheets as write_book
 from kinerja_analysis.run.folders import make_private, sources
 from kinerja_analysis.run.history import with_earlier
 from kinerja_analysis.run.stages import PRIVATE, Work, complete_tables, reporting_date
@@ -26,26 +32,34 @@ Folder ini memuat data pribadi: NIP, nama, nilai, dan pola penilaian setiap oran
 - kunci_kode.xlsx: kunci antara kode dalam laporan dan orangnya.
 - perlu_diperbaiki.xlsx: baris ekspor yang menunggu perbaikan, dengan alasannya.
 - hasil_pegawai.xlsx: hasil tahun ini setiap pegawai beserta hitungannya.
+- tanggapan.xlsx: catat penyerahan lembar umpan balik dan tanggapan penilai di sini, lalu letakkan
+  salinannya di folder data; pola seorang penilai baru disajikan sesudah ia sempat menanggapi.
+- penugasan_silang.docx: lampiran surat tugas penilaian silang (bila ada usulan).
+- bahan_kepegawaian.xlsx: syarat predikat, angka kredit, dan bukti inovasi (tahap final).
 - data/ dan notebooks/: seluruh tabel dan notebook yang dijalankan.
 Dasar: UU 27/2022 tentang Pelindungan Data Pribadi.
 """
 """What stands in the private folder for whoever opens it."""
 
 
-def write_report(work: Work, *, tahap: Stage, tanggal: date, sebelumnya: str = "") -> Report:
+def write_report(
+    work: Work, known: Mapping[str, pd.DataFrame], *, tahap: Stage, tanggal: date
+) -> Report:
     """Write the report in every format, with its private annexes, and return it.
 
     Parameters
     ----------
     work : the office and year
+    known : the tables by name, with those of earlier years (`trend_tables`)
     tahap : ``kalibrasi`` or ``final``
     tanggal : date that the report bears
-    sebelumnya : published runs of earlier years, parted by semicolons; they give the trends
     """
-    known = trend_tables(work, sebelumnya)
     report = compose_report(known, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal)
     write_formats(report, work.folder)
+    material = gather(known, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal)
+    _write_list(material, proposal_sheet(material), work.folder / FILE, material.mark())
     _write_private(work, known, tanggal)
+    _write_personnel(material, work.folder / PRIVATE)
     return report
 
 
@@ -55,9 +69,10 @@ def trend_tables(work: Work, sebelumnya: str = "") -> dict[str, pd.DataFrame]:
     Parameters
     ----------
     work : the office and year
-    sebelumnya : published runs of earlier years, parted by semicolons
+    sebelumnya : earlier years, parted by semicolons: published runs, or folders of exports
     """
-    return with_earlier(complete_tables(work), sources(sebelumnya) if sebelumnya else ())
+    places = sources(sebelumnya) if sebelumnya else ()
+    return with_earlier(complete_tables(work), places, work.profile)
 
 
 def write_waiting(
@@ -88,6 +103,21 @@ def _write_private(work: Work, known: Mapping[str, pd.DataFrame], tanggal: date)
     write_code_key(
         known, private / "kunci_kode.xlsx", tahun=work.tahun, tanggal=tanggal, simulasi=simulasi
     )
+
+
+def _write_personnel(material: Material, private: Path) -> None:
+    """Write the lists by name: replies to note, pairs to assign, what can be considered."""
+    mark = labels.marks(labels.SECRET_MARK, simulasi=material.profile.simulasi)
+    _write_list(material, reply_sheet(material), private / "tanggapan.xlsx", mark)
+    if material.has("usulan_silang"):
+        write_assignment(material, private / "penugasan_silang.docx")
+    if material.tahap == "final":
+        write_personnel(material, private / "bahan_kepegawaian.xlsx")
+
+
+def _write_list(material: Material, sheet: Sheet, path: Path, mark: str) -> None:
+    """Write one list that the office fills in."""
+    write_book([sheet], path, title=sheet.title, mark=mark, tanggal=material.tanggal)
 
 
 def write_sheets(work: Work, *, tahap: Stage, tanggal: date) -> list[Path]:

@@ -1,14 +1,18 @@
-"""Which earlier years an office has published, so that its report can show how things moved."""
+"""Which earlier years of an office are known, so that its report can show how things moved."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from kinerja_analysis.archive import read_tables
-from kinerja_analysis.errors import ReportError
-from kinerja_analysis.run.manifest import read_manifest, verify
+from kinerja_analysis.errors import ExportRefused, ReportError
+from kinerja_analysis.intake.clean import clean_exports
+from kinerja_analysis.intake.reading.files import list_files
+from kinerja_analysis.profile import Profile
+from kinerja_analysis.results import annual_results
+from kinerja_analysis.run.manifest import NAME, digest, read_manifest, verify
 from kinerja_analysis.run.order import Order
 from kinerja_analysis.run.stages import DATA
 
@@ -18,14 +22,35 @@ LOOK_BACK: Final = 4
 TRENDS: Final = ("hasil", "predikat_resmi", "layanan")
 """Tables whose earlier years a report shows."""
 
+ORIGIN: Final = "tahun_sebelumnya"
+"""Table that says where each earlier year comes from: ``tahun, asal, keterangan``."""
 
-def earlier_runs(order: Order) -> dict[int, Path]:
-    """Return year -> published run of this office in the years before; only whole ones count."""
+PUBLISHED: Final = "laporan terbit"
+EXPORTED: Final = "ekspor"
+REFUSED: Final = "tidak terbaca"
+
+
+def earlier_years(order: Order) -> dict[int, Path]:
+    """Return year -> where this office's earlier year stands.
+
+    A published run counts when it is whole; else the folder of exports named after that year,
+    beside the one that this year was read from.
+    """
     years = range(order.tahun - LOOK_BACK, order.tahun)
-    places = {year: order.output / str(year) / order.office for year in years}
-    return {
-        year: place for year, place in places.items() if _is_whole(place, order.profile.simulasi)
-    }
+    found = {year: _published(order, year) or _exports(order, year) for year in years}
+    return {year: place for year, place in found.items() if place is not None}
+
+
+def _published(order: Order, year: int) -> Path | None:
+    """Return the published run of an earlier year, where it is whole."""
+    place = order.output / str(year) / order.office
+    return place if _is_whole(place, order.profile.simulasi) else None
+
+
+def _exports(order: Order, year: int) -> Path | None:
+    """Return the folder of an earlier year's exports beside that of this year."""
+    beside = [path.parent / str(year) for path in order.inputs if path.name == str(order.tahun)]
+    return next((place for place in beside if place.is_dir() and any(place.iterdir())), None)
 
 
 def _is_whole(place: Path, simulasi: bool) -> bool:
@@ -36,20 +61,64 @@ def _is_whole(place: Path, simulasi: bool) -> bool:
         return False
 
 
+def earlier_digests(places: Mapping[int, Path]) -> dict[str, Any]:
+    """Return year -> hash of all that is read of it: a run's manifest, or its exports."""
+    return {str(year): _digest(place) for year, place in places.items()}
+
+
+def _digest(place: Path) -> str | list[str]:
+    """Return the hash of a published run, or those of the files in a folder of exports."""
+    if (place / NAME).is_file():
+        return digest(place / NAME)
+    return sorted(digest(path) for path in list_files([place]).values())
+
+
 def with_earlier(
-    tables: Mapping[str, pd.DataFrame], folders: Sequence[Path]
+    tables: Mapping[str, pd.DataFrame], places: Sequence[Path], profile: Profile
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of the year, the trend tables with the rows of earlier years before them.
 
     Parameters
     ----------
     tables : the tables of the report's year by name
-    folders : published runs of earlier years
+    places : published runs of earlier years, or folders of exports named after their year
+    profile : the office, by whose rule the results of exports are worked out
     """
-    earlier = [read_tables(folder / DATA) for folder in folders]
+    earlier = [_earlier_tables(place, profile) for place in places]
     trends = {
         name: pd.concat([*(known[name] for known in earlier if name in known), tables[name]])
         for name in TRENDS
         if name in tables
     }
-    return {**tables, **{name: frame.reset_index(drop=True) for name, frame in trends.items()}}
+    told = {ORIGIN: pd.concat([known[ORIGIN] for known in earlier])} if earlier else {}
+    return {
+        **tables,
+        **{name: frame.reset_index(drop=True) for name, frame in (trends | told).items()},
+    }
+
+
+def _earlier_tables(place: Path, profile: Profile) -> dict[str, pd.DataFrame]:
+    """Return the trend tables of one earlier year, and where they come from."""
+    if (place / DATA).is_dir():
+        known = read_tables(place / DATA)
+        return _of_year(known, int(place.parent.name)) | _origin(place.parent.name, PUBLISHED)
+    try:
+        cleaned = clean_exports([place], profile, tahun=int(place.name))
+    except ExportRefused as fault:
+        return _origin(place.name, REFUSED, str(fault))
+    results = annual_results(
+        cleaned.penilaian, profile, predikat_resmi=cleaned.predikat_resmi
+    ).hasil
+    known = {**cleaned.tables(), "hasil": results}
+    return _of_year(known, int(place.name)) | _origin(place.name, EXPORTED)
+
+
+def _of_year(known: Mapping[str, pd.DataFrame], tahun: int) -> dict[str, pd.DataFrame]:
+    """Return the trend tables' rows of one year; rows of other years are theirs to tell."""
+    return {name: known[name][known[name]["tahun"] == tahun] for name in TRENDS if name in known}
+
+
+def _origin(tahun: str, asal: str, keterangan: str = "") -> dict[str, pd.DataFrame]:
+    """Return the line that says where an earlier year comes from."""
+    row = {"tahun": [int(tahun)], "asal": [asal], "keterangan": [keterangan]}
+    return {ORIGIN: pd.DataFrame(row)}

@@ -17,9 +17,8 @@ from kinerja_analysis.profile import Profile
 from kinerja_analysis.report.codes import KEY_TABLE
 from kinerja_analysis.report.material import Stage
 from kinerja_analysis.run.folders import make_private, project_root, resolve
-from kinerja_analysis.run.history import earlier_runs
+from kinerja_analysis.run.history import earlier_digests, earlier_years
 from kinerja_analysis.run.manifest import (
-    NAME,
     digest,
     is_current,
     read_manifest,
@@ -116,7 +115,7 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     order = place_order(tahun, inputs, profile, output, tahap=tahap, tanggal=tanggal, seed=seed)
     names = tuple(STEPS) if order.profile.umpan_balik else tuple(STEPS)[:-1]
     sources = _sources(names, notebooks)
-    earlier = earlier_runs(order)
+    earlier = earlier_years(order)
     asked = _asked(order, sources, earlier, draf)
     files = {**order.files, "profil.toml": order.profile_path}
     if not paksa and is_current(order.target, asked, files):
@@ -268,7 +267,7 @@ def _asked(
         "benih": order.seed,
         "draf": draf,
         "notebook": {name: digest(path) for name, path in sources.items()},
-        "tahun_sebelumnya": {str(year): digest(place / NAME) for year, place in earlier.items()},
+        "tahun_sebelumnya": earlier_digests(earlier),
     }
 
 

@@ -23,15 +23,26 @@ from kinerja_analysis.run.office import run_report
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "contoh"
 
-ROOT_FILES = ["laporan.docx", "laporan.html", "laporan.pdf", "laporan.xlsx", "rahasia", "run.json"]
+ROOT_FILES = [
+    "laporan.docx",
+    "laporan.html",
+    "laporan.pdf",
+    "laporan.xlsx",
+    "rahasia",
+    "run.json",
+    "tindak_lanjut.xlsx",
+]
 PRIVATE_FILES = [
     "BACA_DULU.txt",
+    "bahan_kepegawaian.xlsx",
     "data",
     "hasil_pegawai.xlsx",
     "kunci_kode.xlsx",
     "masukan.json",
     "notebooks",
+    "penugasan_silang.docx",
     "perlu_diperbaiki.xlsx",
+    "tanggapan.xlsx",
     "umpan_balik",
 ]
 NOTEBOOKS = ["01_pembersihan", "02_telaah_bias", "03_laporan_tahunan", "04_umpan_balik_penilai"]
@@ -185,6 +196,9 @@ def test_earlier_published_years_give_the_trends(tmp_path):
         run = run_report(tahun, [SAMPLE / str(tahun)], SAMPLE / "profil.toml", tmp_path)
     manifest = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))
     year_before = tmp_path / "2024" / "kecamatan-candisari"
-    assert manifest["tahun_sebelumnya"] == {"2024": digest(year_before / "run.json")}
+    earlier = manifest["tahun_sebelumnya"]
+    assert earlier["2024"] == digest(year_before / "run.json")
+    # 2023 was never published: its exports are read from the folder beside that of 2025
+    assert earlier["2023"] == sorted(digest(path) for path in (SAMPLE / "2023").iterdir())
     sheet = pd.read_excel(run.folder / "laporan.xlsx", "Layanan", header=3, engine="calamine")
-    assert set(sheet["Tahun"]) == {2024, 2025}
+    assert set(sheet["Tahun"]) == {2023, 2024, 2025}

@@ -129,9 +129,7 @@ def test_organisation_plan_status_and_objections_are_read(workbook, small_profil
     ]
     clean = clean_exports(paths, small_profile, tahun=2025)
     assert clean.organisasi["capaian"].tolist() == ["Baik"]
-    assert clean.skp.to_numpy().tolist() == [
-        [ANI, 2025, "persetujuan", pd.Timestamp("2025-01-20")]
-    ]
+    assert clean.skp.to_numpy().tolist() == [[ANI, 2025, "persetujuan", pd.Timestamp("2025-01-20")]]
     assert clean.keberatan["tanggal"].tolist() == [pd.Timestamp("2026-01-20")]
     assert clean.penilaian.empty
 

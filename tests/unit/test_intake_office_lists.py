@@ -14,6 +14,11 @@ STATEMENTS = [
     "Umpan balik yang saya terima membantu saya bekerja lebih baik",
 ]
 
+REPLY_HEADS = ["Kode", "NIP Penilai", "Nama Penilai", "Diserahkan Tanggal", "Ditanggapi Tanggal"]
+REPLY_HEADS += ["Pokok Tanggapan"]
+FOLLOW_UP_HEADS = ["Tahun", "Rekomendasi", "Penanggung Jawab", "Tenggat", "Status Tindak Lanjut"]
+FOLLOW_UP_HEADS += ["Keterangan Tindak Lanjut"]
+
 
 def test_survey_is_kept_as_counts_of_answers_alone(workbook, small_profile):
     rows = [
@@ -46,8 +51,7 @@ def test_of_a_reason_only_its_group_is_kept(workbook, small_profile):
 
 def test_reply_of_a_rater_has_its_dates_and_gist(workbook, small_profile):
     rows = [
-        ["Kode", "NIP Penilai", "Nama Penilai", "Diserahkan Tanggal", "Ditanggapi Tanggal"]
-        + ["Pokok Tanggapan"],
+        REPLY_HEADS,
         ["P01", ANI, "Ani", "5 Januari 2026", "12 Januari 2026", "Pegawai saya memang baru."],
         ["P02", BUDI, "Budi", "", "", ""],
     ]
@@ -60,8 +64,7 @@ def test_reply_of_a_rater_has_its_dates_and_gist(workbook, small_profile):
 
 def test_follow_up_of_last_year_keeps_its_year_and_one_spelling(workbook, small_profile):
     rows = [
-        ["Tahun", "Rekomendasi", "Penanggung Jawab", "Tenggat", "Status Tindak Lanjut"]
-        + ["Keterangan Tindak Lanjut"],
+        FOLLOW_UP_HEADS,
         [2024, "Menyelenggarakan pelatihan.", "Subbagian Umum", "30 Juni 2025", "Sudah", "Mei"],
         [2024, "Membuat catatan bukti.", "", "", "", ""],
     ]

@@ -8,7 +8,10 @@ from kinerja_analysis.intake.account.ledger import ledger_sorts
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Block, Paragraph, Section
 from kinerja_analysis.report.chapters.methods import rule_counts, scale_words, tally_block
+from kinerja_analysis.report.chapters.plan import analysis_plan
 from kinerja_analysis.report.chapters.raters import pattern_words
+from kinerja_analysis.report.chapters.undetermined import open_tests
+from kinerja_analysis.report.chapters.voices import quoted_innovations, visible_words
 from kinerja_analysis.report.ledger_words import rule_words
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, probability
@@ -29,6 +32,10 @@ def annexes(material: Material) -> tuple[Section, ...]:
         Section("Lampiran 1. Kualitas Data", _quality(material), 2, "L1"),
         Section("Lampiran 2. Pengujian Menyeluruh", _office_tests(material), 2, "L2"),
         Section("Lampiran 3. Usulan Penilaian Silang", _cross_ratings(material), 2, "L3"),
+        Section("Lampiran 4. Inovasi yang Boleh Dikutip", quoted_innovations(material), 2, "L4"),
+        Section("Lampiran 5. Daftar Kata Tema", visible_words(), 2, "L5"),
+        Section("Lampiran 6. Rencana Analisis dan Anggapan", analysis_plan(material), 2, "L6"),
+        Section("Lampiran 7. Alasan yang Belum Dapat Disimpulkan", open_tests(material), 2, "L7"),
     )
 
 
@@ -107,7 +114,8 @@ def _cross_ratings(material: Material) -> tuple[Block, ...]:
     return (
         Paragraph(
             "Penilaian silang berikut merupakan tambahan terkecil yang menghubungkan para penilai. "
-            "Kode dibaca dengan kunci kode yang bersifat rahasia."
+            "Kode dibaca dengan kunci kode yang bersifat rahasia; lampiran surat tugas dengan nama "
+            "tersedia dalam folder rahasia (penugasan_silang.docx)."
         ),
         table_block("Usulan penilaian silang", columns),
         *((more,) if len(rows) > len(shown) else ()),

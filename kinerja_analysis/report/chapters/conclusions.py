@@ -1,7 +1,9 @@
 """What follows from the results: conclusions and recommendations (BAB VI)."""
 
 from kinerja_analysis.report.advice import advice_of
-from kinerja_analysis.report.blocks import Bullets, Paragraph, Section
+from kinerja_analysis.report.blocks import Block, Bullets, Paragraph, Section
+from kinerja_analysis.report.chapters.consequences import consequences
+from kinerja_analysis.report.chapters.follow_up import follow_up, objections
 from kinerja_analysis.report.facts import Facts, facts_of
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count
@@ -12,11 +14,16 @@ def conclusions(material: Material) -> tuple[Section, ...]:
     facts = facts_of(material)
     advice = tuple(given.recommendation for given in advice_of(facts))
     closing = Paragraph(_closing(material), "note")
-    return (
-        Section("BAB VI KESIMPULAN DAN REKOMENDASI", (), 1, "6", new_page=True),
-        Section("A. Kesimpulan", (Bullets(_statements(facts), numbered=True),), 2, "6"),
-        Section("B. Rekomendasi", (Bullets(advice, numbered=True), closing), 2, "6"),
-    )
+    parts: list[tuple[str, tuple[Block, ...]]] = [
+        ("A. Kesimpulan", (Bullets(_statements(facts), numbered=True),)),
+        ("B. Rekomendasi", (Bullets(advice, numbered=True), closing)),
+        ("C. Tindak Lanjut Rekomendasi Tahun Sebelumnya", follow_up(material)),
+        ("D. Keberatan", objections(material)),
+    ]
+    if material.tahap == "final":
+        parts.append(("E. Bahan Pertimbangan Kepegawaian", consequences(material)))
+    sections = (Section(title, blocks, 2, "6") for title, blocks in parts)
+    return (Section("BAB VI KESIMPULAN DAN REKOMENDASI", (), 1, "6", new_page=True), *sections)
 
 
 def _statements(facts: Facts) -> tuple[str, ...]:

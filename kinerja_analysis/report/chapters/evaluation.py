@@ -4,8 +4,9 @@ import pandas as pd
 
 from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.blocks import Block, FigureBlock, Paragraph, Section
-from kinerja_analysis.report.chapters.outcomes import by_criterion, by_unit, self_superior, trend
+from kinerja_analysis.report.chapters.outcomes import by_criterion, by_unit, self_superior
 from kinerja_analysis.report.chapters.participation import participation
+from kinerja_analysis.report.chapters.trends import trend
 from kinerja_analysis.report.chapters.voices import survey, themes
 from kinerja_analysis.report.figures.office import predikat_counts
 from kinerja_analysis.report.material import Material

@@ -1,4 +1,4 @@
-"""How the year's results differ by unit, by criterion, between self and superior, and by year."""
+"""How the year's results differ by unit, by criterion, and between self and superior."""
 
 import pandas as pd
 
@@ -6,14 +6,14 @@ from kinerja_analysis.privacy import note
 from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.blocks import Block, FigureBlock, Paragraph
 from kinerja_analysis.report.facts import why_no_severity
-from kinerja_analysis.report.figures.office import BEST_FIRST, MOST_UNITS, unit_means
+from kinerja_analysis.report.figures.office import MOST_UNITS, unit_means
 from kinerja_analysis.report.figures.ratings import (
     criterion_means,
     main_scale,
     self_superior_gap,
 )
-from kinerja_analysis.report.material import Material, yearly
-from kinerja_analysis.report.number_format import count, decimal, interval, share, signed
+from kinerja_analysis.report.material import Material
+from kinerja_analysis.report.number_format import count, decimal, interval, signed
 from kinerja_analysis.report.tables import Columns, table_block
 from kinerja_analysis.thresholds import SMALL_CELL
 
@@ -137,75 +137,12 @@ def self_superior(material: Material) -> tuple[Block, ...]:
     picture = figures.self_gap(ratings)
     return (
         Paragraph(
-            "Selisih yang besar pada satu kriteria dapat berarti rumusan tugas atau ukurannya "
-            "belum dipahami dengan cara yang sama; penilaian diri tidak ikut menentukan nilai "
-            "akhir kecuali aturan kantor menyebutnya."
+            "Selisih ini dipakai untuk menanyakan satu hal: apakah tugas dan ukurannya dipahami "
+            "dengan cara yang sama oleh pegawai dan atasannya. Kriteria dengan selisih terbesar "
+            "adalah yang pertama dibicarakan. Selisih bukan tanda benar atau salahnya salah satu "
+            "pihak; penilaian diri tidak ikut menentukan nilai akhir kecuali aturan kantor "
+            "menyebutnya."
         ),
         table_block("Selisih penilaian diri dan atasan menurut kriteria", columns),
         FigureBlock("Sebaran selisih penilaian diri dan atasan", picture.alt, picture.png),
     )
-
-
-def trend(material: Material) -> tuple[Block, ...]:
-    """Return results and predikat by year, never across scales."""
-    results = _result_trend(material.until("hasil"))
-    predikat = _predikat_trend(yearly(material.until("predikat_resmi")))
-    if len(results) < 2 and len(predikat) < 2:
-        return (
-            Paragraph(
-                "Laporan tahun sebelumnya belum terbit di folder keluaran yang sama, sehingga "
-                "perkembangan tidak disajikan."
-            ),
-        )
-    blocks: list[Block] = []
-    if len(results) > 1:
-        blocks.append(_trend_table(results))
-    if len(predikat) > 1:
-        blocks.append(_predikat_trend_table(predikat))
-    return (*blocks, Paragraph("Tahun dengan skala yang berbeda tidak digabungkan.", "note"))
-
-
-def _result_trend(hasil: pd.DataFrame) -> pd.DataFrame:
-    """Return the mean result of each year on the latest year's scale."""
-    rows = hasil.dropna(subset=["nilai_akhir"])
-    if rows.empty:
-        return rows
-    latest = rows.sort_values("tahun", kind="stable")["skala"].iloc[-1]
-    return (
-        rows[rows["skala"] == latest]
-        .groupby("tahun", as_index=False)
-        .agg(n=("nilai_akhir", "size"), rerata=("nilai_akhir", "mean"))
-    )
-
-
-def _trend_table(rows: pd.DataFrame) -> Block:
-    """Return the printed table of yearly results."""
-    columns: Columns = {
-        "Tahun": rows["tahun"].astype("str"),
-        "#Pegawai": rows["n"].map(count),
-        "#Rerata nilai akhir": rows["rerata"].map(decimal),
-    }
-    return table_block("Nilai akhir menurut tahun", columns)
-
-
-def _predikat_trend(official: pd.DataFrame) -> pd.DataFrame:
-    """Return the count of pegawai by year and predikat."""
-    graded = official[official["predikat"] != ""]
-    return pd.crosstab(graded["tahun"], graded["predikat"])
-
-
-def _predikat_trend_table(counts: pd.DataFrame) -> Block:
-    """Return the printed table of predikat by year, in shares."""
-    order = [grade for grade in BEST_FIRST if grade in counts]
-    totals = counts.sum(axis=1)
-    columns: Columns = {
-        "Tahun": [str(year) for year in counts.index],
-        "#Pegawai": totals.map(count),
-        **{
-            f"#{grade}": [
-                share(int(n), int(total)) for n, total in zip(counts[grade], totals, strict=True)
-            ]
-            for grade in order
-        },
-    }
-    return table_block("Distribusi predikat menurut tahun", columns)

@@ -6,22 +6,20 @@ import pandas as pd
 
 from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.blocks import Block, Bullets, FigureBlock, Paragraph, Section
+from kinerja_analysis.report.chapters.undetermined import undetermined
 from kinerja_analysis.report.facts import comparable_penilai, why_no_severity
 from kinerja_analysis.report.figures.raters import verdict_counts
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, interval, probability, signed
 from kinerja_analysis.report.points import with_points
+from kinerja_analysis.report.reasons import finding
 from kinerja_analysis.report.replies import of_heard, reply_words, unheard_sentence
-from kinerja_analysis.report.reasons import finding, reason_counts
 from kinerja_analysis.report.suppression import for_all_readers
 from kinerja_analysis.report.tables import Columns, table_block, words
 from kinerja_analysis.thresholds import SMALL_CELL
 
 MOST_PATTERNS: Final = 40
 """Count of patterns above which the body lists only the largest; the workbook has them all."""
-
-MOST_REASONS: Final = 12
-"""Count of reasons above which the rest is summed up."""
 
 NOT_TESTED: Final = "Pola penilaian tidak diuji dalam data laporan ini."
 
@@ -50,7 +48,7 @@ def rater_analysis(material: Material) -> tuple[Section, ...]:
         ("B. Pola yang Diuji", _tested(tests)),
         ("C. Pola yang Perlu Ditelaah", _patterns(material, tests)),
         ("D. Kecenderungan Ketat atau Longgar", _severity(material, tests)),
-        ("E. Yang Belum Dapat Disimpulkan", _undetermined(material, tests)),
+        ("E. Yang Belum Dapat Disimpulkan", undetermined(material)),
     )
     sections = (Section(title, blocks, 2, "4") for title, blocks in parts)
     return (Section("BAB IV ANALISIS PENILAI", (), 1, "4", new_page=True), *sections)
@@ -256,33 +254,4 @@ def _spread(points: pd.Series) -> str:
     return (
         f"Kecenderungan ketat atau longgar dapat diduga pada {count(len(points))} penilai; dugaan "
         f"itu berbeda antarpenilai dengan simpangan baku {decimal(points.std())} poin."
-    )
-
-
-def _undetermined(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
-    """Say what could not be concluded, and why."""
-    if tests.empty:
-        return (Paragraph(NOT_TESTED),)
-    open_ones = tests[(tests["verdict"] == "undetermined") & (tests["penilai"] != "")]
-    if open_ones.empty:
-        return (Paragraph("Tidak ada pengujian yang belum dapat disimpulkan."),)
-    reasons = reason_counts(open_ones)
-    shown = reasons.head(MOST_REASONS)
-    columns: Columns = {
-        "Pola": [
-            f"{pattern_words(effect)}{f' (skala {skala})' if skala else ''}"
-            for effect, skala in zip(shown["effect"], shown["skala"], strict=True)
-        ],
-        "Alasan": shown["message"].map(lambda text: words(material.safe(text))),
-        "#Penilai": shown["n"].map(count),
-    }
-    rest = len(reasons) - len(shown)
-    more = (Paragraph(f"{count(rest)} alasan lain dimuat dalam buku kerja.", "note"),)
-    return (
-        Paragraph(
-            "Belum dapat disimpulkan tidak sama dengan tidak ada pola: datanya belum cukup untuk "
-            "menyatakan salah satunya."
-        ),
-        table_block("Pengujian yang belum dapat disimpulkan dan alasannya", columns),
-        *(more if rest else ()),
     )

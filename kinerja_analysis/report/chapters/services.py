@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 from scipy import stats
 
@@ -12,6 +13,9 @@ from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, signed
 from kinerja_analysis.report.tables import Columns, table_block
 from kinerja_analysis.thresholds import SMALL_CELL
+
+MOST_CHANGES: Final = 40
+"""Count of rows above which the table of units is left to the workbook."""
 
 FEWEST_YEARS: Final = 2
 """Years from which on a development can be drawn."""
@@ -54,6 +58,7 @@ def _development(layanan: pd.DataFrame, tahun: int) -> tuple[Block, ...]:
         ),
         table_block("Ukuran layanan menurut tahun", columns),
         *_lines(layanan),
+        *_unit_changes(layanan, tahun),
     )
 
 
@@ -63,6 +68,69 @@ def _lines(layanan: pd.DataFrame) -> tuple[Block, ...]:
         return ()
     picture = figures.service_change(_chosen(layanan))
     return (FigureBlock("Perkembangan ukuran layanan", picture.alt, picture.png),)
+
+
+def _unit_changes(layanan: pd.DataFrame, tahun: int) -> tuple[Block, ...]:
+    """Return each unit's figure before and after, beside the change of the other units."""
+    rows = pd.concat([_before_after(g, tahun) for _, g in _chosen(layanan).groupby("ukuran")])
+    if rows.empty or len(rows) > MOST_CHANGES:
+        return ()
+    columns: Columns = {
+        "Ukuran": rows["ukuran"],
+        "Unit kerja": rows["unit_kerja"],
+        "#Sebelum": rows["sebelum"].map(decimal),
+        "#Sesudah": rows["sesudah"].map(decimal),
+        "#Perubahan": rows["perubahan"].map(signed),
+        "#Unit lain": rows["lain"].map(signed),
+        "#n": rows["n"].map(count),
+    }
+    before = int(rows["tahun_sebelum"].max())
+    return (
+        table_block(f"Ukuran layanan setiap unit kerja, {before} dan {tahun}", columns),
+        Paragraph(
+            "Unit lain: rerata perubahan unit selain unit itu. Perubahan yang seiring dengan "
+            "perubahan unit lain berlaku umum; perubahan satu unit pun tidak menunjukkan sebabnya.",
+            "note",
+        ),
+    )
+
+
+def _before_after(figures_of: pd.DataFrame, tahun: int) -> pd.DataFrame:
+    """Return the units that have one measure both in the year and in the last one before it.
+
+    Returns
+    -------
+    DataFrame
+        ``ukuran, unit_kerja, sebelum, sesudah, perubahan, lain, n, tahun_sebelum``; `lain` is the
+        mean change of the other units, missing where there are none.
+    """
+    earlier = figures_of.loc[figures_of["tahun"] < tahun, "tahun"].max()
+    by_year = {year: _unit_figures(figures_of, year) for year in (earlier, tahun)}
+    before = by_year[earlier]["nilai"].rename("nilai_lama")
+    both = by_year[tahun].join(before, how="inner")
+    change = both["nilai"] - both["nilai_lama"]
+    others = (change.sum() - change) / (len(change) - 1) if len(change) > 1 else change * np.nan
+    return pd.DataFrame(
+        {
+            "ukuran": figures_of["ukuran"].iloc[0],
+            "unit_kerja": both.index,
+            "sebelum": both["nilai_lama"].to_numpy(),
+            "sesudah": both["nilai"].to_numpy(),
+            "perubahan": change.to_numpy(),
+            "lain": others.to_numpy(),
+            "n": both["n"].to_numpy(),
+            "tahun_sebelum": earlier,
+        }
+    )
+
+
+def _unit_figures(figures_of: pd.DataFrame, year: float) -> pd.DataFrame:
+    """Return ``nilai, n`` of one year by unit, each figure weighing its number of cases."""
+    own = figures_of[(figures_of["tahun"] == year) & figures_of["nilai"].notna()]
+    weight = own["n"].clip(lower=1)
+    sums = own.assign(total=weight * own["nilai"], weight=weight).groupby("unit_kerja")
+    table = sums[["total", "weight", "n"]].sum()
+    return table.assign(nilai=table["total"] / table["weight"])[["nilai", "n"]]
 
 
 def _chosen(layanan: pd.DataFrame) -> pd.DataFrame:

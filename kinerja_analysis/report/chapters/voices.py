@@ -28,7 +28,7 @@ def themes(material: Material) -> tuple[Block, ...]:
     """Return how many people touch on which theme; nobody is quoted here."""
     forms = material.table("penilaian_diri")
     if forms.empty:
-        return (Paragraph("Isian penilaian diri tidak tersedia, sehingga temanya tidak disajikan."),)
+        return (Paragraph("Isian penilaian diri tidak tersedia; temanya tidak disajikan."),)
     counts = theme_counts(forms)
     shown = counts[counts["n"] >= SMALL_CELL]
     intro = Paragraph(
@@ -85,7 +85,9 @@ def statements() -> tuple[tuple[str, str, str], ...]:
     """Return the six statements: group, field, text."""
     text = files("kinerja_analysis.report").joinpath("survei.toml").read_text(encoding="utf-8")
     groups: Mapping[str, Mapping[str, str]] = tomllib.loads(text)
-    return tuple((group, name, words) for group, own in groups.items() for name, words in own.items())
+    return tuple(
+        (group, name, words) for group, own in groups.items() for name, words in own.items()
+    )
 
 
 def _statement(name: str, group: str, text: str, answers: pd.DataFrame) -> tuple[str, ...]:
@@ -102,7 +104,7 @@ def _statement(name: str, group: str, text: str, answers: pd.DataFrame) -> tuple
 
 
 def quoted_innovations(material: Material) -> tuple[Block, ...]:
-    """Return the innovations that their authors allow to be quoted, without saying whose they are."""
+    """Return the innovations that may be quoted, without saying whose they are."""
     texts = quotable(material.table("penilaian_diri"))
     if not texts:
         return (Paragraph("Tidak ada inovasi yang penulisnya bersedia dikutip."),)
