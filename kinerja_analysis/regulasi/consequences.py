@@ -108,7 +108,11 @@ def credits_of(grades: pd.Series, jabatan: pd.Series) -> pd.DataFrame:
     steps = "|".join(data["jenjang"]["nama"])
     held = jabatan.str.extract(rf"(?i:\b({steps})\s*$)", expand=False).str.title().dropna()
     frame = pd.DataFrame(
-        {"pegawai": held.index, "jenjang": held.to_numpy(), "predikat": held.index.map(grades)}
+        {
+            "pegawai": held.index,
+            "jenjang": held.to_numpy(),
+            "predikat": grades.reindex(held.index).to_numpy(),
+        }
     ).dropna(subset=["predikat"])
     frame["predikat"] = frame["predikat"].map(normalise_predikat)
     persen = frame["predikat"].map(data["persen"]).astype("float64")

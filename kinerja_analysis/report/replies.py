@@ -69,7 +69,7 @@ def reply_sheet(material: Material) -> Sheet:
         {
             "Kode": raters,
             "NIP Penilai": raters.index.astype("str"),
-            "Nama Penilai": raters.index.map(material.names).fillna(""),
+            "Nama Penilai": material.names.reindex(raters.index).fillna(""),
             "Diserahkan Tanggal": known["diserahkan"].map(_day),
             "Ditanggapi Tanggal": known["ditanggapi"].map(_day),
             "Pokok Tanggapan": known["isi_tanggapan"].fillna(""),

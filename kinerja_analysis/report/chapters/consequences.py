@@ -71,7 +71,7 @@ def _rule_names() -> dict[str, str]:
 def _caution() -> str:
     """Say what the counts are and what they are not."""
     others = "; ".join(
-        f"{consequence['nama'].lower()}: {consequence['syarat_lain']}"
+        f"{consequence['nama']}: {consequence['syarat_lain']}"
         for rule in considered_rules()
         for consequence in rule.data["akibat"]
     )

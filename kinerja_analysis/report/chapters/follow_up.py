@@ -9,8 +9,8 @@ from kinerja_analysis.report.blocks import Block, Paragraph, Sheet
 from kinerja_analysis.report.facts import facts_of
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, long_date
-from kinerja_analysis.report.suppression import suppressed_counts
 from kinerja_analysis.report.tables import Columns, table_block, words
+from kinerja_analysis.thresholds import SMALL_CELL
 
 PROGRESS: Final = {
     "selesai": "selesai",
@@ -85,7 +85,7 @@ def proposal_sheet(material: Material) -> Sheet:
 
 
 def objections(material: Material) -> tuple[Block, ...]:
-    """Return how many objections were filed, and what was decided."""
+    """Return how many objections were filed and decided; decisions only where each is frequent."""
     rows = material.table("keberatan")
     if rows.empty:
         return (
@@ -97,12 +97,11 @@ def objections(material: Material) -> tuple[Block, ...]:
         f"Diajukan {count(len(rows))} keberatan oleh {count(rows['pegawai'].nunique())} pegawai: "
         f"{count(len(rows) - pending)} sudah diputus dan {count(pending)} belum."
     )
-    decided = decision[~decision.isin(PENDING)]
-    if decided.empty:
+    kinds = decision[~decision.isin(PENDING)].map(material.safe).value_counts().sort_index()
+    if kinds.empty or kinds.min() < SMALL_CELL:
         return (intro,)
-    groups = suppressed_counts(decided.map(material.safe).str.capitalize())
     columns: Columns = {
-        "Keputusan": [word for word, _ in groups],
-        "#Keberatan": [figure for _, figure in groups],
+        "Keputusan": [str(kind).capitalize() for kind in kinds.index],
+        "#Keberatan": kinds.map(count),
     }
     return (intro, table_block("Keputusan atas keberatan", columns))

@@ -16,7 +16,7 @@ from kinerja_analysis.schema import PERAN
 
 ON_TIME: Final = "tepat waktu"
 LATE: Final = "terlambat"
-UNDATED: Final = "masuk, waktunya tidak diperiksa"
+UNDATED: Final = "ada, waktunya tidak diperiksa"
 MISSING: Final = "belum ada"
 RETURNS: Final = (ON_TIME, LATE, UNDATED, MISSING)
 """How a self-assessment or a plan stands against its last day, in the order of the tables."""
@@ -144,7 +144,8 @@ def _until(due: date | None) -> str:
 
 def _standing_table(caption: str, standing: pd.Series, due: date | None) -> Block:
     """Return the counts of employees by how something of theirs stands."""
-    shown = [word for word in RETURNS if due or word not in (ON_TIME, LATE)]
+    asked = (ON_TIME, LATE, MISSING) if due else (UNDATED, MISSING)
+    shown = [word for word in RETURNS if word in asked or (standing == word).any()]
     counts = standing.value_counts().reindex(shown, fill_value=0)
     columns: Columns = {
         "Keadaan": [*shown, "Jumlah"],

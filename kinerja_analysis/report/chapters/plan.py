@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Block, Paragraph
 from kinerja_analysis.report.facts import Facts, facts_of
 from kinerja_analysis.report.material import Material
@@ -35,7 +36,17 @@ def analysis_plan(material: Material) -> tuple[Block, ...]:
         ),
         table_block("Rencana analisis", plan),
         table_block("Catatan anggapan", log),
+        table_block("Apa yang ditanyakan setiap pola", _questions()),
     )
+
+
+def _questions() -> Columns:
+    """Return what each pattern asks, and the other explanation that it may have."""
+    return {
+        "Pola": [labels.EFFECT[effect] for effect in labels.EFFECT_QUESTION],
+        "Yang ditanyakan": list(labels.EFFECT_QUESTION.values()),
+        "Penjelasan lain": [labels.OTHER_EXPLANATION[effect] for effect in labels.EFFECT_QUESTION],
+    }
 
 
 def _plan(material: Material) -> list[tuple[str, str, str, str]]:

@@ -110,7 +110,6 @@ def _tested(tests: pd.DataFrame) -> tuple[Block, ...]:
         return (Paragraph(NOT_TESTED),)
     columns: Columns = {
         "Pola": [labels.EFFECT[str(effect)] for effect in counts.index],
-        "Yang ditanyakan": [labels.EFFECT_QUESTION[str(effect)] for effect in counts.index],
         "#Perlu ditelaah": counts["detected"].map(count),
         "#Tidak tampak": counts["not_detected"].map(count),
         "#Belum dapat disimpulkan": counts["undetermined"].map(count),
@@ -118,6 +117,7 @@ def _tested(tests: pd.DataFrame) -> tuple[Block, ...]:
     picture = figures.pattern_overview(tests)
     return (
         table_block("Jumlah penilai menurut pola dan kesimpulan", columns),
+        Paragraph("Apa yang ditanyakan setiap pola dimuat dalam Lampiran 6.", "note"),
         FigureBlock("Kesimpulan pengujian menurut pola", picture.alt, picture.png),
     )
 

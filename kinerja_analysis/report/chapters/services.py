@@ -89,7 +89,8 @@ def _unit_changes(layanan: pd.DataFrame, tahun: int) -> tuple[Block, ...]:
         table_block(f"Ukuran layanan setiap unit kerja, {before} dan {tahun}", columns),
         Paragraph(
             "Unit lain: rerata perubahan unit selain unit itu. Perubahan yang seiring dengan "
-            "perubahan unit lain berlaku umum; perubahan satu unit pun tidak menunjukkan sebabnya.",
+            "perubahan unit lain berlaku umum; perubahan satu unit pun tidak menunjukkan sebabnya. "
+            "Waktu penyelesaian yang turun berarti layanan lebih cepat.",
             "note",
         ),
     )

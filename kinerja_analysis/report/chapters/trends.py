@@ -11,7 +11,6 @@ from kinerja_analysis.report.blocks import Block, Paragraph
 from kinerja_analysis.report.figures.office import BEST_FIRST
 from kinerja_analysis.report.material import Material, yearly
 from kinerja_analysis.report.number_format import count, decimal, enumeration, share
-from kinerja_analysis.report.suppression import suppressed_counts
 from kinerja_analysis.report.tables import Columns, table_block
 from kinerja_analysis.thresholds import SMALL_CELL
 
@@ -52,7 +51,7 @@ def _origins(material: Material) -> str:
         "ekspor": "dari ekspornya, dihitung dengan aturan nilai akhir tahun ini",
     }
     parts = [
-        f"tahun {enumeration([str(year) for year in sorted(own['tahun'])])} {words[asal]}"
+        f"tahun {enumeration([str(year) for year in sorted(own['tahun'])])} {words[str(asal)]}"
         for asal, own in rows[rows["asal"].isin(words)].groupby("asal", sort=True)
     ]
     return f"Data {'; '.join(parts)}.{_refused(material)}" if parts else ""
@@ -139,10 +138,19 @@ def _moves(material: Material) -> tuple[Block, ...]:
         return ()
     both = wide[years].dropna()
     steps = (both[years[1]] - both[years[0]]).clip(-1, 1).astype("int64")
-    told = ", ".join(f"{word} {figure}" for word, figure in suppressed_counts(steps.map(MOVES)))
-    return (
-        Paragraph(
-            f"Dari {count(len(both))} pegawai yang predikatnya diketahui pada tahun {years[0]} dan "
-            f"{years[1]}, menurut arah perubahannya: {told}."
-        ),
+    told = (
+        f"Dari {count(len(both))} pegawai yang predikatnya diketahui pada tahun {years[0]} dan "
+        f"{years[1]}, {_moved(steps.map(MOVES).value_counts())}."
     )
+    return (Paragraph(told),) if len(both) >= SMALL_CELL else ()
+
+
+def _moved(counts: pd.Series) -> str:
+    """Say how many stayed, rose and fell; few who moved are told as one group."""
+    stayed, rose, fell = (int(counts.get(word, 0)) for word in ("tetap", "naik", "turun"))
+    first = f"predikat {count(stayed)} pegawai tetap"
+    if not rose + fell:
+        return first
+    if any(0 < part < SMALL_CELL for part in (rose, fell)):
+        return f"{first} dan predikat {count(rose + fell)} pegawai berubah"
+    return f"{first}, {count(rose)} naik, dan {count(fell)} turun"

@@ -22,13 +22,15 @@ NOTHING_OPEN: Final = "Tidak ada pengujian yang belum dapat disimpulkan."
 
 
 def undetermined(material: Material) -> tuple[Block, ...]:
-    """Say how much is left open, and the reasons that most raters share."""
+    """Say how much is left open, and the reasons that most raters share on the main scale."""
     if not material.has("hasil_uji"):
         return (Paragraph("Pola penilaian tidak diuji dalam data laporan ini."),)
     tests = _open(material)
     if tests.empty:
         return (Paragraph(NOTHING_OPEN),)
-    reasons = reason_counts(tests).sort_values("n", ascending=False, kind="stable")
+    reasons = reason_counts(tests).sort_values(
+        ["skala", "n"], ascending=[True, False], kind="stable"
+    )
     return (
         Paragraph(
             "Belum dapat disimpulkan tidak sama dengan tidak ada pola: datanya belum cukup untuk "

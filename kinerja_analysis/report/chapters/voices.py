@@ -71,10 +71,9 @@ def survey(material: Material) -> tuple[Block, ...]:
     return (
         table_block("Jawaban atas survei tanpa nama", columns),
         Paragraph(
-            "Setuju: jawaban setuju dan sangat setuju. Pernyataan dengan kurang dari "
-            f"{count(SMALL_CELL)} jawaban, dan pembagian yang memperlihatkan kelompok lebih kecil "
-            "dari itu, tidak ditampilkan. Jawaban yang rendah adalah bahan perbaikan cara menilai, "
-            "bukan catatan tentang pegawai.",
+            "Setuju: jawaban setuju dan sangat setuju. Kelompok dengan kurang dari "
+            f"{count(SMALL_CELL)} jawaban tidak ditampilkan. Jawaban yang rendah adalah bahan "
+            "perbaikan cara menilai, bukan catatan tentang pegawai.",
             "note",
         ),
     )

@@ -1,0 +1,250 @@
+"""Participation, voices, trends, services, follow-up and consequences, each from its table."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from kinerja_analysis.profile import Schedule
+from kinerja_analysis.report.blocks import Bullets, Paragraph, TableBlock
+from kinerja_analysis.report.chapters.annexes import annexes
+from kinerja_analysis.report.chapters.consequences import consequences
+from kinerja_analysis.report.chapters.follow_up import follow_up, objections, proposal_sheet
+from kinerja_analysis.report.chapters.participation import (
+    _plans,
+    _reasons,
+    against_due,
+    self_returns,
+)
+from kinerja_analysis.report.chapters.services import _unit_changes
+from kinerja_analysis.report.chapters.trends import trend
+from kinerja_analysis.report.chapters.voices import quoted_innovations, statements, survey, themes
+from kinerja_analysis.report.material import gather
+from kinerja_analysis.report.personnel import NO_PROOF, NO_TEXT, unproven_best
+
+PEOPLE = tuple(f"19800101200501{1 + i % 2}{900 + i}" for i in range(12))
+
+
+@pytest.fixture
+def told(tables, profile, tanggal):
+    """Return the material of the small office with some tables changed."""
+
+    def gathered(**changes):
+        return gather(tables | changes, profile, tahun=2025, tahap="final", tanggal=tanggal)
+
+    return gathered
+
+
+def text_of(blocks):
+    return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+
+
+def table_of(blocks):
+    return next(block.frame for block in blocks if isinstance(block, TableBlock))
+
+
+def forms(n, inovasi="Papan pantau", izin="Ya", bukti=""):
+    return pd.DataFrame(
+        {
+            "tahun": 2025,
+            "pegawai": PEOPLE[:n],
+            "capaian": ["Melayani 12 warga"] * (n - 2) + ["Menata arsip"] * 2,
+            "tantangan": "-",
+            "inovasi": inovasi,
+            "bukti_inovasi": bukti,
+            "izin_kutip": izin,
+            "sumber": "",
+        }
+    )
+
+
+def test_self_assessments_are_in_time_late_or_undated():
+    dates = pd.Series(pd.to_datetime(["2025-12-15 23:59", "2025-12-16 00:00", None]))
+    due = Schedule(penilaian_diri="15-12").due("penilaian_diri", 2025)
+    assert against_due(dates, due).tolist() == [
+        "tepat waktu",
+        "terlambat",
+        "ada, waktunya tidak diperiksa",
+    ]
+    assert set(against_due(dates, None)) == {"ada, waktunya tidak diperiksa"}
+
+
+def test_text_without_a_dated_rating_is_a_self_assessment_too(told):
+    only = forms(3).assign(pegawai=["x", "y", "z"])
+    assert {"x", "y", "z"} <= set(self_returns(told(penilaian_diri=only)).index)
+
+
+def test_reasons_of_few_stand_together(told):
+    reasons = pd.DataFrame({"tahun": 2025, "pegawai": PEOPLE[:3], "alasan": ["cuti"] * 3})
+    (block,) = _reasons(told(alasan_diri=reasons), pd.Series(PEOPLE[:9]))
+    # three on leave are too few to show, so they stand with the six of unknown reason
+    assert block.frame["Pegawai"].tolist() == ["9"]
+
+
+def test_plans_are_counted_against_their_last_day(tables, profile, tanggal):
+    dated = replace(profile, jadwal=Schedule(skp="31-01"))
+    plans = pd.DataFrame(
+        {
+            "pegawai": PEOPLE[:10],
+            "tahun": 2025,
+            "status": ["Persetujuan"] * 9 + ["draft"],
+            "disetujui_pada": pd.to_datetime(["2025-01-31"] * 7 + ["2025-02-01"] * 2 + [None]),
+        }
+    )
+    material = gather(tables | {"skp": plans}, dated, tahun=2025, tahap="final", tanggal=tanggal)
+    frame = table_of(_plans(material)).set_index("Keadaan")["Pegawai"]
+    # 12 people are listed: seven in time, two late, one draft and two without a plan
+    assert frame.to_dict() == {
+        "tepat waktu": "7",
+        "terlambat": "2",
+        "belum ada": "3",
+        "Jumlah": "12",
+    }
+
+
+def test_themes_are_counted_from_five_people_on_and_nobody_is_quoted(told):
+    blocks = themes(told(penilaian_diri=forms(8)))
+    frame = table_of(blocks)
+    # six of eight write of service, two of the archive; all eight name the board as innovation
+    assert frame[["Tema", "Pegawai"]].to_numpy().tolist() == [
+        ["pelayanan kepada warga", "6"],
+        ["tata kerja dan jadwal", "8"],
+    ]
+    assert "Papan pantau" not in text_of(blocks) + frame.to_string()
+
+
+def test_innovations_are_quoted_only_with_consent_and_without_names(told):
+    agreed = forms(8, inovasi="Papan pantau buatan Sri Wahyuni B")
+    (_, quoted) = quoted_innovations(told(penilaian_diri=agreed))
+    assert isinstance(quoted, Bullets)
+    assert quoted.items == ("Papan pantau buatan (nama disamarkan)",)
+    refused = quoted_innovations(told(penilaian_diri=forms(8, izin="Tidak")))
+    assert text_of(refused) == "Tidak ada inovasi yang penulisnya bersedia dikutip."
+
+
+def survey_of(**counts):
+    rows = [(2025, "survei_1", int(key[1]), n) for key, n in counts.items()]
+    return pd.DataFrame(rows, columns=["tahun", "pernyataan", "jawaban", "n"])
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        # (6*4 + 6*1) / 12 = 2,5; half agree
+        ({"j4": 6, "j1": 6}, ["12", "2,5", "50,0%"]),
+        # two who disagree are too few to be told apart
+        ({"j4": 10, "j1": 2}, ["12", "3,5", "–"]),
+        ({"j4": 4}, ["< 5", "–", "–"]),
+    ],
+)
+def test_survey_shows_no_group_of_fewer_than_five(told, counts, shown):
+    row = table_of(survey(told(survei=survey_of(**counts)))).iloc[0]
+    assert row[["Jawaban", "Rerata (1-4)", "Setuju"]].tolist() == shown
+
+
+def test_survey_asks_two_statements_on_each_of_three_things():
+    assert [group for group, _, _ in statements()] == (
+        ["kejelasan"] * 2 + ["keadilan"] * 2 + ["pengakuan"] * 2
+    )
+
+
+def test_trend_keeps_to_one_scale_and_says_where_years_come_from(tables, told):
+    last = tables["hasil"].assign(tahun=2024)
+    older = tables["hasil"].assign(tahun=2023, skala="seratus")
+    origin = pd.DataFrame({"tahun": [2024], "asal": ["ekspor"], "keterangan": [""]})
+    changed = pd.concat([older, last, tables["hasil"]])
+    blocks = trend(told(hasil=changed, tahun_sebelumnya=origin))
+    assert table_of(blocks)["Tahun"].tolist() == ["2024", "2025"]
+    assert "Data tahun 2024 dari ekspornya" in text_of(blocks)
+    assert "1 tahun dengan skala lain tidak dimuat" in text_of(blocks)
+
+
+def test_moved_predikat_of_few_are_told_as_one_group(tables, told):
+    now = tables["predikat_resmi"]
+    before = now.assign(tahun=2024, predikat=["Sangat Baik"] * 3 + ["Baik"] * 9)
+    text = text_of(trend(told(predikat_resmi=pd.concat([before, now]))))
+    # three fell, one rose: neither may be told by itself
+    assert "predikat 8 pegawai tetap dan predikat 4 pegawai berubah" in text
+
+
+def test_no_earlier_year_tells_what_to_do(told):
+    assert "Letakkan ekspor tahun sebelumnya" in text_of(trend(told()))
+
+
+def test_each_unit_stands_beside_the_change_of_the_others(told):
+    rows = [("A", 80.0, 82.0), ("B", 81.0, 81.0), ("C", 79.0, 85.0)]
+    layanan = pd.DataFrame(
+        [
+            (year, "tahunan", unit, "KTP", "IKM", value, 50)
+            for unit, *values in rows
+            for year, value in zip((2024, 2025), values, strict=True)
+        ],
+        columns=["tahun", "periode", "unit_kerja", "layanan", "ukuran", "nilai", "n"],
+    )
+    frame = table_of(_unit_changes(layanan, 2025)).set_index("Unit kerja")
+    # A rose by 2; the others by (0 + 6) / 2 = 3
+    assert frame.loc["A", ["Perubahan", "Unit lain", "n"]].tolist() == ["+2,00", "+3,00", "50"]
+
+
+def test_follow_up_tells_last_years_recommendations_alone(told):
+    rows = pd.DataFrame(
+        {
+            "tahun": [2024, 2024, 2025],
+            "rekomendasi": ["Melatih penilai", "Mencatat bukti", "Tahun ini"],
+            "penanggung_jawab": ["Subbagian Umum", "", ""],
+            "tenggat": pd.to_datetime(["2025-06-30", None, None]),
+            "status": ["selesai", "", "belum"],
+            "keterangan": "",
+        }
+    )
+    blocks = follow_up(told(tindak_lanjut=rows))
+    assert text_of(blocks) == (
+        "Dari 2 rekomendasi tahun sebelumnya: 1 selesai, 1 tidak dilaporkan."
+    )
+    assert table_of(blocks)["Status"].tolist() == ["selesai", "tidak dilaporkan"]
+
+
+def test_recommendations_are_proposed_for_the_office_to_fill_in(told):
+    frame = proposal_sheet(told()).frame
+    assert len(frame) >= 3
+    assert set(frame["Tahun"]) == {2025}
+    assert set(frame["Status Tindak Lanjut"]) == {""}
+
+
+def test_objections_are_counted_filed_decided_and_open(told):
+    rows = pd.DataFrame(
+        {
+            "pegawai": PEOPLE[:4],
+            "tahun": 2025,
+            "tanggal": pd.NaT,
+            "keputusan": ["Ditolak", "Diterima", "Ditolak", "Belum diputus"],
+        }
+    )
+    blocks = objections(told(keberatan=rows))
+    assert "Diajukan 4 keberatan oleh 4 pegawai: 3 sudah diputus dan 1 belum." in text_of(blocks)
+    assert not [block for block in blocks if isinstance(block, TableBlock)]
+
+
+def test_consequences_are_counted_with_the_mark_of_their_rule(tables, told):
+    now = tables["predikat_resmi"]
+    both = pd.concat([now.assign(tahun=2024, predikat="Baik"), now])
+    frame = table_of(consequences(told(predikat_resmi=both)))
+    pangkat = frame[frame["Bahan pertimbangan"] == "Kenaikan pangkat reguler"].iloc[0]
+    assert pangkat["Memenuhi syarat predikat"] == "9"  # nine of the twelve are PNS
+    assert "belum terverifikasi" in pangkat["Ketentuan"]
+
+
+def test_sangat_baik_without_evidence_is_listed_by_name_for_the_personnel_section(told):
+    # the last of the twelve is Sangat Baik
+    texts = forms(12, inovasi="Papan pantau")
+    assert unproven_best(told(penilaian_diri=texts))["Keadaan"].tolist() == [NO_PROOF]
+    silent = forms(12, inovasi="Belum ada")
+    assert unproven_best(told(penilaian_diri=silent))["Keadaan"].tolist() == [NO_TEXT]
+    proven = forms(12, bukti="Laporan kegiatan nomor 12")
+    assert unproven_best(told(penilaian_diri=proven)).empty
+
+
+def test_annexes_hold_plan_words_and_assumptions(told):
+    titles = [part.title for part in annexes(told())]
+    assert "Lampiran 6. Rencana Analisis dan Anggapan" in titles
+    assert "Lampiran 5. Daftar Kata Tema" in titles
