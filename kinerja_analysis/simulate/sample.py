@@ -21,6 +21,7 @@ from kinerja_analysis.simulate.export_lists import (
 from kinerja_analysis.simulate.export_panel import Signature, panel_rows, write_panel
 from kinerja_analysis.simulate.kecamatan import kecamatan_candisari
 from kinerja_analysis.simulate.office import RaterEffect, SimulatedOffice, simulate_office
+from kinerja_analysis.simulate.office_lists import write_office_lists
 from kinerja_analysis.simulate.people import printed_nip
 from kinerja_analysis.simulate.truth_page import truth_page
 from kinerja_analysis.simulate.untidy import untidy
@@ -63,6 +64,8 @@ def write_sample(folder: Path, *, seed: int = SAMPLE_SEED) -> list[Path]:
     """
     office = sample_office(seed)
     written = [path for tahun in YEARS for path in _write_year(folder / "contoh", office, tahun)]
+    last = folder / "contoh" / str(YEARS[-1])
+    written += write_office_lists(last, office, YEARS[-1], seed=seed)
     written += _write_ekinerja(folder / "contoh_ekinerja" / str(YEARS[-1]), office, YEARS[-1])
     page = truth_page(office, _typed_over(of_year(office.predikat_resmi, YEARS[-1])), YEARS[-1])
     written.append(_write_text(folder / "contoh" / "KEBENARAN.md", page))
