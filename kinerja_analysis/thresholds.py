@@ -331,6 +331,14 @@ REPLY_DAYS: Final = 14
 report. Chosen as long as the time for an objection (PP 30/2019, Pasal 59); the profile may say
 otherwise."""
 
+GAP_TO_DISCUSS: Final = 0.05
+"""Share of a scale's range (0-1) from which on the mean gap between self and superior on one
+criterion is worth a talk. Chosen: a fifth of a point on a scale of 1-5."""
+
+LOW_AGREEMENT: Final = 0.7
+"""Share (0-1) of a survey that agrees with a statement, below which the report recommends to look
+at it. Chosen: three in ten who disagree are more than a few."""
+
 # --- intervals -------------------------------------------------------------------------------
 
 Z_95: Final = 1.959964

@@ -60,6 +60,65 @@ def _talk(facts: Facts) -> Advice | None:
     )
 
 
+def _deliver(facts: Facts) -> Advice | None:
+    """Ask that every rater gets the own sheet, before any pattern is read by others."""
+    if not facts.n_waiting_sheets:
+        return None
+    whom = f"{count(facts.n_waiting_sheets)} penilai"
+    return Advice(
+        f"Menyerahkan lembar umpan balik kepada {whom} dan mencatat tanggapannya.",
+        f"Menyerahkan lembar umpan balik kepada {whom} yang penyerahannya belum tercatat atau "
+        "masa tanggapannya belum berakhir, dan mencatat tanggal serta pokok tanggapannya; sesudah "
+        "itu laporan dijalankan ulang.",
+    )
+
+
+def _finish(facts: Facts) -> Advice | None:
+    """Ask that last year's recommendations are finished, when some are open."""
+    if not facts.n_open_advice:
+        return None
+    return Advice(
+        f"Menyelesaikan {count(facts.n_open_advice)} rekomendasi tahun sebelumnya.",
+        f"Menyelesaikan {count(facts.n_open_advice)} rekomendasi tahun sebelumnya yang belum "
+        "selesai atau tidak dilaporkan (bagian C), atau menyatakan alasan menghentikannya.",
+    )
+
+
+def _talk_of_task(facts: Facts) -> Advice | None:
+    """Ask for a talk about the criterion on which self and superior differ most."""
+    if not facts.widest_gap:
+        return None
+    return Advice(
+        f"Membahas rumusan kriteria {facts.widest_gap} bersama pegawai dan atasan.",
+        f"Membahas rumusan dan contoh perilaku kriteria {facts.widest_gap} dalam pertemuan "
+        "pegawai dan atasan, karena selisih penilaian diri dan atasan pada kriteria itu yang "
+        "terbesar: apakah tugas dan ukurannya dipahami dengan cara yang sama?",
+    )
+
+
+def _improve_rating(facts: Facts) -> Advice | None:
+    """Ask to improve how people are rated, where few agree that it is done well."""
+    if not facts.least_agreed:
+        return None
+    return Advice(
+        "Memperbaiki cara menilai menurut hasil survei pegawai.",
+        "Memperbaiki cara menilai pada hal yang paling sedikit disetujui dalam survei pegawai: "
+        f'"{facts.least_agreed}".',
+    )
+
+
+def _ask_missing(facts: Facts) -> Advice | None:
+    """Ask why self-assessments are missing, so that the way to return them can be made easier."""
+    if not facts.n_missing_self:
+        return None
+    return Advice(
+        f"Menanyakan hambatan pengisian penilaian diri {count(facts.n_missing_self)} pegawai.",
+        "Menanyakan hambatan pengisian penilaian diri kepada "
+        f"{count(facts.n_missing_self)} pegawai yang isiannya belum ada, dan mempermudah "
+        "pengisiannya pada tahun berikutnya.",
+    )
+
+
 def _link_raters(facts: Facts) -> Advice | None:
     """Ask for cross-ratings where raters cannot be compared."""
     if not facts.n_incomparable:
@@ -125,8 +184,13 @@ RULES: Final[tuple[Callable[[Facts], Advice | None], ...]] = (
     _talk,
     _check_predikat,
     _correct_rows,
+    _deliver,
+    _finish,
     _link_raters,
     _collect_more,
+    _talk_of_task,
+    _improve_rating,
+    _ask_missing,
     _train,
     _record,
     _repeat,

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kinerja_analysis.report.material import Material
+from kinerja_analysis.report.openings import (
+    least_agreed,
+    missing_self_assessments,
+    open_recommendations,
+    waiting_sheets,
+    widest_gap,
+)
 from kinerja_analysis.report.rules import contradictory_rows
 from kinerja_analysis.report.suppression import for_all_readers
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counts of one office and year; every one can be zero."""
+    """Counts of one office and year, and what stands out; every one can be zero or empty."""
 
     n_pegawai: int
     n_unit: int
@@ -27,6 +34,11 @@ class Facts:
     n_read: int
     n_quarantined: int
     n_suggestions: int
+    n_waiting_sheets: int
+    n_missing_self: int
+    n_open_advice: int
+    widest_gap: str
+    least_agreed: str
 
     @property
     def n_incomparable(self) -> int:
@@ -52,6 +64,11 @@ def facts_of(material: Material) -> Facts:
         n_read=int(tally["dibaca"].sum()),
         n_quarantined=int(tally["karantina"].sum()),
         n_suggestions=len(material.table("usulan_silang")),
+        n_waiting_sheets=waiting_sheets(material),
+        n_missing_self=missing_self_assessments(material),
+        n_open_advice=open_recommendations(material),
+        widest_gap=widest_gap(material),
+        least_agreed=least_agreed(material),
     )
 
 

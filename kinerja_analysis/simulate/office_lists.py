@@ -103,7 +103,7 @@ def _survey(rng: np.random.Generator) -> list[list[Cell]]:
     """Draw the answers of the anonymous survey, sheet by sheet."""
     means = np.array(list(STATEMENTS.values()))
     answers = np.clip(np.rint(rng.normal(means, 0.8, (SHEETS, len(means)))), 1, 4).astype(int)
-    rows = [[number, *row.tolist()] for number, row in enumerate(answers, start=1)]
+    rows: list[list[Cell]] = [[number, *row.tolist()] for number, row in enumerate(answers, 1)]
     return [["Nomor Lembar", *STATEMENTS], *rows]
 
 
@@ -124,7 +124,7 @@ def _objections(pegawai: pd.Series, tahun: int, rng: np.random.Generator) -> lis
     """Let three people object to their result."""
     drawn = rng.choice(pegawai.to_numpy(), 3, replace=False)
     decisions = ("Ditolak", "Diterima", "Belum diputus")
-    rows = [
+    rows: list[list[Cell]] = [
         [str(one), tahun, date(tahun + 1, 1, 19), decision]
         for one, decision in zip(drawn, decisions, strict=True)
     ]

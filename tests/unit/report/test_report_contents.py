@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.profile import Schedule
+from kinerja_analysis.report.advice import advice_of
 from kinerja_analysis.report.blocks import Bullets, Paragraph, TableBlock
 from kinerja_analysis.report.chapters.annexes import annexes
 from kinerja_analysis.report.chapters.consequences import consequences
@@ -19,7 +20,15 @@ from kinerja_analysis.report.chapters.participation import (
 from kinerja_analysis.report.chapters.services import _unit_changes
 from kinerja_analysis.report.chapters.trends import trend
 from kinerja_analysis.report.chapters.voices import quoted_innovations, statements, survey, themes
+from kinerja_analysis.report.facts import facts_of
 from kinerja_analysis.report.material import gather
+from kinerja_analysis.report.openings import (
+    least_agreed,
+    missing_self_assessments,
+    open_recommendations,
+    waiting_sheets,
+    widest_gap,
+)
 from kinerja_analysis.report.personnel import NO_PROOF, NO_TEXT, unproven_best
 
 PEOPLE = tuple(f"19800101200501{1 + i % 2}{900 + i}" for i in range(12))
@@ -248,3 +257,47 @@ def test_annexes_hold_plan_words_and_assumptions(told):
     titles = [part.title for part in annexes(told())]
     assert "Lampiran 6. Rencana Analisis dan Anggapan" in titles
     assert "Lampiran 5. Daftar Kata Tema" in titles
+
+
+def test_sheets_that_wait_are_those_not_delivered_or_still_in_time_to_reply(told):
+    # of three raters one was delivered on 5 January and one on 25; the third has no date
+    assert waiting_sheets(told()) == 2
+
+
+def test_missing_self_assessments_count_only_where_there_are_any(tables, told):
+    rated = tables["penilaian"]
+    without = rated[(rated["peran"] != "diri") | rated["pegawai"].isin(PEOPLE[:9])]
+    assert missing_self_assessments(told(penilaian=without)) == 3
+    assert missing_self_assessments(told(penilaian=rated[rated["peran"] != "diri"])) == 0
+
+
+def test_recommendation_follows_from_the_statement_that_fewest_agree_with(told):
+    low = survey_of(j4=6, j1=6).assign(pernyataan="survei_3")
+    material = told(survei=pd.concat([low, survey_of(j4=10, j1=2)]))
+    assert least_agreed(material) == "Kinerja saya dinilai berdasarkan bukti"
+    texts = [given.recommendation for given in advice_of(facts_of(material))]
+    assert any('"Kinerja saya dinilai berdasarkan bukti"' in text for text in texts)
+    assert least_agreed(told(survei=survey_of(j4=10, j1=2))) == ""
+
+
+def test_recommendation_follows_from_the_widest_gap(tables, told):
+    own = tables["penilaian"]["peran"] == "diri"
+    disiplin = tables["penilaian"]["kriteria"] == "Disiplin"
+    shifted = tables["penilaian"].assign(
+        nilai=tables["penilaian"]["nilai"].mask(own & disiplin, 5.0).mask(own & ~disiplin, 3.0)
+    )
+    assert widest_gap(told(penilaian=shifted)) == "Disiplin"
+
+
+def test_recommendations_of_last_year_that_are_not_done_stay_open(told):
+    rows = pd.DataFrame(
+        {
+            "tahun": [2024] * 3,
+            "rekomendasi": list("abc"),
+            "penanggung_jawab": "",
+            "tenggat": pd.NaT,
+            "status": ["selesai", "berjalan", ""],
+            "keterangan": "",
+        }
+    )
+    assert open_recommendations(told(tindak_lanjut=rows)) == 2
