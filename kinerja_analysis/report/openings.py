@@ -44,14 +44,16 @@ def widest_gap(material: Material) -> str:
     gaps = self_superior_gap(material.table("penilaian"))
     if len(gaps) < SMALL_CELL:
         return ""
-    means = gaps.groupby(["kriteria", "skala"])["selisih"].agg(["mean", "size"])
+    means = gaps.groupby(["kriteria", "skala"], as_index=False).agg(
+        mean=("selisih", "mean"), n=("selisih", "size")
+    )
     scales = material.profile.skala
     ranges = {name: scale.maksimum - scale.minimum for name, scale in scales.items()}
-    known = means.index.get_level_values("skala").map(ranges).astype("float64")
-    relative = (means["mean"].abs() / known)[means["size"] >= SMALL_CELL].dropna()
+    rows = means[(means["n"] >= SMALL_CELL) & means["skala"].isin(ranges)]
+    relative = rows["mean"].abs() / rows["skala"].map(ranges)
     if relative.empty or relative.max() < GAP_TO_DISCUSS:
         return ""
-    return labels.criterion(str(relative.idxmax()[0]))
+    return labels.criterion(str(rows.loc[relative.idxmax(), "kriteria"]))
 
 
 def least_agreed(material: Material) -> str:

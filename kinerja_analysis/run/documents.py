@@ -57,7 +57,8 @@ def write_report(
     report = compose_report(known, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal)
     write_formats(report, work.folder)
     material = gather(known, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal)
-    _write_list(material, proposal_sheet(material), work.folder / FILE, material.mark())
+    if tahap == "final":
+        _write_list(material, proposal_sheet(material), work.folder / FILE, material.mark())
     _write_private(work, known, tanggal)
     _write_personnel(material, work.folder / PRIVATE)
     return report

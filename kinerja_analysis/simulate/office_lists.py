@@ -115,7 +115,7 @@ def _replies(raters: Sequence[str], tahun: int, rng: np.random.Generator) -> lis
     order = rng.permutation(len(raters))
     for place, rater in zip(order, raters, strict=True):
         given = date(tahun + 1, 1, 5) if place >= UNDELIVERED else None
-        text = REPLIES[place % 2] if given and place < UNDELIVERED + 2 * len(REPLIES) else None
+        text = REPLIES[place % 2] if given and place % 3 == 0 else None
         rows.append([rater, given, date(tahun + 1, 1, 12) if text else None, text])
     return rows
 

@@ -67,10 +67,11 @@ def test_follow_up_of_last_year_keeps_its_year_and_one_spelling(workbook, small_
         FOLLOW_UP_HEADS,
         [2024, "Menyelenggarakan pelatihan.", "Subbagian Umum", "30 Juni 2025", "Sudah", "Mei"],
         [2024, "Membuat catatan bukti.", "", "", "", ""],
+        [2024, "Menetapkan penilaian silang.", "", "", "Belum", ""],
     ]
     clean = clean_exports([workbook("tindak_lanjut.xlsx", rows)], small_profile, tahun=2025)
     table = clean.tindak_lanjut
-    assert table["tahun"].tolist() == [2024, 2024]
-    assert table["status"].tolist() == ["selesai", ""]
+    assert table["tahun"].tolist() == [2024, 2024, 2024]
+    assert table["status"].tolist() == ["selesai", "", "belum"]
     assert table["tenggat"].iloc[0] == pd.Timestamp("2025-06-30")
-    assert clean.repairs["aturan"].tolist().count("label_dibakukan") == 1
+    assert clean.repairs["aturan"].tolist().count("label_dibakukan") == 2

@@ -83,10 +83,9 @@ def settle_progress(rows: pd.DataFrame, _block: Block, _context: Context) -> Rul
 def read_progress(cell: object) -> Reading:
     """Read one status; none given means that nothing is known yet."""
     text = tidy(shown(cell)).casefold()
-    if text in MISSING:
-        return Reading("")
-    known = PROGRESS.get(text)
-    return Reading("", fault="label_tidak_dikenal") if known is None else Reading(known)
+    if text in PROGRESS:
+        return Reading(PROGRESS[text])
+    return Reading("", fault="" if text in MISSING else "label_tidak_dikenal")
 
 
 def _dated(rows: pd.DataFrame, name: str) -> Ruled:

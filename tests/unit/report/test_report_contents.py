@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from kinerja_analysis.intake.clean import clean_exports
 from kinerja_analysis.profile import Schedule
 from kinerja_analysis.report.advice import advice_of
 from kinerja_analysis.report.blocks import Bullets, Paragraph, TableBlock
@@ -30,6 +31,8 @@ from kinerja_analysis.report.openings import (
     widest_gap,
 )
 from kinerja_analysis.report.personnel import NO_PROOF, NO_TEXT, unproven_best
+from kinerja_analysis.report.replies import reply_sheet
+from kinerja_analysis.report.xlsx import write_sheets
 
 PEOPLE = tuple(f"19800101200501{1 + i % 2}{900 + i}" for i in range(12))
 
@@ -301,3 +304,16 @@ def test_recommendations_of_last_year_that_are_not_done_stay_open(told):
         }
     )
     assert open_recommendations(told(tindak_lanjut=rows)) == 2
+
+
+def test_lists_to_fill_in_are_read_back_as_written(told, small_profile, tmp_path, tanggal):
+    material = told()
+    for sheet, name in ((proposal_sheet(material), "tindak"), (reply_sheet(material), "tanggapan")):
+        write_sheets([sheet], tmp_path / f"{name}.xlsx", title=name, mark="X", tanggal=tanggal)
+    clean = clean_exports([tmp_path], small_profile, tahun=2025)
+    assert clean.tindak_lanjut["rekomendasi"].tolist() == [
+        given.recommendation for given in advice_of(facts_of(material))
+    ]
+    assert set(clean.tanggapan["penilai"]) == set(PEOPLE[:3])
+    assert clean.tanggapan["diserahkan"].notna().sum() == 2
+    assert clean.quarantine.empty
