@@ -53,7 +53,7 @@ def widest_gap(material: Material) -> str:
     relative = rows["mean"].abs() / rows["skala"].map(ranges)
     if relative.empty or relative.max() < GAP_TO_DISCUSS:
         return ""
-    return labels.criterion(str(rows.loc[relative.idxmax(), "kriteria"]))
+    return labels.criterion(str(rows["kriteria"].iloc[int(relative.to_numpy().argmax())]))
 
 
 def least_agreed(material: Material) -> str:
