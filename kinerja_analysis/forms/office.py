@@ -18,6 +18,7 @@ from kinerja_analysis.forms.guide import (
 )
 from kinerja_analysis.forms.sheet import Choice, Form, write_form
 from kinerja_analysis.profile import Profile
+from kinerja_analysis.report.chapters.voices import statements
 
 YEARLY: Final = "tahunan"
 
@@ -29,6 +30,9 @@ TEXTS: Final = {
 }
 
 CONSENT: Final = "Bersedia inovasinya dikutip?"
+
+AGREEMENT: Final = ("Sangat tidak setuju", "Tidak setuju", "Setuju", "Sangat setuju")
+"""Answers to a statement of the survey, lowest first."""
 
 ROLE_TITLES: Final[Mapping[str, str]] = {
     "atasan": "Penilaian oleh Atasan Langsung",
@@ -84,6 +88,7 @@ def office_forms(
         *_rating_forms(pairs, people, profile, tahun),
         *_self_forms(people, profile, tahun),
         _people_form(people),
+        _survey_form(len(people), tahun),
     )
 
 
@@ -149,6 +154,16 @@ def _people_form(people: pd.DataFrame) -> Sent:
     facts = ordered[list(PEOPLE)].rename(columns=PEOPLE).reset_index(drop=True)
     form = Form("Daftar Pegawai", facts, {}, changeable=frozenset(PEOPLE.values()) - {"NIP"})
     return Sent("pegawai.xlsx", "Pengelola kepegawaian", "", "Daftar Pegawai", form)
+
+
+def _survey_form(n_people: int, tahun: int) -> Sent:
+    """Return the anonymous survey: numbered rows into which the answers on paper are copied."""
+    facts = pd.DataFrame({"Nomor Lembar": [str(number) for number in range(1, n_people + 1)]})
+    answer = Choice(AGREEMENT, advice="Salin jawaban pada lembar; jangan menulis nama.")
+    answers = {text: answer for _, _, text in statements()}
+    form = Form("Survei", facts, answers, behind=pd.DataFrame({"Tahun": tahun}, facts.index))
+    who = "Pengelola kepegawaian"
+    return Sent("survei-pegawai.xlsx", who, "", "Survei Pegawai tanpa Nama", form)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Final
 
 import pandas as pd
 
+from kinerja_analysis.intake.cells.reading import look_up
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Paragraph, Report, Section, Signature
 from kinerja_analysis.report.docx import write_docx
@@ -55,8 +56,9 @@ def _pairs(material: Material) -> Columns:
     columns: dict[str, pd.Series] = {}
     for role in ("penilai", "pegawai"):
         head = labels.column(role)
+        units = look_up(rows[role], people["unit_kerja"].to_dict())
         columns[head] = rows[role].map(lambda one: _person(one, people))
-        columns[f"Unit kerja {head.lower()}"] = rows[role].map(people["unit_kerja"]).map(words)
+        columns[f"Unit kerja {head.lower()}"] = units.map(words)
     return columns
 
 

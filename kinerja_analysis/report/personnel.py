@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from kinerja_analysis.intake.cells.reading import look_up
 from kinerja_analysis.regulasi.consequences import CREDIT, considered_rules
 from kinerja_analysis.regulasi.rules import load_rule
 from kinerja_analysis.report import labels
@@ -118,9 +119,9 @@ def _named(
     people = material.table("pegawai").drop_duplicates("pegawai").set_index("pegawai")
     frame = pd.DataFrame(
         {
-            "Nama": pegawai.map(material.names).fillna("").astype("str"),
+            "Nama": look_up(pegawai, material.names.to_dict()),
             "NIP": pegawai.astype("str"),
-            "Unit kerja": pegawai.map(people["unit_kerja"]).fillna("").astype("str"),
+            "Unit kerja": look_up(pegawai, people["unit_kerja"].to_dict()),
             **columns,
         }
     )

@@ -4,6 +4,7 @@ from typing import Final
 
 import pandas as pd
 
+from kinerja_analysis.intake.cells.reading import look_up
 from kinerja_analysis.report.blocks import Sheet
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, long_date
@@ -69,10 +70,10 @@ def reply_sheet(material: Material) -> Sheet:
         {
             "Kode": raters,
             "NIP Penilai": raters.index.astype("str"),
-            "Nama Penilai": material.names.reindex(raters.index).fillna(""),
+            "Nama Penilai": look_up(raters.index.to_series(), material.names.to_dict()),
             "Diserahkan Tanggal": known["diserahkan"].map(_day),
             "Ditanggapi Tanggal": known["ditanggapi"].map(_day),
-            "Pokok Tanggapan": known["isi_tanggapan"].fillna(""),
+            "Pokok Tanggapan": known["isi_tanggapan"].astype("object").fillna(""),
         }
     ).sort_values("Kode", ignore_index=True)
     title = f"Penyerahan dan tanggapan atas lembar umpan balik tahun {material.tahun}"

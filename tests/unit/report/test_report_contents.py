@@ -30,7 +30,7 @@ from kinerja_analysis.report.openings import (
     waiting_sheets,
     widest_gap,
 )
-from kinerja_analysis.report.personnel import NO_PROOF, NO_TEXT, unproven_best
+from kinerja_analysis.report.personnel import NO_PROOF, NO_TEXT, unproven_best, write_personnel
 from kinerja_analysis.report.replies import reply_sheet
 from kinerja_analysis.report.xlsx import write_sheets
 
@@ -317,3 +317,16 @@ def test_lists_to_fill_in_are_read_back_as_written(told, small_profile, tmp_path
     assert set(clean.tanggapan["penilai"]) == set(PEOPLE[:3])
     assert clean.tanggapan["diserahkan"].notna().sum() == 2
     assert clean.quarantine.empty
+
+
+def test_office_without_lists_still_gets_its_files_by_name(tables, profile, tanggal, tmp_path):
+    bare = {"penilaian": tables["penilaian"]}
+    material = gather(bare, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    assert reply_sheet(material).frame["Nama Penilai"].tolist() == [""] * 3
+    assert unproven_best(material).empty
+    assert write_personnel(material, tmp_path / "bahan.xlsx").is_file()
+    assert "Jenis kepegawaian" in text_of(consequences(told_predikat(material, tables)))
+
+
+def told_predikat(material, tables):
+    return replace(material, tables={"predikat_resmi": tables["predikat_resmi"]})
