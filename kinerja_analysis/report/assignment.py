@@ -5,12 +5,11 @@ from typing import Final
 
 import pandas as pd
 
-from kinerja_analysis.intake.cells.reading import look_up
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Paragraph, Report, Section, Signature
 from kinerja_analysis.report.docx import write_docx
 from kinerja_analysis.report.material import Material
-from kinerja_analysis.report.tables import Columns, table_block, words
+from kinerja_analysis.report.tables import Columns, matched, table_block, words
 
 TITLE: Final = "Lampiran Surat Tugas Penilaian Silang"
 
@@ -56,7 +55,7 @@ def _pairs(material: Material) -> Columns:
     columns: dict[str, pd.Series] = {}
     for role in ("penilai", "pegawai"):
         head = labels.column(role)
-        units = look_up(rows[role], people["unit_kerja"].to_dict())
+        units = matched(rows[role], people["unit_kerja"])
         columns[head] = rows[role].map(lambda one: _person(one, people))
         columns[f"Unit kerja {head.lower()}"] = units.map(words)
     return columns

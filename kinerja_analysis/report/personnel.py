@@ -6,13 +6,13 @@ from typing import Final
 
 import pandas as pd
 
-from kinerja_analysis.intake.cells.reading import look_up
 from kinerja_analysis.regulasi.consequences import CREDIT, considered_rules
 from kinerja_analysis.regulasi.rules import load_rule
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
 from kinerja_analysis.report.chapters.consequences import person_credits, person_standings
 from kinerja_analysis.report.material import Material
+from kinerja_analysis.report.tables import matched
 from kinerja_analysis.report.themes import says_something
 from kinerja_analysis.report.xlsx import write_sheets
 
@@ -119,9 +119,9 @@ def _named(
     people = material.table("pegawai").drop_duplicates("pegawai").set_index("pegawai")
     frame = pd.DataFrame(
         {
-            "Nama": look_up(pegawai, material.names.to_dict()),
+            "Nama": matched(pegawai, material.names),
             "NIP": pegawai.astype("str"),
-            "Unit kerja": look_up(pegawai, people["unit_kerja"].to_dict()),
+            "Unit kerja": matched(pegawai, people["unit_kerja"]),
             **columns,
         }
     )

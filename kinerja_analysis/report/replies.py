@@ -4,10 +4,10 @@ from typing import Final
 
 import pandas as pd
 
-from kinerja_analysis.intake.cells.reading import look_up
 from kinerja_analysis.report.blocks import Sheet
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, long_date
+from kinerja_analysis.report.tables import matched
 from kinerja_analysis.schema import TANGGAPAN
 
 SILENT: Final = "tidak menanggapi sampai masa tanggapan berakhir"
@@ -70,7 +70,7 @@ def reply_sheet(material: Material) -> Sheet:
         {
             "Kode": raters,
             "NIP Penilai": raters.index.astype("str"),
-            "Nama Penilai": look_up(raters.index.to_series(), material.names.to_dict()),
+            "Nama Penilai": matched(raters.index.to_series(), material.names),
             "Diserahkan Tanggal": known["diserahkan"].map(_day),
             "Ditanggapi Tanggal": known["ditanggapi"].map(_day),
             "Pokok Tanggapan": known["isi_tanggapan"].astype("object").fillna(""),

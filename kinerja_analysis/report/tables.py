@@ -75,6 +75,19 @@ def words(value: object) -> str:
     )
 
 
+def matched(keys: pd.Series, known: pd.Series, otherwise: str = "") -> pd.Series:
+    """Return the word that is known of each key.
+
+    Parameters
+    ----------
+    keys : Series, what is looked for
+    known : Series, a word for each key in its index; may be empty
+    otherwise : what stands where nothing is known
+    """
+    words_of = dict(zip(known.index, known, strict=True))
+    return keys.map(lambda key: words_of.get(key, otherwise)).astype("str")
+
+
 def table_block(
     caption: str,
     columns: Columns,

@@ -6,13 +6,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from kinerja_analysis.intake.cells.reading import look_up
 from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.blocks import Block, FigureBlock, Paragraph
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, long_date, share
 from kinerja_analysis.report.suppression import suppressed_counts
-from kinerja_analysis.report.tables import Columns, table_block
+from kinerja_analysis.report.tables import Columns, matched, table_block
 from kinerja_analysis.schema import PERAN
 
 ON_TIME: Final = "tepat waktu"
@@ -90,7 +89,7 @@ def _who_rated_whom(material: Material) -> tuple[Block, ...]:
 def _across_units(material: Material, pairs: pd.DataFrame) -> str:
     """Say how many pairs of rater and ratee are of one unit."""
     people = material.table("pegawai").drop_duplicates("pegawai").set_index("pegawai")
-    units = look_up(pairs["penilai"], people["unit_kerja"].to_dict())
+    units = matched(pairs["penilai"], people["unit_kerja"])
     known = (units != "") & (pairs["unit_kerja"] != "")
     if not known.any():
         return ""
@@ -111,7 +110,7 @@ def _returns(material: Material) -> tuple[Block, ...]:
     ratings = material.rated()["pegawai"]
     n_rated, total = int(people.isin(ratings).sum()), len(people)
     due = material.profile.jadwal.due("penilaian_diri", material.tahun)
-    standing = look_up(people, self_returns(material).to_dict()).replace("", MISSING)
+    standing = matched(people, self_returns(material), MISSING)
     sentence = Paragraph(
         f"Dari {count(total)} pegawai dalam daftar, {count(n_rated)} ({share(n_rated, total)}) "
         f"memperoleh nilai dari penilai dan {count((standing != MISSING).sum())} "
@@ -161,7 +160,7 @@ def _reasons(material: Material, missing: pd.Series) -> tuple[Block, ...]:
     known = material.table("alasan_diri").drop_duplicates("pegawai").set_index("pegawai")["alasan"]
     if missing.empty or not missing.isin(known.index).any():
         return ()
-    groups = suppressed_counts(look_up(missing, known.to_dict()).replace("", NO_REASON))
+    groups = suppressed_counts(matched(missing, known, NO_REASON))
     columns: Columns = {
         "Alasan penilaian diri belum ada": [word for word, _ in groups],
         "#Pegawai": [figure for _, figure in groups],
@@ -181,7 +180,7 @@ def _plans(material: Material) -> tuple[Block, ...]:
     return (
         _standing_table(
             f"SKP yang disetujui atasan dan pegawai{_until(due)}",
-            look_up(listed, standing.to_dict()).replace("", MISSING),
+            matched(listed, standing, MISSING),
             due,
         ),
     )
