@@ -33,7 +33,7 @@ def annexes(material: Material) -> tuple[Section, ...]:
         Section("Lampiran 2. Pengujian Menyeluruh", _office_tests(material), 2, "L2"),
         Section("Lampiran 3. Usulan Penilaian Silang", _cross_ratings(material), 2, "L3"),
         Section("Lampiran 4. Inovasi yang Boleh Dikutip", quoted_innovations(material), 2, "L4"),
-        Section("Lampiran 5. Daftar Kata Tema", visible_words(), 2, "L5"),
+        Section("Lampiran 5. Daftar Kata Tema", visible_words(material), 2, "L5"),
         Section("Lampiran 6. Rencana Analisis dan Anggapan", analysis_plan(material), 2, "L6"),
         Section("Lampiran 7. Alasan yang Belum Dapat Disimpulkan", open_tests(material), 2, "L7"),
     )

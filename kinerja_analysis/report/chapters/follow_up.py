@@ -41,8 +41,8 @@ def follow_up(material: Material) -> tuple[Block, ...]:
         return (
             Paragraph(
                 "Daftar tindak lanjut rekomendasi tahun sebelumnya tidak ada dalam data. Laporan "
-                f"ini disertai {FILE}; bila salinannya diisi dan diletakkan di folder data tahun "
-                "berikutnya, tindak lanjutnya dimuat dalam laporan tahun berikutnya."
+                f"tahap final disertai {FILE}; bila salinannya diisi dan diletakkan di folder data "
+                "tahun berikutnya, tindak lanjutnya dimuat dalam laporan tahun berikutnya."
             ),
         )
     counts = rows["status"].value_counts()

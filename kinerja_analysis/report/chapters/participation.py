@@ -110,14 +110,21 @@ def _returns(material: Material) -> tuple[Block, ...]:
     ratings = material.rated()["pegawai"]
     n_rated, total = int(people.isin(ratings).sum()), len(people)
     due = material.profile.jadwal.due("penilaian_diri", material.tahun)
-    standing = matched(people, self_returns(material), MISSING)
-    sentence = Paragraph(
+    sentence = (
         f"Dari {count(total)} pegawai dalam daftar, {count(n_rated)} ({share(n_rated, total)}) "
-        f"memperoleh nilai dari penilai dan {count((standing != MISSING).sum())} "
-        f"({share(int((standing != MISSING).sum()), total)}) mengisi penilaian diri."
+        "memperoleh nilai dari penilai"
     )
-    table = _standing_table(f"Penilaian diri{_until(due)}", standing, due)
-    return (sentence, table, *_reasons(material, people[standing == MISSING]))
+    returned = self_returns(material)
+    if returned.empty:
+        none = "Penilaian diri tidak diadakan atau datanya tidak tersedia."
+        return (Paragraph(f"{sentence}. {none}"),)
+    standing = matched(people, returned, MISSING)
+    n_own = int((standing != MISSING).sum())
+    return (
+        Paragraph(f"{sentence} dan {count(n_own)} ({share(n_own, total)}) mengisi penilaian diri."),
+        _standing_table(f"Penilaian diri{_until(due)}", standing, due),
+        *_reasons(material, people[standing == MISSING]),
+    )
 
 
 def self_returns(material: Material) -> pd.Series:

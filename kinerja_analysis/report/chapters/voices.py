@@ -116,8 +116,10 @@ def quoted_innovations(material: Material) -> tuple[Block, ...]:
     )
 
 
-def visible_words() -> tuple[Block, ...]:
-    """Return the list of words by which texts are put under themes."""
+def visible_words(material: Material) -> tuple[Block, ...]:
+    """Return the list of words by which texts are put under themes, where there are texts."""
+    if not material.has("penilaian_diri"):
+        return (Paragraph("Daftar kata tidak dipakai: isian penilaian diri tidak tersedia."),)
     rows = [
         (labels.column(field), theme, ", ".join(words))
         for field in FIELDS

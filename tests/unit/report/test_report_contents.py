@@ -15,6 +15,7 @@ from kinerja_analysis.report.chapters.follow_up import follow_up, objections, pr
 from kinerja_analysis.report.chapters.participation import (
     _plans,
     _reasons,
+    _returns,
     against_due,
     self_returns,
 )
@@ -84,6 +85,12 @@ def test_self_assessments_are_in_time_late_or_undated():
 def test_text_without_a_dated_rating_is_a_self_assessment_too(told):
     only = forms(3).assign(pegawai=["x", "y", "z"])
     assert {"x", "y", "z"} <= set(self_returns(told(penilaian_diri=only)).index)
+
+
+def test_office_without_self_assessments_misses_none(tables, told):
+    others = tables["penilaian"][tables["penilaian"]["peran"] != "diri"]
+    (block,) = _returns(told(penilaian=others))
+    assert block.text.endswith("Penilaian diri tidak diadakan atau datanya tidak tersedia.")
 
 
 def test_reasons_of_few_stand_together(told):
