@@ -10,16 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kinerja_analysis import __version__
-from kinerja_analysis.cli_parser import Parser, day, seed, year
+from kinerja_analysis.cli_options import (
+    SAMPLE_YEAR,
+    add_batch,
+    add_cleaning,
+    add_employee,
+    add_forms,
+    add_inputs,
+    add_proposal,
+    add_report,
+    add_simulation,
+    add_verify,
+)
+from kinerja_analysis.cli_parser import Parser
 from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError, reason
 
 if TYPE_CHECKING:
     from kinerja_analysis.run.order import Order
 
 DONE, UNEXPECTED, USAGE, REFUSED, SOME_FAILED, CHECK_FAILED, LOCKED = 0, 1, 2, 3, 4, 5, 75
-
-SAMPLE_YEAR: Final = 2025
-"""Year of the sample office that is run when nothing else is asked for."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -91,6 +100,8 @@ def _report(arguments: argparse.Namespace) -> int:
         seed=arguments.benih,
         draf=arguments.draf,
         paksa=arguments.paksa,
+        edisi=arguments.edisi,
+        teks=arguments.teks or "",
         progress=_say,
     )
     _say(run.summary())
@@ -212,6 +223,20 @@ def _propose(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _employee(arguments: argparse.Namespace) -> int:
+    """Write the sheets of employees who asked for theirs."""
+    from kinerja_analysis.run.documents import write_requested_sheets
+    from kinerja_analysis.run.folders import project_root
+    from kinerja_analysis.run.order import place_order
+
+    tahun, paths, profile = _inputs(arguments)
+    order = place_order(tahun, paths, profile, _output(arguments, "reports"))
+    folder = project_root() / "kerja" / "lembar_pegawai" / f"{tahun}-{order.office}"
+    sheets = write_requested_sheets(order, arguments.nip, folder)
+    _say(f"{len(sheets)} lembar ditulis di {folder}; serahkan hanya kepada pegawainya.")
+    return DONE
+
+
 def _verify(arguments: argparse.Namespace) -> int:
     """Check a published run against its manifest."""
     from kinerja_analysis.run.manifest import verify
@@ -315,176 +340,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_inputs(parser: argparse.ArgumentParser) -> None:
-    """Add what every command that reads exports takes."""
-    parser.add_argument(
-        "--tahun",
-        type=year,
-        metavar="TAHUN",
-        help=f"tahun penilaian, atau lalu (tahun sebelum ini); bawaan: {SAMPLE_YEAR}",
-    )
-    parser.add_argument(
-        "--data",
-        nargs="+",
-        metavar="JALUR",
-        help="folder atau berkas ekspor; bila tidak disebut: data/masuk/TAHUN atau kantor contoh",
-    )
-    parser.add_argument(
-        "--profil",
-        metavar="BERKAS",
-        help="profil kantor (TOML); bila tidak disebutkan: profil.toml di folder data",
-    )
-    parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran")
-    parser.add_argument(
-        "--benih", type=seed, default=0, metavar="ANGKA", help="benih bilangan acak (bawaan: 0)"
-    )
-
-
-def _add_cleaning(parser: argparse.ArgumentParser) -> None:
-    """Add what cleaning takes."""
-    _add_inputs(parser)
-    parser.add_argument(
-        "--uji-masukan",
-        action="store_true",
-        help="hanya memeriksa ekspor; menulis satu pesan yang siap diteruskan, tidak ada berkas",
-    )
-
-
-def _add_report(parser: argparse.ArgumentParser) -> None:
-    """Add what the yearly run takes."""
-    _add_cleaning(parser)
-    _add_publishing(parser)
-
-
-def _add_batch(parser: argparse.ArgumentParser) -> None:
-    """Add what a batch of offices takes."""
-    parser.add_argument("daftar", metavar="DAFTAR", help="daftar kantor (XLSX atau CSV)")
-    parser.add_argument("--tahun", type=year, help=f"tahun penilaian (bawaan: {SAMPLE_YEAR})")
-    parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "--proses", type=seed, metavar="N", help="kantor sekaligus (bawaan: banyaknya prosesor)"
-    )
-    where.add_argument(
-        "--dask",
-        metavar="ALAMAT",
-        help="penjadwal Dask yang sedang berjalan, misalnya tcp://...:8786",
-    )
-    for name, usual, text in (("--batas-menit", 60, "menit"), ("--batas-gib", 4, "GiB memori")):
-        words = f"{text} yang boleh dipakai satu kantor (bawaan: {usual})"
-        parser.add_argument(name, type=seed, default=usual, metavar="ANGKA", help=words)
-    parser.add_argument(
-        "--benih", type=seed, default=0, metavar="ANGKA", help="benih bilangan acak (bawaan: 0)"
-    )
-    parser.add_argument(
-        "--uji-masukan",
-        action="store_true",
-        help="hanya memeriksa ekspor semua kantor; satu pesan untuk setiap kantor",
-    )
-    _add_publishing(parser)
-
-
-def _add_publishing(parser: argparse.ArgumentParser) -> None:
-    """Add what publishing takes."""
-    parser.add_argument(
-        "--draf",
-        action="store_true",
-        help="terbitkan, bertanda DRAF, walaupun terlalu banyak baris menunggu perbaikan",
-    )
-    parser.add_argument(
-        "--paksa",
-        action="store_true",
-        help="jalankan lagi walaupun laporan yang terbit sudah mutakhir",
-    )
-    parser.add_argument(
-        "--tahap",
-        choices=("kalibrasi", "final"),
-        default="final",
-        help="kalibrasi: DRAF sebelum predikat ditetapkan; final (bawaan): sesudahnya",
-    )
-    parser.add_argument(
-        "--tanggal",
-        type=day,
-        metavar="TANGGAL",
-        help="tanggal laporan, misalnya 2026-01-31; bila tidak disebutkan: 31 Januari sesudahnya",
-    )
-
-
-def _add_forms(parser: argparse.ArgumentParser) -> None:
-    """Add what the forms take."""
-    _add_inputs(parser)
-    parser.add_argument(
-        "--daftar-kantor",
-        metavar="BERKAS",
-        help="tulis hanya daftar kantor kosong (XLSX) untuk kinerja serentak",
-    )
-    parser.add_argument(
-        "--penugasan",
-        metavar="BERKAS",
-        help="CSV berkolom penilai dan pegawai (NIP); bila tidak disebutkan: diusulkan program",
-    )
-
-
-def _add_proposal(parser: argparse.ArgumentParser) -> None:
-    """Add what a proposed profile takes."""
-    parser.add_argument("berkas", nargs="+", metavar="BERKAS", help="ekspor kantor, atau foldernya")
-    parser.add_argument(
-        "--keluaran",
-        metavar="BERKAS",
-        help="profil yang ditulis; bila tidak disebutkan: profil.toml di folder ekspor",
-    )
-
-
-SIZES: Final = (
-    ("--penilai", 20, "banyaknya penilai"),
-    ("--pegawai", 100, "banyaknya pegawai yang dinilai"),
-    ("--kriteria", 7, "banyaknya kriteria pada satu formulir"),
-    ("--tingkat", 5, "banyaknya tingkat pada skala"),
-    ("--benih", 0, "benih bilangan acak"),
-)
-"""Numbers of a planned office: option, usual number, help."""
-
-
-def _add_simulation(parser: argparse.ArgumentParser) -> None:
-    """Add what the simulation takes."""
-    for name, usual, text in SIZES:
-        words = f"{text} (bawaan: {usual})"
-        parser.add_argument(name, type=seed, default=usual, metavar="ANGKA", help=words)
-    for name, several, text in (
-        ("--panel", [1, 2, 3, 4], "penilai setiap pegawai, termasuk atasannya (bawaan: 1 2 3 4)"),
-        ("--silang", [0], "penilaian silang di luar itu (bawaan: 0)"),
-    ):
-        parser.add_argument(name, type=seed, nargs="+", default=several, metavar="ANGKA", help=text)
-    parser.add_argument("--tabel", metavar="BERKAS", help="berkas CSV baru untuk tabelnya")
-    parser.add_argument(
-        "--keluaran",
-        metavar="FOLDER",
-        help="tidak memperkirakan rancangan, melainkan menulis data kantor contoh ke folder baru",
-    )
-
-
-def _add_verify(parser: argparse.ArgumentParser) -> None:
-    """Add what the verification takes."""
-    parser.add_argument(
-        "folder", metavar="FOLDER", help="hasil terbitan, misalnya reports/2025/kecamatan-candisari"
-    )
-
-
 Command = Callable[[argparse.Namespace], int]
 AddArguments = Callable[[argparse.ArgumentParser], None]
 
 COMMANDS: Final[Mapping[str, tuple[Command, AddArguments, str]]] = {
-    "laporan": (_report, _add_report, "menjalankan tahun penilaian dan menerbitkan laporannya"),
-    "serentak": (_batch, _add_batch, "menjalankan banyak kantor, masing-masing terpisah"),
-    "bersihkan": (_clean, _add_cleaning, "membersihkan ekspor menjadi tabel dan daftar perbaikan"),
-    "telaah": (_screen, _add_inputs, "membersihkan ekspor dan menelaah pola penilai"),
-    "buat-profil": (_propose, _add_proposal, "mengusulkan profil dari ekspor kantor sendiri"),
-    "formulir": (_forms, _add_forms, "menulis formulir kosong: atasan, tim, dan setiap pegawai"),
+    "laporan": (_report, add_report, "menjalankan tahun penilaian dan menerbitkan laporannya"),
+    "serentak": (_batch, add_batch, "menjalankan banyak kantor, masing-masing terpisah"),
+    "bersihkan": (_clean, add_cleaning, "membersihkan ekspor menjadi tabel dan daftar perbaikan"),
+    "telaah": (_screen, add_inputs, "membersihkan ekspor dan menelaah pola penilai"),
+    "buat-profil": (_propose, add_proposal, "mengusulkan profil dari ekspor kantor sendiri"),
+    "formulir": (_forms, add_forms, "menulis formulir kosong: atasan, tim, dan setiap pegawai"),
+    "lembar-pegawai": (_employee, add_employee, "menulis lembar hasil bagi pegawai yang meminta"),
     "simulasi": (
         _simulate,
-        _add_simulation,
+        add_simulation,
         "memperkirakan ketelitian rancangan penilaian, atau menulis data kantor contoh",
     ),
-    "verifikasi": (_verify, _add_verify, "memeriksa keutuhan hasil terbitan"),
+    "verifikasi": (_verify, add_verify, "memeriksa keutuhan hasil terbitan"),
 }
 """What each word does, what it takes, and what its help says."""

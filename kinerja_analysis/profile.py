@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from kinerja_analysis.errors import ProfileError
 from kinerja_analysis.profile_keys import key_faults
+from kinerja_analysis.profile_report import Objection, ReportStyle
 from kinerja_analysis.thresholds import MAX_NEW_EACH, REPLY_DAYS
 
 Identity = Literal["nip", "bebas"]
@@ -131,12 +132,21 @@ class Profile:
     hasil: ResultRule | None = None
     aturan: str = "permenpanrb_6_2022"
     silang_maks: int = MAX_NEW_EACH
+    keberatan: Objection = field(default_factory=Objection)
+    laporan: ReportStyle = field(default_factory=ReportStyle)
     jadwal: Schedule = field(default_factory=Schedule)
     berkas: Path | None = field(default=None, compare=False)
 
     def criterion(self, nama: str) -> Criterion:
         """Return the criterion of that name."""
         return next(item for item in self.kriteria if item.nama == nama)
+
+    @property
+    def templates(self) -> Path | None:
+        """Folder of the office's own templates, beside the profile, if it names one."""
+        if not self.laporan.templat or self.berkas is None:
+            return None
+        return self.berkas.parent / self.laporan.templat
 
     def criteria_of(self, skala: str) -> tuple[str, ...]:
         """Return the names of the criteria that are rated on that scale."""
@@ -223,8 +233,15 @@ def _build(document: Mapping[str, Any]) -> Profile:
         hasil=_result_rule(document["hasil"]) if "hasil" in document else None,
         aturan=document.get("aturan", {}).get("predikat", "permenpanrb_6_2022"),
         silang_maks=document.get("aturan", {}).get("silang_maks", MAX_NEW_EACH),
+        keberatan=Objection(**document.get("keberatan", {})),
+        laporan=_report_style(document.get("laporan", {})),
         jadwal=Schedule(**document.get("jadwal", {})),
     )
+
+
+def _report_style(table: Mapping[str, Any]) -> ReportStyle:
+    """Read how the office's documents are made up."""
+    return ReportStyle(**{**table, "tanpa_bab": tuple(table.get("tanpa_bab", ()))})
 
 
 def _scale(name: str, table: Mapping[str, Any]) -> Scale:
@@ -296,6 +313,7 @@ def _contradictions(profile: Profile) -> list[str]:
         faults.append(f"identitas.jenis harus nip atau bebas, bukan {profile.identitas}")
     if profile.silang_maks < 1 or profile.silang_maks % 1 != 0:
         faults.append("aturan.silang_maks harus bilangan bulat mulai dari 1")
+    faults += profile.laporan.faults()
     faults += _schedule_faults(profile.jadwal)
     return faults + (_rule_faults(profile, profile.hasil) if profile.hasil else [])
 

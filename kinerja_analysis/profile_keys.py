@@ -45,6 +45,8 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "sinonim": "table",
         "hasil": "table",
         "aturan": "table",
+        "keberatan": "table",
+        "laporan": "table",
         "jadwal": "table",
     },
     "kantor": {
@@ -80,6 +82,14 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "dasar": "text",
     },
     "aturan": {"predikat": "text", "silang_maks": "number"},
+    "keberatan": {"kepada": "text", "hari": "number", "dasar": "text", "tanya": "text"},
+    "laporan": {
+        "tanpa_bab": "texts",
+        "templat": "text",
+        "ketentuan_sampai": "number",
+        "sel_kecil": "number",
+        "rerata_minimal": "number",
+    },
     "jadwal": {"penilaian_diri": "text", "skp": "text", "masa_tanggapan": "number"},
 }
 """Part of a profile -> its keys with their kind; ``!`` marks those that it must have."""
@@ -118,7 +128,7 @@ def key_faults(document: Table) -> list[str]:
 def _parts(document: Table) -> Iterator[tuple[str, str, Any]]:
     """Yield every part that the file has: its name, what its keys begin with, its content."""
     yield "", "", document
-    for part in ("kantor", "identitas", "hasil", "aturan", "jadwal"):
+    for part in ("kantor", "identitas", "hasil", "aturan", "keberatan", "laporan", "jadwal"):
         if part in document:
             yield part, f"{part}.", document[part]
     kantor = document.get("kantor")

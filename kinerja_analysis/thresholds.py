@@ -326,6 +326,12 @@ PATTERN_MIN: Final = 10
 SMALL_CELL: Final = 5
 """Count of people below which a shared table shows no figure (DOMAIN.md, section 7)."""
 
+MEAN_CELL: Final = 10
+"""Count of people below which the public edition shows no mean (RELIABILITY.md, section 1.3)."""
+
+OTHERS_MIN: Final = 3
+"""Count of raters besides the superior from which on an employee sees their mean; below it, one of
+them could be told from the mean and the own knowledge of another."""
 REPLY_DAYS: Final = 14
 """Days that a rater has to reply to the own sheet before a pattern of his or hers stands in a
 report. Chosen as long as the time for an objection (PP 30/2019, Pasal 59); the profile may say

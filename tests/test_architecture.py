@@ -19,6 +19,7 @@ STREET = (
     "schema",
     "thresholds",
     "profile_keys",
+    "profile_report",
     "profile",
     "regulasi",
     "intake",
@@ -33,6 +34,7 @@ STREET = (
     "forms",
     "run",
     "cli_parser",
+    "cli_options",
     "cli",
 )
 """The rooms, lowest first: a module imports only from its own room and those before it."""

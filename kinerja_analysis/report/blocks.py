@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 import pandas as pd
@@ -81,6 +82,14 @@ class Section:
     new_page: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart of a sheet: bars of the columns headed `series` by the one of `category`."""
+
+    category: str
+    series: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """One sheet of the workbook: typed values under Indonesian heads, with a line that explains.
@@ -93,11 +102,16 @@ class Sheet:
     frame: pd.DataFrame
     note: str = ""
     entry: str = ""
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """The whole report, before any format: every number in it is already a printed word."""
+    """The whole report, before any format: every number in it is already a printed word.
+
+    `remark` stands on the cover, such as that the rules of the year were not verified;
+    `templates` is the folder of the office's own templates, if it has any.
+    """
 
     title: str
     subtitle: str
@@ -107,10 +121,12 @@ class Report:
     letterhead: tuple[str, ...]
     sections: tuple[Section, ...]
     sheets: tuple[Sheet, ...] = ()
+    remark: str = ""
+    templates: Path | None = None
 
     def to_text(self) -> str:
         """Return every word of the report, in reading order."""
-        head = [self.mark, *self.letterhead, self.title, self.subtitle]
+        head = [self.mark, *self.letterhead, self.title, self.subtitle, self.remark]
         return "\n".join([*head, *(line for part in self.sections for line in _words(part))])
 
     def _repr_html_(self) -> str:

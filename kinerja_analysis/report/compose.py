@@ -7,12 +7,14 @@ from typing import Final
 import pandas as pd
 
 from kinerja_analysis.profile import Profile
+from kinerja_analysis.profile_report import CHAPTER_NAMES
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Report, Section, number_captions
 from kinerja_analysis.report.chapters.annexes import annexes
 from kinerja_analysis.report.chapters.conclusions import conclusions
 from kinerja_analysis.report.chapters.cover import approval
 from kinerja_analysis.report.chapters.evaluation import evaluation
+from kinerja_analysis.report.chapters.figure_annex import figure_annex
 from kinerja_analysis.report.chapters.introduction import introduction
 from kinerja_analysis.report.chapters.methods import methods
 from kinerja_analysis.report.chapters.raters import rater_analysis
@@ -20,6 +22,8 @@ from kinerja_analysis.report.chapters.services import service_outcomes
 from kinerja_analysis.report.chapters.summary import executive_summary
 from kinerja_analysis.report.material import Material, Stage, gather
 from kinerja_analysis.report.sheets import sheets_of
+from kinerja_analysis.report.verified import unverified_remark
+from kinerja_analysis.report.workbook import completed
 
 CHAPTERS: Final[tuple[Callable[[Material], tuple[Section, ...]], ...]] = (
     approval,
@@ -31,8 +35,19 @@ CHAPTERS: Final[tuple[Callable[[Material], tuple[Section, ...]], ...]] = (
     service_outcomes,
     conclusions,
     annexes,
+    figure_annex,
 )
 """The chapters, in the order in which the report prints them."""
+
+
+OPTIONAL: Final[Mapping[str, Callable[[Material], tuple[Section, ...]]]] = dict(
+    zip(
+        CHAPTER_NAMES,
+        (introduction, methods, evaluation, rater_analysis, service_outcomes, annexes),
+        strict=True,
+    )
+)
+"""Chapters that the profile may leave out, by the name that it gives them."""
 
 
 def compose_report(
@@ -63,7 +78,10 @@ def compose_report(
     if tahap not in labels.STAGE:
         raise ValueError(f"tahap harus salah satu dari {', '.join(labels.STAGE)}, bukan {tahap!r}.")
     material = gather(tables, profile, tahun=tahun, tahap=tahap, tanggal=tanggal)
-    sections = tuple(section for chapter in CHAPTERS for section in chapter(material))
+    left_out = {OPTIONAL[name] for name in profile.laporan.tanpa_bab}
+    left_out |= {figure_annex} if annexes in left_out else set()
+    chapters = [chapter for chapter in CHAPTERS if chapter not in left_out]
+    sections = tuple(section for chapter in chapters for section in chapter(material))
     return Report(
         title="Laporan Evaluasi Kinerja Pegawai",
         subtitle=f"Tahun {tahun} ({labels.STAGE[tahap]})",
@@ -72,5 +90,7 @@ def compose_report(
         tanggal=tanggal,
         letterhead=profile.kop or (profile.nama.upper(),),
         sections=number_captions(sections),
-        sheets=sheets_of(material),
+        sheets=completed(sheets_of(material)),
+        remark=unverified_remark(material),
+        templates=profile.templates,
     )

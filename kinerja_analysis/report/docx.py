@@ -23,8 +23,13 @@ from kinerja_analysis.report.blocks import (
     Signature,
     TableBlock,
 )
+from kinerja_analysis.report.docx_fields import (
+    add_bookmark,
+    add_caption,
+    add_contents,
+    anchor,
+)
 from kinerja_analysis.report.docx_parts import (
-    add_field,
     mark_header_row,
     normalised,
     page_style,
@@ -32,6 +37,9 @@ from kinerja_analysis.report.docx_parts import (
 )
 from kinerja_analysis.report.number_format import long_date
 from kinerja_analysis.report.widths import column_centimetres
+
+OWN: Final = "laporan.docx"
+"""The office's own document, with its letterhead and styles, in the folder of its templates."""
 
 TEXT_WIDTH: Final = 16.0
 """Centimetres between the margins of the page."""
@@ -54,22 +62,23 @@ def write_docx(report: Report, path: Path) -> Path:
 
 def render_docx(report: Report) -> bytes:
     """Return the report as a Word document; the same report gives the same bytes."""
-    document = docx.Document()
-    page_style(document, report)
-    _cover(document, report)
-    _contents(document)
-    for section in report.sections:
-        _section(document, section)
+    own = report.templates / OWN if report.templates else None
+    with_own = own is not None and own.is_file()
+    document = docx.Document(str(own)) if with_own else docx.Document()
+    page_style(document, report, own=with_own)
+    _cover(document, report, letterhead=not with_own)
+    _contents(document, report)
+    for place, section in enumerate(report.sections):
+        _section(document, section, place)
     stream = io.BytesIO()
     document.save(stream)
     return normalised(stream.getvalue())
 
 
-def _cover(document: Document, report: Report) -> None:
-    """Write the letterhead and the title."""
-    for line in report.letterhead:
-        _centred(document, line, 13, bold=True)
-    _centred(document, "_" * 60, 10)
+def _cover(document: Document, report: Report, *, letterhead: bool) -> None:
+    """Write the letterhead, unless the office's own document brings it, and the title."""
+    for line in report.letterhead if letterhead else ():
+        document.add_paragraph(_text(line), style="Kop")
     for _ in range(6):
         document.add_paragraph()
     title = document.add_paragraph(_text(report.title), style="Title")
@@ -79,6 +88,8 @@ def _cover(document: Document, report: Report) -> None:
     _centred(document, long_date(report.tanggal), 11)
     if report.mark:
         _centred(document, report.mark, 13, bold=True)
+    if report.remark:
+        document.add_paragraph(_text(report.remark), style="Perhatian")
 
 
 def _centred(document: Document, text: str, size: float, *, bold: bool = False) -> None:
@@ -89,21 +100,21 @@ def _centred(document: Document, text: str, size: float, *, bold: bool = False) 
     run.font.size, run.bold = Pt(size), bold
 
 
-def _contents(document: Document) -> None:
-    """Write a table of contents that Word fills when the fields are brought up to date."""
+def _contents(document: Document, report: Report) -> None:
+    """Write a table of contents with links; Word adds the pages when fields are updated (F9)."""
     document.add_page_break()
     document.add_paragraph("Daftar Isi", style="TOC Heading")
-    paragraph = document.add_paragraph()
-    add_field(
-        paragraph,
-        r'TOC \o "1-2" \h \z \u',
-        "Klik kanan di sini lalu pilih Perbarui Bidang untuk menampilkan daftar isi.",
-    )
+    entries = [
+        (_text(section.title), section.level, anchor(place))
+        for place, section in enumerate(report.sections)
+    ]
+    add_contents(document, entries)
 
 
-def _section(document: Document, section: Section) -> None:
+def _section(document: Document, section: Section, place: int) -> None:
     """Write one section."""
     heading = document.add_heading(_text(section.title), level=section.level)
+    add_bookmark(heading, anchor(place), place)
     heading.paragraph_format.page_break_before = section.new_page
     for block in section.blocks:
         _block(document, block)
@@ -143,7 +154,8 @@ def _bullets(document: Document, block: Bullets) -> None:
 
 def _table(document: Document, block: TableBlock) -> None:
     """Write a caption, the table with its repeated head, and its source."""
-    caption = document.add_paragraph(_text(block.caption), style="Caption")
+    caption = document.add_paragraph(style="Caption")
+    add_caption(caption, _text(block.caption))
     caption.paragraph_format.keep_with_next = True
     lines = [list(block.frame.columns), *block.rows()]
     table = document.add_table(len(lines), len(block.frame.columns), style="Table Grid")
@@ -183,7 +195,8 @@ def _figure(document: Document, block: FigureBlock) -> None:
         io.BytesIO(block.png), width=Cm(TEXT_WIDTH * block.width)
     )
     set_alternative_text(shape, _text(block.alt))
-    caption = document.add_paragraph(_text(block.caption), style="Caption")
+    caption = document.add_paragraph(style="Caption")
+    add_caption(caption, _text(block.caption))
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from kinerja_analysis.report.blocks import Report
+from kinerja_analysis.report.docx_fields import add_field
 
 FONT: Final = "Calibri"
 ACCENT: Final = RGBColor(0x0B, 0x4F, 0x7D)
@@ -25,8 +27,27 @@ ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """Date of every member of the file, so that the same report gives the same bytes."""
 
 
-def page_style(document: Document, report: Report) -> None:
-    """Set the page, the styles, the running head and foot, and what the file says of itself."""
+OWN_STYLES: Final[Mapping[str, tuple[float, RGBColor | None, bool]]] = {
+    "Catatan": (9.0, QUIET, False),
+    "Perhatian": (10.5, CAUTION, False),
+    "Isi Tabel": (9.0, None, False),
+    "Kop": (13.0, None, True),
+    "TOC 1": (10.5, None, True),
+    "TOC 2": (10.0, None, False),
+}
+"""Styles that Word's blank document lacks: points, colour, bold."""
+
+
+def page_style(document: Document, report: Report, *, own: bool = False) -> None:
+    """Set the page, the styles, the running head and foot, and what the file says of itself.
+
+    With the office's `own` document, its page, styles, head and foot stay, and only the styles
+    that it lacks are added.
+    """
+    _properties(document, report)
+    _missing_styles(document)
+    if own:
+        return
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(2.5), Cm(2.5)
@@ -34,7 +55,6 @@ def page_style(document: Document, report: Report) -> None:
     _styles(document)
     _running_head(section.header.paragraphs[0], report.mark)
     _running_foot(section.footer.paragraphs[0], f"{report.office} · {report.subtitle}")
-    _properties(document, report)
 
 
 def _styles(document: Document) -> None:
@@ -47,14 +67,19 @@ def _styles(document: Document) -> None:
     for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12), ("TOC Heading", 15)):
         _font(document, name, size, ACCENT, bold=True)
     _font(document, "Caption", 9.5, bold=True)
-    for name, points, colour in (
-        ("Catatan", 9.0, QUIET),
-        ("Perhatian", 10.5, CAUTION),
-        ("Isi Tabel", 9.0, None),
-    ):
-        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        _font(document, name, points, colour)
-    document.styles["Isi Tabel"].paragraph_format.space_after = Pt(0)  # type: ignore[attr-defined]
+
+
+def _missing_styles(document: Document) -> None:
+    """Add the styles of our own that the document lacks."""
+    known = {style.name for style in document.styles}
+    for name, (points, colour, bold) in OWN_STYLES.items():
+        if name not in known:
+            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            _font(document, name, points, colour, bold=bold)
+    for name, space in (("Isi Tabel", 0), ("Kop", 2), ("TOC 1", 2), ("TOC 2", 1)):
+        document.styles[name].paragraph_format.space_after = Pt(space)  # type: ignore[attr-defined]
+    if "Kop" not in known:
+        document.styles["Kop"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER  # type: ignore[attr-defined]
 
 
 def _font(
@@ -99,25 +124,6 @@ def _properties(document: Document, report: Report) -> None:
     core.language = "id-ID"
     core.created = core.modified = datetime.combine(report.tanggal, time(), UTC)
     core.revision = 1
-
-
-def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
-    """Add a field that Word works out (a page number, a table of contents); `shown` until then."""
-    _field_mark(paragraph, "begin")
-    code = OxmlElement("w:instrText")
-    code.set(qn("xml:space"), "preserve")
-    code.text = instruction
-    paragraph.add_run()._r.append(code)
-    _field_mark(paragraph, "separate")
-    paragraph.add_run(shown)
-    _field_mark(paragraph, "end")
-
-
-def _field_mark(paragraph: Paragraph, kind: str) -> None:
-    """Add the mark that opens, divides or closes a field."""
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    paragraph.add_run()._r.append(mark)
 
 
 def mark_header_row(table: Table) -> None:

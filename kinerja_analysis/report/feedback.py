@@ -4,13 +4,20 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report import figures, labels
-from kinerja_analysis.report.figures.style import Picture
+from kinerja_analysis.report.feedback_records import (
+    EXAMPLE_HEADS,
+    PROFILE_HEADS,
+    best_told,
+    examples,
+    looked_for,
+    profile_rows,
+)
 from kinerja_analysis.report.material import Material, Stage, gather
 from kinerja_analysis.report.number_format import ABSENT, count, interval, signed
 from kinerja_analysis.report.points import with_points
@@ -24,15 +31,59 @@ HEADS = ("Pola", "Rincian", "Poin", "Selang 95%", "Kesimpulan")
 
 PICTURE_FILE = "gambar.png"
 
+MOST_UNKNOWN: Final = 5
+"""Count of patterns of which the sheet says why they cannot be concluded on."""
+
+PURPOSE: Final = (
+    "Lembar ini memperlihatkan nilai yang Saudara berikan, agar Saudara dapat menelaahnya sendiri. "
+    "Lembar ini bukan penilaian atas pribadi Saudara dan bukan perintah untuk mengubah nilai."
+)
+
+GENERAL_EXPLANATION: Final = (
+    "Beda antara nilai Saudara dan nilai penilai lain belum tentu berasal dari cara menilai: "
+    "pegawai yang Saudara nilai memang dapat berbeda kinerjanya, dan Saudara dapat melihat "
+    "pekerjaan yang tidak terlihat penilai lain."
+)
+
+READING: Final = (
+    "Poin: pengaruh pola pada rerata nilai pegawai yang Saudara nilai; angka negatif berarti nilai "
+    "menjadi lebih rendah. Selang 95% memperlihatkan ketidakpastiannya. Tanda – berarti besarnya "
+    "tidak dapat ditentukan dari data ini, atau tidak dinyatakan dalam poin."
+)
+
+PROFILE_NOTE: Final = "Nilai Saudara tahun lalu tidak tersedia, sehingga belum ada pembanding."
+PEOPLE_CHANGE: Final = (
+    "Beda dengan tahun lalu dapat pula terjadi karena pegawai yang dinilai atau kinerjanya berubah."
+)
+
+NO_ORDER: Final = (
+    "Daftar ini untuk dibaca kembali bersama buktinya. Daftar ini bukan perintah untuk mengubah "
+    "nilai, dan tidak ada nilai yang diusulkan."
+)
+
+REPLY: Final = (
+    "Saudara berhak melihat data yang dipakai dan menanggapi isi lembar ini secara tertulis atau "
+    "lisan kepada pengelola kepegawaian, dengan formulir di bawah ini, paling lambat {hari} hari "
+    "sejak lembar diterima. Pokok tanggapan dicatat, dan dicetak di samping pola yang bersangkutan "
+    "bila pola itu dimuat dalam laporan."
+)
+
+READERS: Final = (
+    "Yang membaca lembar ini: Saudara dan pengelola kepegawaian yang ditugasi. Penilai lain, "
+    "atasan Saudara, dan pegawai yang dinilai tidak menerimanya; dalam laporan Saudara hanya "
+    "disebut dengan kode, yang berganti setiap tahun."
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rater:
-    """One rater: the code, the tests of his or her ratings, and the ratings themselves."""
+    """One rater: code, tests of his or her ratings, the ratings, and those of the year before."""
 
     penilai: str
     code: str
     tests: pd.DataFrame
     ratings: pd.DataFrame
+    earlier: pd.DataFrame
 
     def shown(self) -> pd.DataFrame:
         """Return the tests that the sheet shows: the main scale's, and any pattern elsewhere."""
@@ -42,14 +93,6 @@ class Rater:
     def detected(self) -> pd.DataFrame:
         """Return the patterns to look at."""
         return self.tests[self.tests["verdict"] == "detected"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pictured:
-    """A picture and the words below it."""
-
-    picture: Picture
-    caption: str
 
 
 def write_feedback(  # noqa: PLR0913
@@ -80,6 +123,8 @@ def write_feedback(  # noqa: PLR0913
 def raters_of(material: Material) -> list[Rater]:
     """Return every rater of the year, in the order of the codes."""
     rated, tests = material.rated(), with_points(material.table("hasil_uji"))
+    before = material.until("penilaian")
+    before = before[(before["tahun"] == material.tahun - 1) & (before["peran"] != "diri")]
     present = material.penilai[material.penilai.index.isin(rated["penilai"])].sort_values()
     return [
         Rater(
@@ -87,6 +132,7 @@ def raters_of(material: Material) -> list[Rater]:
             code,
             tests[tests["penilai"] == penilai],
             rated[rated["penilai"] == penilai],
+            before[before["penilai"] == penilai],
         )
         for penilai, code in present.items()
     ]
@@ -95,10 +141,11 @@ def raters_of(material: Material) -> list[Rater]:
 def _write_sheet(rater: Rater, material: Material, folder: Path) -> Path:
     """Write the sheet of one rater."""
     path = folder / f"umpan-balik-{rater.code}.pdf"
-    shown = _picture(rater, material)
-    image = {"file": PICTURE_FILE, "alt": shown.picture.alt, "caption": shown.caption}
+    picture = figures.own_nilai(rater.ratings, material.profile)
+    image = {"file": PICTURE_FILE, "alt": picture.alt, "caption": "Nilai yang Saudara berikan"}
+    own = material.profile.templates
     data = {**_frame(rater, material), **_sentences(rater, material), **image}
-    path.write_bytes(typeset("umpan_balik.typ", data, {PICTURE_FILE: shown.picture.png}))
+    path.write_bytes(typeset("umpan_balik.typ", data, {PICTURE_FILE: picture.png}, own))
     return path
 
 
@@ -113,33 +160,40 @@ def _frame(rater: Rater, material: Material) -> dict[str, object]:
         "mark": material.mark(),
         "date": date_parts(material.tanggal),
         "heads": list(HEADS),
+        "profile_heads": list(PROFILE_HEADS),
+        "example_heads": list(EXAMPLE_HEADS),
     }
 
 
 def _sentences(rater: Rater, material: Material) -> dict[str, object]:
     """Return the words of a sheet, in its reading order."""
+    rows = profile_rows(rater.ratings, rater.earlier, material)
+    looked = looked_for(rater.detected())
     return {
-        "opening": [
-            "Lembar ini memperlihatkan pola dalam nilai yang Saudara berikan, agar Saudara dapat "
-            "menelaahnya sendiri. Lembar ini bukan penilaian atas pribadi Saudara dan bukan "
-            "perintah untuk mengubah nilai.",
-        ],
-        "looked_at": looked_at(rater),
+        "opening": [PURPOSE, looked_at(rater)],
+        "other": other_explanation(rater),
         "seen": seen(rater, material),
         "rows": pattern_rows(rater, material),
-        "reading": (
-            "Poin: pengaruh pola pada rerata nilai pegawai yang Saudara nilai; angka negatif "
-            "berarti nilai menjadi lebih rendah. Selang 95% memperlihatkan ketidakpastiannya."
-        ),
+        "reading": READING,
+        "profile": rows,
+        "profile_note": PROFILE_NOTE if rater.earlier.empty else PEOPLE_CHANGE,
+        "best": best_told(rater.ratings, material),
+        "examples": examples(rater.ratings, material, looked),
+        "examples_note": NO_ORDER,
         "unknown": unknown(rater, material),
         "habit": habit(rater),
-        "reply": [
-            "Saudara berhak melihat data yang dipakai dan menanggapi isi lembar ini secara "
-            "tertulis atau lisan kepada pengelola kepegawaian; tanggapan dicatat bersama "
-            "lembar ini. Lembar ini hanya untuk Saudara dan pengelola kepegawaian yang ditugasi; "
-            "penilai lain dan pegawai yang dinilai tidak menerimanya.",
-        ],
+        "reply": [REPLY.format(hari=count(material.profile.jadwal.masa_tanggapan))],
+        "readers": READERS,
     }
+
+
+def other_explanation(rater: Rater) -> str:
+    """Say what else can lie behind the rater's nilai, before anything is shown of them."""
+    effects = [effect for effect in labels.EFFECT if (rater.detected()["effect"] == effect).any()]
+    told = [labels.OTHER_EXPLANATION[effect] for effect in effects]
+    if not told:
+        return GENERAL_EXPLANATION
+    return f"{GENERAL_EXPLANATION} Untuk pola di bawah ini: {'; '.join(told)}."
 
 
 def looked_at(rater: Rater) -> str:
@@ -197,7 +251,7 @@ def _effect_rows(tests: pd.DataFrame, material: Material) -> list[list[str]]:
 def _pattern_row(test: Mapping[Hashable, Any], material: Material) -> list[str]:
     """Return one printed row; what is not known gets no figure."""
     name, verdict = labels.EFFECT[test["effect"]], labels.VERDICT[test["verdict"]]
-    if test["verdict"] == "undetermined":
+    if test["identification"] == "none" or pd.isna(test["points"]):
         return [name, ABSENT, ABSENT, ABSENT, verdict]
     detail = words(material.safe(labels.detail(test["detail"])))
     figures_of = [signed(test["points"]), interval(test["points_low"], test["points_high"])]
@@ -209,14 +263,20 @@ def unknown(rater: Rater, material: Material) -> list[str]:
     if rater.tests.empty:
         return ["Nilai Saudara terlalu sedikit untuk diuji."]
     tests = rater.shown()
-    reasons = reason_counts(tests[tests["verdict"] == "undetermined"])
+    reasons = reason_counts(tests[tests["verdict"] == "undetermined"]).drop_duplicates("effect")
     told = [
         material.safe(message) or f"{labels.EFFECT[effect]}: data belum cukup."
         for effect, message in zip(reasons["effect"], reasons["message"], strict=True)
     ]
     if told:
-        return told + _unknown_elsewhere(rater)
+        return [*told[:MOST_UNKNOWN], *_unknown_rest(told), *_unknown_elsewhere(rater)]
     return ["Semua pola di atas dapat disimpulkan dari data tahun ini.", *_unknown_elsewhere(rater)]
+
+
+def _unknown_rest(told: list[str]) -> list[str]:
+    """Say how many patterns more cannot be concluded on."""
+    rest = len(told) - MOST_UNKNOWN
+    return [f"{count(rest)} pola lain belum dapat disimpulkan (lihat tabel)."] if rest > 0 else []
 
 
 def _unknown_elsewhere(rater: Rater) -> list[str]:
@@ -238,13 +298,3 @@ def habit(rater: Rater) -> str:
         ["size", "q"], ascending=[False, True], kind="stable"
     )
     return labels.HABIT[largest["effect"].iloc[0]]
-
-
-def _picture(rater: Rater, material: Material) -> Pictured:
-    """Return where the rater stands; where that cannot be known, the rater's own nilai."""
-    tests = rater.tests[rater.tests["effect"] == "severity"]
-    if (tests["points"].notna() & (tests["identification"] != "none")).any():
-        picture = figures.severity_strip(material.table("hasil_uji"), rater.penilai)
-        return Pictured(picture, "Kedudukan Saudara di antara penilai lain (garis tegak)")
-    picture = figures.own_nilai(rater.ratings, material.profile)
-    return Pictured(picture, "Nilai yang Saudara berikan")

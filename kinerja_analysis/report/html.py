@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import jinja2
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from kinerja_analysis.report.blocks import (
@@ -37,27 +38,36 @@ def render_html(report: Report, *, fragment: bool = False) -> str:
     report : the report
     fragment : without the frame of a document, to stand inside a notebook
     """
-    return _template().render(
+    return _template(report.templates).render(
         title=report.title,
         subtitle=report.subtitle,
         office=report.office,
         mark=report.mark,
+        remark=report.remark,
         letterhead=report.letterhead,
         sections=[_section(place, section) for place, section in enumerate(report.sections)],
-        css=Markup(template_text(STYLE)),
+        css=Markup(template_text(STYLE, report.templates)),
         fragment=fragment,
     )
 
 
-def template_text(name: str) -> str:
-    """Return the text of one of the package's templates."""
+def template_text(name: str, own: Path | None = None) -> str:
+    """Return the text of a template: the office's own where its folder has one of that name.
+
+    Parameters
+    ----------
+    name : file name of one of the package's templates
+    own : folder of the office's templates
+    """
+    if own is not None and (own / name).is_file():
+        return (own / name).read_text(encoding="utf-8-sig")
     return resources.files("kinerja_analysis.report").joinpath("templates", name).read_text("utf-8")
 
 
-def _template() -> jinja2.Template:
-    """Return the page template; everything put into it is escaped."""
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    return environment.from_string(template_text(TEMPLATE))
+def _template(own: Path | None) -> jinja2.Template:
+    """Return the page template; everything put into it is escaped, and it can run no program."""
+    environment = SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
+    return environment.from_string(template_text(TEMPLATE, own))
 
 
 def _section(place: int, section: Section) -> dict[str, object]:
@@ -111,4 +121,5 @@ def _table(block: TableBlock) -> dict[str, object]:
         "rows": block.rows(),
         "align": block.alignment(),
         "total": block.total,
+        "row_head": 1 if block.frame.columns[:1].tolist() == ["No"] else 0,
     }

@@ -17,6 +17,8 @@ PERAN: Final[Mapping[str, str]] = {
     "diri": "Penilaian diri",
 }
 
+SEX: Final[Mapping[str, str]] = {"L": "Laki-laki", "P": "Perempuan"}
+
 EFFECT: Final[Mapping[str, str]] = {
     "severity": "Kecenderungan ketat atau longgar",
     "centrality": "Kecenderungan memusat",

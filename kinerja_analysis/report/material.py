@@ -27,6 +27,7 @@ OTHER_TABLES: Final[Mapping[str, str]] = MappingProxyType(
         "keterhubungan": "penilai identification n_pegawai n_shared message",
         "usulan_silang": "penilai pegawai alasan",
         "penilai_mfrm": "penilai estimate se infit outfit n fair_average skala",
+        "pegawai_mfrm": "pegawai estimate se n skala",
         "tahun_sebelumnya": "tahun asal keterangan",
         "kriteria_mfrm": "kriteria estimate se infit outfit n skala",
     }

@@ -32,12 +32,13 @@ def render_pdf(report: Report) -> bytes:
         "office": report.office,
         "subtitle": report.subtitle,
         "mark": report.mark,
+        "remark": report.remark,
         "letterhead": list(report.letterhead),
         "date": date_parts(report.tanggal),
         "place_date": long_date(report.tanggal),
         "sections": [_section(section, pictures) for section in report.sections],
     }
-    return typeset("laporan.typ", data, pictures)
+    return typeset("laporan.typ", data, pictures, report.templates)
 
 
 def _section(section: Section, pictures: dict[str, bytes]) -> dict[str, object]:

@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
-from kinerja_analysis.report.blocks import Report, Sheet
+from kinerja_analysis.report.blocks import Chart, Report, Sheet
+
+CHART_COLOURS: Final = ("#0072B2", "#E69F00", "#8A8F98")
+"""Colours of the series: different in print without colour too."""
 
 WIDEST: Final = 60
 """Characters beyond which a column is no longer made wider."""
@@ -67,7 +70,10 @@ def write_sheets(
         )
         styles = _styles(book)
         for sheet in sheets:
-            _write_sheet(book.add_worksheet(ILLEGAL.sub(" ", sheet.name)[:31]), sheet, mark, styles)
+            worksheet = book.add_worksheet(ILLEGAL.sub(" ", sheet.name)[:31])
+            _write_sheet(worksheet, sheet, mark, styles)
+            if sheet.chart and len(sheet.frame):
+                _write_chart(book, worksheet, sheet, sheet.chart)
     return path
 
 
@@ -105,6 +111,25 @@ def _write_sheet(worksheet: Any, sheet: Sheet, mark: str, styles: dict[str, Any]
         worksheet.autofilter(N_HEAD, 0, N_HEAD + len(sheet.frame), sheet.frame.shape[1] - 1)
     worksheet.freeze_panes(N_HEAD + 1, 0)
     _print_style(worksheet, mark)
+
+
+def _write_chart(book: Any, worksheet: Any, sheet: Sheet, chart: Chart) -> None:
+    """Draw a native bar chart of the sheet's cells at its right."""
+    drawn = book.add_chart({"type": "bar"})
+    first, last = N_HEAD + 1, N_HEAD + len(sheet.frame)
+    place = {str(head): number for number, head in enumerate(sheet.frame.columns)}
+    names = [worksheet.name, first, place[chart.category], last, place[chart.category]]
+    for number, head in enumerate(chart.series):
+        cells = [worksheet.name, first, place[head], last, place[head]]
+        fill = {"color": CHART_COLOURS[number % len(CHART_COLOURS)]}
+        drawn.add_series({"name": head, "categories": names, "values": cells, "fill": fill})
+    drawn.set_title({"name": sheet.title, "name_font": {"size": 11}})
+    drawn.set_y_axis({"reverse": True, "num_font": {"size": 8}})
+    drawn.set_x_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E4E7EB"}}})
+    drawn.set_legend({"none": len(chart.series) == 1, "position": "bottom"})
+    drawn.set_size({"width": 620, "height": max(260, 90 + 26 * len(sheet.frame))})
+    options = {"description": f"{sheet.title}: angkanya ada pada lembar ini."}
+    worksheet.insert_chart(N_HEAD, len(place) + 1, drawn, options)
 
 
 def _set_heights(worksheet: Any, frame: pd.DataFrame) -> None:

@@ -1,12 +1,14 @@
 """Which documents a year leaves: the report, its annexes, and a sheet for each rater."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
+from kinerja_analysis.archive import read_tables
+from kinerja_analysis.errors import ReportError
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.annex import write_code_key, write_results_annex
 from kinerja_analysis.report.assignment import write_assignment
@@ -14,15 +16,29 @@ from kinerja_analysis.report.blocks import Report, Sheet
 from kinerja_analysis.report.chapters.follow_up import FILE, proposal_sheet
 from kinerja_analysis.report.compose import compose_report
 from kinerja_analysis.report.corrections import write_corrections
+from kinerja_analysis.report.employee import write_employee_sheet, write_explanation
 from kinerja_analysis.report.feedback import write_feedback
 from kinerja_analysis.report.material import Material, Stage, gather
 from kinerja_analysis.report.personnel import write_personnel
+from kinerja_analysis.report.prose import prose_text, with_prose
+from kinerja_analysis.report.public.edition import compose_public
 from kinerja_analysis.report.publish_formats import write_formats
 from kinerja_analysis.report.replies import reply_sheet
 from kinerja_analysis.report.xlsx import write_sheets as write_book
-from kinerja_analysis.run.folders import make_private, sources
-from kinerja_analysis.run.history import with_earlier
-from kinerja_analysis.run.stages import PRIVATE, Work, complete_tables, reporting_date
+from kinerja_analysis.run.folders import make_private, resolve, sources
+from kinerja_analysis.run.history import with_earlier, with_own_earlier
+from kinerja_analysis.run.manifest import read_manifest, verify
+from kinerja_analysis.run.order import Order
+from kinerja_analysis.run.stages import DATA, PRIVATE, Work, complete_tables, reporting_date
+
+PUBLIC: Final = "publik"
+"""Folder of what anyone may read."""
+
+PROSE: Final = "teks_laporan.toml"
+"""The report's wording, for the office to change."""
+
+EXPLANATION: Final = Path("pegawai", "penjelasan_pegawai.pdf")
+"""The page that every employee may read."""
 
 READ_FIRST: Final = """BACA DULU
 
@@ -43,7 +59,12 @@ Dasar: UU 27/2022 tentang Pelindungan Data Pribadi.
 
 
 def write_report(
-    work: Work, known: Mapping[str, pd.DataFrame], *, tahap: Stage, tanggal: date
+    work: Work,
+    known: Mapping[str, pd.DataFrame],
+    *,
+    tahap: Stage,
+    tanggal: date,
+    teks: str = "",
 ) -> Report:
     """Write the report in every format, with its private annexes, and return it.
 
@@ -53,15 +74,37 @@ def write_report(
     known : the tables by name, with those of earlier years (`trend_tables`)
     tahap : ``kalibrasi`` or ``final``
     tanggal : date that the report bears
+    teks : file of the office's own wording (``teks_laporan.toml``, changed), or empty
     """
     report = compose_report(known, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal)
+    (work.folder / PROSE).write_text(prose_text(report), encoding="utf-8", newline="\n")
+    report = with_prose(report, resolve(teks)) if teks else report
     write_formats(report, work.folder)
     material = gather(known, work.profile, tahun=work.tahun, tahap=tahap, tanggal=tanggal)
     if tahap == "final":
         _write_list(material, proposal_sheet(material), work.folder / FILE, material.mark())
     _write_private(work, known, tanggal)
+    write_explanation(
+        known, work.profile, work.folder / EXPLANATION, tahun=work.tahun, tanggal=tanggal
+    )
     _write_personnel(material, work.folder / PRIVATE)
     return report
+
+
+def write_public(work: Work, *, edisi: str, tanggal: date) -> str:
+    """Write the public edition in every format where it was asked for; say what was done.
+
+    Parameters
+    ----------
+    work : the office and year
+    edisi : ``publik`` to write it, empty or ``lengkap`` to leave it
+    tanggal : date that the report bears
+    """
+    if edisi != "publik":
+        return 'Edisi publik tidak diminta (edisi = "publik").'
+    report = compose_public(complete_tables(work), work.profile, tahun=work.tahun, tanggal=tanggal)
+    write_formats(report, work.folder / PUBLIC)
+    return f"Edisi publik ditulis di folder {PUBLIC}."
 
 
 def trend_tables(work: Work, sebelumnya: str = "") -> dict[str, pd.DataFrame]:
@@ -121,13 +164,49 @@ def _write_list(material: Material, sheet: Sheet, path: Path, mark: str) -> None
     write_book([sheet], path, title=sheet.title, mark=mark, tanggal=material.tanggal)
 
 
-def write_sheets(work: Work, *, tahap: Stage, tanggal: date) -> list[Path]:
-    """Write the private feedback sheet of each rater and return the paths."""
+def write_sheets(work: Work, *, tahap: Stage, tanggal: date, sebelumnya: str = "") -> list[Path]:
+    """Write the private feedback sheet of each rater and return the paths.
+
+    Parameters
+    ----------
+    work : the office and year
+    tahap, tanggal : stage and date of the report
+    sebelumnya : published runs of earlier years, parted by semicolons; they give the own profile
+        of the year before
+    """
+    earlier = sources(sebelumnya) if sebelumnya else ()
     return write_feedback(
-        complete_tables(work),
+        with_own_earlier(complete_tables(work), earlier),
         work.profile,
         make_private(work.folder / PRIVATE / "umpan_balik"),
         tahun=work.tahun,
         tanggal=tanggal,
         tahap=tahap,
     )
+
+
+def write_requested_sheets(order: Order, ids: Sequence[str], folder: Path) -> list[Path]:
+    """Write the sheets of employees who asked for theirs, from a published run.
+
+    Parameters
+    ----------
+    order : which office, year and folder of published runs
+    ids : the employees' ids
+    folder : where; only its owner reads it
+
+    Raises
+    ------
+    ReportError
+        The run is not published, or is not as it was published.
+    UsageError
+        Nobody of such an id was rated in the year.
+    """
+    if faults := verify(order.target):
+        raise ReportError(f"{order.target} tidak utuh: {'; '.join(faults)}.")
+    known = read_tables(order.target / DATA)
+    day = date.fromisoformat(str(read_manifest(order.target)["tanggal_laporan"]))
+    make_private(folder)
+    return [
+        write_employee_sheet(known, order.profile, folder, one, tahun=order.tahun, tanggal=day)
+        for one in ids
+    ]

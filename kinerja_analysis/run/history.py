@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kinerja_analysis.archive import read_tables
+from kinerja_analysis.archive import read_table, read_tables
 from kinerja_analysis.errors import ExportRefused, ReportError
 from kinerja_analysis.intake.clean import clean_exports
 from kinerja_analysis.intake.reading.files import list_files
@@ -95,6 +95,21 @@ def with_earlier(
         **tables,
         **{name: frame.reset_index(drop=True) for name, frame in (trends | told).items()},
     }
+
+
+def with_own_earlier(
+    tables: Mapping[str, pd.DataFrame], places: Sequence[Path]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of the year, with the nilai of earlier published years before them.
+
+    Parameters
+    ----------
+    tables : the tables of the year by name
+    places : published runs of earlier years; folders of exports are left out
+    """
+    runs = [place for place in places if (place / DATA).is_dir()]
+    rated = [read_table(place / DATA, "penilaian") for place in runs]
+    return {**tables, "penilaian": pd.concat([*rated, tables["penilaian"]], ignore_index=True)}
 
 
 def _earlier_tables(place: Path, profile: Profile) -> dict[str, pd.DataFrame]:

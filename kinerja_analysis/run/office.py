@@ -26,7 +26,7 @@ from kinerja_analysis.run.manifest import (
     write_manifest,
 )
 from kinerja_analysis.run.notebooks import Parameter, run_notebook
-from kinerja_analysis.run.order import Order, place_order
+from kinerja_analysis.run.order import Edition, Order, place_order
 from kinerja_analysis.run.publish import build_folder, publish
 from kinerja_analysis.run.stages import DATA, DONE, PRIVATE, rows_done
 from kinerja_analysis.thresholds import MAX_WAITING_SHARE
@@ -89,6 +89,8 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     draf: bool = False,
     paksa: bool = False,
     notebooks: Path | str | None = None,
+    edisi: Edition = "lengkap",
+    teks: Path | str = "",
     progress: Progress = lambda _message: None,
 ) -> ReportRun:
     """Run the year of one office and publish its report, whole or not at all.
@@ -105,6 +107,8 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     draf : publish, marked DRAF, even where too many rows wait for a correction
     paksa : run again even where the published run is of the same inputs and versions
     notebooks : folder of the office's own versions of the notebooks; the project's when not given
+    edisi : ``publik`` writes a public edition in ``publik/`` too (final stage only)
+    teks : the office's own wording (a changed ``teks_laporan.toml``); numbers stay the data's
     progress : told what begins (the words end in ``...``) and how long it took
 
     Raises
@@ -112,12 +116,15 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     KinerjaError
         What was wrong and what to do; nothing is published then.
     """
-    order = place_order(tahun, inputs, profile, output, tahap=tahap, tanggal=tanggal, seed=seed)
+    order = place_order(
+        tahun, inputs, profile, output, tahap=tahap, tanggal=tanggal, seed=seed, edisi=edisi,
+        teks=teks,
+    )  # fmt: skip
     names = tuple(STEPS) if order.profile.umpan_balik else tuple(STEPS)[:-1]
     sources = _sources(names, notebooks)
     earlier = earlier_years(order)
     asked = _asked(order, sources, earlier, draf)
-    files = {**order.files, "profil.toml": order.profile_path}
+    files = {**order.files, "profil.toml": order.profile_path, **_own_files(order)}
     if not paksa and is_current(order.target, asked, files):
         return _standing(order.target)
     with build_folder(order.target) as built:
@@ -129,11 +136,36 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
             if name == "01_pembersihan" and not draf:
                 _check_fit(built)
         with step(progress, f"[{len(names) + 1}/{len(names) + 1}] Menerbitkan"):
-            rows = row_tally(read_table(built / DATA, "tally"))
-            shutil.rmtree(built / DONE)
-            write_manifest(built, asked | {"baris": rows, "hitungan": done}, files)
-            publish(built, order.target)
+            rows = _close(built, order.target, asked | {"hitungan": done}, files)
     return ReportRun(order.target, rows, done)
+
+
+def _close(built: Path, target: Path, facts: dict[str, Any], files: Mapping[str, Path]) -> Rows:
+    """Write the manifest of a built run, publish it, and return its count of rows."""
+    rows = row_tally(read_table(built / DATA, "tally"))
+    shutil.rmtree(built / DONE)
+    write_manifest(built, facts | {"baris": rows}, files)
+    publish(built, target)
+    return rows
+
+
+def _own_files(order: Order) -> dict[str, Path]:
+    """Return the office's own wording and templates, which go into the documents too.
+
+    Raises
+    ------
+    UsageError
+        The profile names a folder of templates that does not exist.
+    """
+    wording = {"teks_laporan.toml": order.teks} if order.teks else {}
+    folder = order.profile.templates
+    if folder is None:
+        return wording
+    if not folder.is_dir():
+        raise UsageError(
+            f"Folder templat {folder} tidak ada; buatlah, atau hapus laporan.templat dari profil."
+        )
+    return wording | {f"templat/{path.name}": path for path in sorted(folder.iterdir())}
 
 
 def _keep_codes(target: Path, built: Path) -> None:
@@ -205,8 +237,13 @@ def _parameters(
     document: dict[str, Parameter] = {"tahap": order.tahap, "tanggal": order.tanggal.isoformat()}
     own: dict[str, dict[str, Parameter]] = {
         "02_telaah_bias": {"benih": order.seed},
-        "03_laporan_tahunan": {**document, "sebelumnya": ";".join(map(str, earlier.values()))},
-        "04_umpan_balik_penilai": document,
+        "03_laporan_tahunan": {
+            **document,
+            "sebelumnya": ";".join(map(str, earlier.values())),
+            "edisi": order.edisi,
+            "teks": str(order.teks or ""),
+        },
+        "04_umpan_balik_penilai": {**document, "sebelumnya": ";".join(map(str, earlier.values()))},
     }
     return common | own.get(name, {})
 
@@ -218,6 +255,7 @@ def _shown(order: Order, earlier: Mapping[int, Path]) -> dict[str, Parameter]:
         "profil": "profil.toml",
         "keluaran": f"{order.tahun}/{order.office}",
         "sebelumnya": ";".join(f"{tahun}/{order.office}" for tahun in earlier),
+        "teks": order.teks.name if order.teks else "",
         "id_jalan": "",
     }
 
@@ -266,6 +304,7 @@ def _asked(
         "tanggal_laporan": order.tanggal.isoformat(),
         "benih": order.seed,
         "draf": draf,
+        "edisi": order.edisi,
         "notebook": {name: digest(path) for name, path in sources.items()},
         "tahun_sebelumnya": earlier_digests(earlier),
     }

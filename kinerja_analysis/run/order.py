@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
 from kinerja_analysis.errors import UsageError
 from kinerja_analysis.intake.reading.files import list_files
@@ -20,6 +20,8 @@ LATEST_REPORT: Final = 10
 """Years after the appraisal year in which its report can still be dated."""
 
 STAGES: Final = get_args(Stage)
+
+Edition = Literal["lengkap", "publik"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Order:
     tahap : ``kalibrasi`` or ``final``
     tanggal : date that the report bears
     seed : of the bootstrap
+    teks : file of the office's own wording, if any
+    edisi : ``lengkap``, or ``publik`` for a public edition beside the report
     """
 
     tahun: int
@@ -48,6 +52,8 @@ class Order:
     tahap: Stage
     tanggal: date
     seed: int
+    edisi: Edition = "lengkap"
+    teks: Path | None = None
 
     @property
     def office(self) -> str:
@@ -69,6 +75,8 @@ def place_order(  # noqa: PLR0913 (the parameters of the public `run_report`)
     tahap: Stage = "final",
     tanggal: date | None = None,
     seed: int = 0,
+    edisi: Edition = "lengkap",
+    teks: Path | str = "",
 ) -> Order:
     """Check what is asked for before anything is made.
 
@@ -81,6 +89,7 @@ def place_order(  # noqa: PLR0913 (the parameters of the public `run_report`)
         raise UsageError(f"Tahun {tahun} di luar {FIRST_YEAR}-{LAST_YEAR}; periksa tahunnya.")
     if tahap not in STAGES:
         raise UsageError(f"Tahap {tahap!r} tidak ada; pilihannya: {', '.join(STAGES)}.")
+    _check_edition(edisi, tahap)
     if not str(output).strip():
         raise UsageError("Folder keluaran kosong; sebutkan foldernya.")
     day = tanggal or reporting_date("", tahun)
@@ -98,7 +107,25 @@ def place_order(  # noqa: PLR0913 (the parameters of the public `run_report`)
         raise UsageError(f"Jalur {', '.join(odd)} memuat titik koma; ubah namanya, lalu ulangi.")
     files = list_files(paths)
     target = Path(output).expanduser().absolute()
-    return Order(tahun, paths, files, path, office, target, tahap, day, seed)
+    return Order(
+        tahun, paths, files, path, office, target, tahap, day, seed, edisi, _prose_file(teks)
+    )
+
+
+def _check_edition(edisi: Edition, tahap: Stage) -> None:
+    """Refuse an edition that does not exist, and a public draft."""
+    if edisi not in get_args(Edition):
+        raise UsageError(f"Edisi {edisi!r} tidak ada; pilihannya: {', '.join(get_args(Edition))}.")
+    if edisi == "publik" and tahap != "final":
+        raise UsageError("Edisi publik hanya dibuat pada tahap final; draf tidak diumumkan.")
+
+
+def _prose_file(teks: Path | str) -> Path | None:
+    """Return the file of the office's own wording, if one was given."""
+    path = resolve(teks) if teks else None
+    if path and not path.is_file():
+        raise UsageError(f"Naskah {teks} tidak ditemukan; periksa letak dan namanya.")
+    return path
 
 
 def profile_file(profile: Profile | Path | str) -> Path:

@@ -200,6 +200,7 @@ def _main_scale(ratings: pd.DataFrame) -> str:
 def screen_tables(screened: BiasScreen) -> dict[str, pd.DataFrame]:
     """Return the tables of a screen by the names under which reports read them."""
     raters = {skala: fit.raters for skala, fit in screened.fits.items()}
+    ratees = {skala: fit.ratees for skala, fit in screened.fits.items()}
     criteria = {skala: fit.criteria for skala, fit in screened.fits.items()}
     return {
         "hasil_uji": screened.hasil_uji,
@@ -207,6 +208,7 @@ def screen_tables(screened: BiasScreen) -> dict[str, pd.DataFrame]:
         "keterhubungan": screened.connectivity.identification,
         "usulan_silang": screened.connectivity.suggestions,
         "penilai_mfrm": _by_scale(raters, "penilai"),
+        "pegawai_mfrm": _by_scale(ratees, "pegawai"),
         "kriteria_mfrm": _by_scale(criteria, "kriteria"),
     }
 

@@ -21,6 +21,7 @@ from kinerja_analysis.report.figures.style import (
     decimal_ticks,
     empty_picture,
     finished,
+    rows_height,
     wrapped,
 )
 from kinerja_analysis.report.number_format import count, decimal, share
@@ -83,8 +84,9 @@ def unit_results(hasil: pd.DataFrame, profile: Profile) -> Picture:
     if rows.empty:
         return empty_picture("Hasil per unit kerja tidak dapat digambarkan dengan data yang ada.")
     shown = rows if len(rows) <= MOST_UNITS else _ends(rows)
-    with canvas(max(1.6, 0.9 + 0.32 * len(shown))) as (figure, axes):
-        _unit_marks(axes, shown)
+    names = _unit_names(shown)
+    with canvas(max(1.6, 0.9 + rows_height(names))) as (figure, axes):
+        _unit_marks(axes, shown, names)
         axes.set_xlabel(f"Rerata nilai akhir dan selang 95% ({_scale_words(hasil, profile)})")
         return finished(figure, _units_alt(rows))
 
@@ -117,16 +119,20 @@ def _ends(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows.head(half), rows.tail(half)], ignore_index=True)
 
 
-def _unit_marks(axes: Axes, rows: pd.DataFrame) -> None:
+def _unit_names(rows: pd.DataFrame) -> list[str]:
+    """Return the label of each unit."""
+    return [
+        f"{wrapped(name or labels.UNNAMED_UNIT, 34)} (n = {count(n)})"
+        for name, n in zip(rows["unit_kerja"], rows["n"], strict=True)
+    ]
+
+
+def _unit_marks(axes: Axes, rows: pd.DataFrame, names: list[str]) -> None:
     """Draw one mark with its interval a unit."""
     place = np.arange(len(rows))
     axes.errorbar(
         rows["rerata"], place, xerr=1.96 * rows["se"], fmt="o", color=BLUE, ecolor=GREY, capsize=2
     )
-    names = [
-        f"{wrapped(name or labels.UNNAMED_UNIT, 34)} (n = {count(n)})"
-        for name, n in zip(rows["unit_kerja"], rows["n"], strict=True)
-    ]
     axes.set_yticks(place, names)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     decimal_ticks(axes, 1)

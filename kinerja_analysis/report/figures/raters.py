@@ -121,45 +121,6 @@ def _severity_alt(rows: pd.DataFrame, n_shown: int) -> str:
     )
 
 
-def severity_strip(hasil_uji: pd.DataFrame, penilai: str) -> Picture:
-    """Where one rater stands among the unnamed others, in points of nilai.
-
-    Parameters
-    ----------
-    hasil_uji : DataFrame, the table `hasil_uji` of the whole office
-    penilai : the rater who is to receive the picture
-    """
-    rows = _severity_rows(hasil_uji, None)
-    own = rows[rows["penilai"] == penilai]
-    if own.empty:
-        return empty_picture("Kedudukan terhadap penilai lain tidak dapat ditentukan.")
-    with canvas(1.35) as (figure, axes):
-        _strip(axes, rows[rows["penilai"] != penilai]["points"], own)
-        return finished(figure, _strip_alt(own.iloc[0], len(rows) - len(own)))
-
-
-def _strip(axes: Axes, others: pd.Series, own: pd.DataFrame) -> None:
-    """Draw the others as grey ticks and the rater's own mark with its interval."""
-    axes.vlines(others, -0.25, 0.25, color=GREY, linewidth=2)
-    axes.hlines(0, own["points_low"].min(), own["points_high"].max(), color=BLUE, linewidth=3)
-    axes.scatter(own["points"], np.zeros(len(own)), color=BLUE, s=70, zorder=3)
-    axes.axvline(0, color=INK, linewidth=1)
-    axes.set_ylim(-0.6, 0.6)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    decimal_ticks(axes, 2)
-    axes.set_xlabel("◀ cenderung ketat   (poin nilai)   cenderung longgar ▶")
-
-
-def _strip_alt(own: pd.Series, n_others: int) -> str:
-    """Say what the strip shows."""
-    return (
-        f"Kedudukan penilai ini {signed(own['points'])} poin "
-        f"(selang {interval(own['points_low'], own['points_high'])}) "
-        f"di antara {count(n_others)} penilai lain."
-    )
-
-
 def pattern_overview(hasil_uji: pd.DataFrame) -> Picture:
     """How many raters show each pattern, show none, or cannot be judged.
 

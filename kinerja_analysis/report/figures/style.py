@@ -95,6 +95,24 @@ def wrapped(text: str, width: int = LABEL_WIDTH) -> str:
     return "\n".join(textwrap.wrap(text, width)) or text
 
 
+def rows_height(names: list[str], row: float = 0.32, line: float = 0.165) -> float:
+    """Return the inches that evenly spaced rows take, so that no wrapped label meets the next.
+
+    Parameters
+    ----------
+    names : labels, already wrapped
+    row : inches of a row whose labels all stand on one line
+    line : inches of a line of a label
+    """
+    tallest = max((name.count("\n") + 1 for name in names), default=1)
+    return len(names) * max(row, line * tallest + 0.05)
+
+
+def clipped(text: str, width: int = 32) -> str:
+    """Cut a long label that must stay on one line."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
 def decimal_ticks(axes: Axes, digits: int, axis: str = "x") -> None:
     """Write the ticks of an axis the Indonesian way."""
     target = axes.xaxis if axis == "x" else axes.yaxis

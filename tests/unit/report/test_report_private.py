@@ -12,14 +12,18 @@ from kinerja_analysis.report.annex import code_key, write_code_key, write_result
 from kinerja_analysis.report.codes import pegawai_codes, penilai_codes, without_names
 from kinerja_analysis.report.corrections import NOTHING, write_corrections
 from kinerja_analysis.report.feedback import (
+    GENERAL_EXPLANATION,
+    _sentences,
     habit,
     looked_at,
+    other_explanation,
     pattern_rows,
     raters_of,
     seen,
     unknown,
     write_feedback,
 )
+from kinerja_analysis.report.feedback_records import Looked, best_told, examples, profile_rows
 from kinerja_analysis.report.material import gather
 from kinerja_analysis.report.reasons import merged, reason_counts
 from kinerja_analysis.report.suppression import suppressed_counts
@@ -208,3 +212,61 @@ def test_confidential_files_are_marked(tables, profile, tanggal, tmp_path):
     for path in paths:
         for sheet in openpyxl.load_workbook(path):
             assert sheet["A1"].value.startswith("RAHASIA · CONTOH - DATA SIMULASI · ")
+
+
+def test_every_sheet_has_the_same_parts_with_and_without_a_pattern(raters, material):
+    parts = [set(_sentences(rater, material)) for rater in raters.values()]
+    assert all(part == parts[0] for part in parts)
+    assert all(
+        other_explanation(rater).startswith(GENERAL_EXPLANATION) for rater in raters.values()
+    )
+
+
+def beside(drawn, own):
+    """Return the nilai of one rater, of whom two others rated the same people."""
+    others = [f"{who} tim {row}" for row in ("p1 D 3", "p2 D 3", "p3 D 3") for who in ("B", "C")]
+    lines = "\n".join(["penilai peran pegawai kriteria nilai", *own, *others])
+    return drawn(lines).assign(
+        tahun=2025,
+        periode="tahunan",
+        skala="lima",
+        unit_kerja="",
+        tanggal=pd.NaT,
+        sumber=[f"a.xlsx › S › D{k}" for k in range(len(own) + 6)],
+    )
+
+
+def test_examples_show_the_pattern_and_one_record_where_all_agree(drawn, tables, profile, tanggal):
+    rated = beside(drawn, ["A tim p1 D 2", "A tim p2 D 1", "A tim p3 D 3"])
+    material = gather(
+        tables | {"penilaian": rated}, profile, tahun=2025, tahap="final", tanggal=tanggal
+    )
+    rows = examples(rated[rated["penilai"] == "A"], material, Looked("severity", -1.0))
+    # strict: 1 and 2 against a mean of 3, farthest first; then 3, where all agree
+    assert [row[2] for row in rows] == ["1", "2", "3"]
+    assert [row[3].split()[0] for row in rows] == ["lebih", "lebih", "sejalan"]
+    assert rows[0][0] == "S › D1"
+
+
+def test_nilai_of_a_single_other_rater_is_never_shown(drawn, tables, profile, tanggal):
+    rated = beside(drawn, ["A tim p1 D 1"]).query("penilai != 'C'")
+    material = gather(
+        tables | {"penilaian": rated}, profile, tahun=2025, tahap="final", tanggal=tanggal
+    )
+    rows = examples(rated[rated["penilai"] == "A"], material, Looked("severity", -1.0))
+    assert rows == [["–", "–", "–", "tidak ada pegawai yang juga dinilai penilai lain"]]
+
+
+def test_profile_stands_beside_the_own_last_year(raters, material):
+    own = raters[STRICT].ratings
+    rows = profile_rows(own, own.assign(nilai=own["nilai"] - 1), material)
+    # every nilai was one point lower the year before
+    assert {row[4] for row in rows} == {"+1,00"}
+    assert {row[4] for row in profile_rows(own, own.head(0), material)} == {"–"}
+
+
+def test_best_told_criterion_is_the_one_with_most_spread(raters, material):
+    own = raters[STRICT].ratings
+    flat = own.assign(nilai=own["nilai"].where(own["kriteria"] == "Disiplin", 3.0))
+    assert "pada kriteria Disiplin" in best_told(flat, material)
+    assert best_told(own.assign(nilai=3.0), material).startswith("Belum ada kriteria")

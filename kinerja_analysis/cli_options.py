@@ -1,0 +1,181 @@
+"""Which options each command of ``kinerja`` takes, with their help."""
+
+import argparse
+from typing import Final
+
+from kinerja_analysis.cli_parser import day, seed, year
+
+SAMPLE_YEAR: Final = 2025
+"""Year of the sample office that is run when nothing else is asked for."""
+
+
+def add_inputs(parser: argparse.ArgumentParser) -> None:
+    """Add what every command that reads exports takes."""
+    parser.add_argument(
+        "--tahun",
+        type=year,
+        metavar="TAHUN",
+        help=f"tahun penilaian, atau lalu (tahun sebelum ini); bawaan: {SAMPLE_YEAR}",
+    )
+    parser.add_argument(
+        "--data",
+        nargs="+",
+        metavar="JALUR",
+        help="folder atau berkas ekspor; bila tidak disebut: data/masuk/TAHUN atau kantor contoh",
+    )
+    parser.add_argument(
+        "--profil",
+        metavar="BERKAS",
+        help="profil kantor (TOML); bila tidak disebutkan: profil.toml di folder data",
+    )
+    parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran")
+    parser.add_argument(
+        "--benih", type=seed, default=0, metavar="ANGKA", help="benih bilangan acak (bawaan: 0)"
+    )
+
+
+def add_cleaning(parser: argparse.ArgumentParser) -> None:
+    """Add what cleaning takes."""
+    add_inputs(parser)
+    parser.add_argument(
+        "--uji-masukan",
+        action="store_true",
+        help="hanya memeriksa ekspor; menulis satu pesan yang siap diteruskan, tidak ada berkas",
+    )
+
+
+def add_report(parser: argparse.ArgumentParser) -> None:
+    """Add what the yearly run takes."""
+    add_cleaning(parser)
+    add_publishing(parser)
+
+
+def add_batch(parser: argparse.ArgumentParser) -> None:
+    """Add what a batch of offices takes."""
+    parser.add_argument("daftar", metavar="DAFTAR", help="daftar kantor (XLSX atau CSV)")
+    parser.add_argument("--tahun", type=year, help=f"tahun penilaian (bawaan: {SAMPLE_YEAR})")
+    parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--proses", type=seed, metavar="N", help="kantor sekaligus (bawaan: banyaknya prosesor)"
+    )
+    where.add_argument(
+        "--dask",
+        metavar="ALAMAT",
+        help="penjadwal Dask yang sedang berjalan, misalnya tcp://...:8786",
+    )
+    for name, usual, text in (("--batas-menit", 60, "menit"), ("--batas-gib", 4, "GiB memori")):
+        words = f"{text} yang boleh dipakai satu kantor (bawaan: {usual})"
+        parser.add_argument(name, type=seed, default=usual, metavar="ANGKA", help=words)
+    parser.add_argument(
+        "--benih", type=seed, default=0, metavar="ANGKA", help="benih bilangan acak (bawaan: 0)"
+    )
+    parser.add_argument(
+        "--uji-masukan",
+        action="store_true",
+        help="hanya memeriksa ekspor semua kantor; satu pesan untuk setiap kantor",
+    )
+    add_publishing(parser)
+
+
+def add_publishing(parser: argparse.ArgumentParser) -> None:
+    """Add what publishing takes."""
+    parser.add_argument(
+        "--draf",
+        action="store_true",
+        help="terbitkan, bertanda DRAF, walaupun terlalu banyak baris menunggu perbaikan",
+    )
+    parser.add_argument(
+        "--paksa",
+        action="store_true",
+        help="jalankan lagi walaupun laporan yang terbit sudah mutakhir",
+    )
+    parser.add_argument(
+        "--tahap",
+        choices=("kalibrasi", "final"),
+        default="final",
+        help="kalibrasi: DRAF sebelum predikat ditetapkan; final (bawaan): sesudahnya",
+    )
+    parser.add_argument(
+        "--edisi",
+        choices=("lengkap", "publik"),
+        default="lengkap",
+        help="publik: juga menulis edisi publik (tanpa nama, kelompok kecil disembunyikan)",
+    )
+    parser.add_argument(
+        "--teks",
+        metavar="BERKAS",
+        help="naskah kantor (teks_laporan.toml yang diubah); angkanya tetap dari data",
+    )
+    parser.add_argument(
+        "--tanggal",
+        type=day,
+        metavar="TANGGAL",
+        help="tanggal laporan, misalnya 2026-01-31; bila tidak disebutkan: 31 Januari sesudahnya",
+    )
+
+
+def add_forms(parser: argparse.ArgumentParser) -> None:
+    """Add what the forms take."""
+    add_inputs(parser)
+    parser.add_argument(
+        "--daftar-kantor",
+        metavar="BERKAS",
+        help="tulis hanya daftar kantor kosong (XLSX) untuk kinerja serentak",
+    )
+    parser.add_argument(
+        "--penugasan",
+        metavar="BERKAS",
+        help="CSV berkolom penilai dan pegawai (NIP); bila tidak disebutkan: diusulkan program",
+    )
+
+
+def add_proposal(parser: argparse.ArgumentParser) -> None:
+    """Add what a proposed profile takes."""
+    parser.add_argument("berkas", nargs="+", metavar="BERKAS", help="ekspor kantor, atau foldernya")
+    parser.add_argument(
+        "--keluaran",
+        metavar="BERKAS",
+        help="profil yang ditulis; bila tidak disebutkan: profil.toml di folder ekspor",
+    )
+
+
+SIZES: Final = (
+    ("--penilai", 20, "banyaknya penilai"),
+    ("--pegawai", 100, "banyaknya pegawai yang dinilai"),
+    ("--kriteria", 7, "banyaknya kriteria pada satu formulir"),
+    ("--tingkat", 5, "banyaknya tingkat pada skala"),
+    ("--benih", 0, "benih bilangan acak"),
+)
+"""Numbers of a planned office: option, usual number, help."""
+
+
+def add_simulation(parser: argparse.ArgumentParser) -> None:
+    """Add what the simulation takes."""
+    for name, usual, text in SIZES:
+        words = f"{text} (bawaan: {usual})"
+        parser.add_argument(name, type=seed, default=usual, metavar="ANGKA", help=words)
+    for name, several, text in (
+        ("--panel", [1, 2, 3, 4], "penilai setiap pegawai, termasuk atasannya (bawaan: 1 2 3 4)"),
+        ("--silang", [0], "penilaian silang di luar itu (bawaan: 0)"),
+    ):
+        parser.add_argument(name, type=seed, nargs="+", default=several, metavar="ANGKA", help=text)
+    parser.add_argument("--tabel", metavar="BERKAS", help="berkas CSV baru untuk tabelnya")
+    parser.add_argument(
+        "--keluaran",
+        metavar="FOLDER",
+        help="tidak memperkirakan rancangan, melainkan menulis data kantor contoh ke folder baru",
+    )
+
+
+def add_verify(parser: argparse.ArgumentParser) -> None:
+    """Add what the verification takes."""
+    parser.add_argument(
+        "folder", metavar="FOLDER", help="hasil terbitan, misalnya reports/2025/kecamatan-candisari"
+    )
+
+
+def add_employee(parser: argparse.ArgumentParser) -> None:
+    """Add what the sheets of employees take."""
+    add_inputs(parser)
+    parser.add_argument("nip", nargs="+", metavar="NIP", help="pegawai yang meminta lembarnya")

@@ -1,0 +1,162 @@
+"""The public edition: a reader who solves its tables learns nobody's figure, and meets no name."""
+
+import re
+import zipfile
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from kinerja_analysis import schema
+from kinerja_analysis.errors import UsageError
+from kinerja_analysis.report.public.attack import feasible_intervals, table_equations
+from kinerja_analysis.report.public.edition import compose_public
+from kinerja_analysis.report.public.protection import counted, exposed, protect
+from kinerja_analysis.report.public.tables import HIDDEN
+from kinerja_analysis.report.publish_formats import write_formats
+from kinerja_analysis.run.order import place_order
+from kinerja_analysis.thresholds import MEAN_CELL, SMALL_CELL
+
+GRADES = ("Sangat Baik", "Baik", "Butuh Perbaikan", "Kurang")
+
+
+def printed(report, caption):
+    """Return a printed table of counts with its totals; hidden counts are missing."""
+    blocks = [block for section in report.sections for block in section.blocks]
+    found = next(block for block in blocks if caption in getattr(block, "caption", ""))
+    body = found.frame.drop(columns="No").set_index(found.frame.columns[1])
+    return body.replace({HIDDEN: np.nan}).apply(lambda column: column.str.replace(".", ""))
+
+
+def solved(table):
+    """Solve a printed table as a reader would: the interval of each hidden count."""
+    values = table.astype(float)
+    hidden = values.isna().to_numpy().ravel()
+    counts = values.fillna(0).to_numpy().ravel().astype(int)
+    low, high = feasible_intervals(counts, hidden, table_equations(*values.shape))
+    return (high - low)[hidden]
+
+
+def office(rng, tables, n, n_units):
+    """Return an office of `n` people whose predikat lie mostly on Baik, as they do."""
+    people = [f"19800101200501{900 + i:04d}" for i in range(n)]
+    units = [f"Unit {k}" for k in rng.integers(0, n_units, n)]
+    predikat = pd.DataFrame(
+        {
+            "tahun": 2025,
+            "periode": "tahunan",
+            "pegawai": people,
+            "penilai": people[0],
+            "unit_kerja": units,
+            "hasil_kerja": "sesuai ekspektasi",
+            "perilaku_kerja": "sesuai ekspektasi",
+            "predikat": rng.choice(GRADES, n, p=[0.06, 0.8, 0.1, 0.04]),
+            "dinilai_pada": pd.NaT,
+            "sumber": "",
+        }
+    )
+    return tables | {"predikat_resmi": schema.TABLES["predikat_resmi"].conform(predikat)}
+
+
+@pytest.mark.parametrize(("n", "n_units"), [(12, 2), (40, 5), (60, 3), (96, 9)])
+def test_reader_who_solves_the_printed_tables_learns_no_hidden_count(
+    rng, tables, profile, tanggal, n, n_units
+):
+    report = compose_public(office(rng, tables, n, n_units), profile, tahun=2025, tanggal=tanggal)
+    if "Predikat kinerja menurut unit kerja tidak ditampilkan" in report.to_text():
+        return
+    widths = solved(printed(report, "Predikat kinerja"))
+    # each hidden count could be any of at least SMALL_CELL + 1 whole numbers
+    assert (widths >= SMALL_CELL - 1e-6).all()
+
+
+@pytest.mark.lambat
+def test_no_office_of_many_gives_a_hidden_count_away(rng):
+    for _ in range(12):
+        n, n_units = rng.integers(5, 300), rng.integers(1, 12)
+        table = counted(
+            pd.Series(rng.integers(0, n_units, n)).astype(str),
+            pd.Series(rng.choice(GRADES, n, p=[0.05, 0.85, 0.07, 0.03])),
+        )
+        found = protect(table, telling=True)
+        told = exposed(
+            table.to_numpy().ravel(),
+            found.hidden.ravel(),
+            table_equations(*table.shape),
+            SMALL_CELL,
+        )
+        assert found.hidden.all() or not told.any()
+
+
+def test_hiding_the_small_count_alone_would_give_it_away():
+    # row B: 12 - 9 = 3; the attack finds the hidden 3 at once
+    counts = np.array([[7, 8, 15], [3, 9, 12], [10, 17, 27]])
+    hidden = counts == 3
+    low, high = feasible_intervals(counts.ravel(), hidden.ravel(), table_equations(3, 3))
+    assert (low[3], high[3]) == (3.0, 3.0)
+
+
+def test_small_count_is_hidden_with_its_row_and_column():
+    table = counted(
+        pd.Series(list("A" * 15 + "B" * 12)), pd.Series(list("xxxxxxxyyyyyyyyxxxyyyyyyyyy"))
+    )
+    # 3 needs 9 (its row), 7 (its column) and 8 (their corner) beside it
+    assert protect(table).hidden.tolist() == [[True, True, False]] * 2 + [[False] * 3]
+
+
+def test_unit_whose_people_all_have_one_predikat_is_hidden_whole():
+    table = counted(
+        pd.Series(["A"] * 9 + ["B"] * 30), pd.Series(["Baik"] * 9 + ["Baik", "Kurang"] * 15)
+    )
+    assert protect(table, telling=True).hidden[0, :2].all()
+    assert not protect(table).hidden[0, :2].any()
+
+
+def test_office_of_four_shows_nothing(rng, tables, profile, tanggal):
+    report = compose_public(office(rng, tables, 4, 2), profile, tahun=2025, tanggal=tanggal)
+    assert "Predikat kinerja menurut unit kerja tidak ditampilkan" in report.to_text()
+
+
+def test_mean_of_few_people_is_hidden(tables, profile, tanggal):
+    report = compose_public(tables, profile, tahun=2025, tanggal=tanggal)
+    rows = printed(report, "Rerata nilai akhir")
+    # eight people and four: neither unit reaches ten
+    assert MEAN_CELL == 10
+    assert rows["Rerata"].isna().tolist() == [True, True, False]
+
+
+@pytest.fixture(scope="module")
+def folder(tables, profile, tanggal, tmp_path_factory):
+    place = tmp_path_factory.mktemp("publik")
+    write_formats(compose_public(tables, profile, tahun=2025, tanggal=tanggal), place)
+    return place
+
+
+def words_of(path):
+    """Return all that a file holds as text, hidden parts included."""
+    if path.suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(path) as archive:
+            parts = [archive.read(name) for name in archive.namelist()]
+        return b"\n".join(parts).decode("utf-8", "replace")
+    return path.read_bytes().decode("latin-1")
+
+
+def test_no_format_holds_an_id_a_name_a_title_or_a_code(folder, tables, profile):
+    people = tables["pegawai"]
+    told = [*people["pegawai"], *people["nama"], profile.penanda_tangan.nama or "?" * 9]
+    for path in folder.iterdir():
+        words = words_of(path)
+        assert not [one for one in told if one in words], path.name
+        assert not re.search(r">[PK]\d{2,3}<", words), path.name
+
+
+def test_metadata_name_no_person_and_no_clock(folder):
+    core = openpyxl.load_workbook(folder / "laporan.xlsx").properties
+    assert (core.creator, core.lastModifiedBy) in {(None, None), ("", ""), ("", None)}
+    assert core.created.date().isoformat() == "2026-01-31"
+
+
+def test_draft_has_no_public_edition(tmp_path):
+    with pytest.raises(UsageError, match="tahap final"):
+        place_order(2025, [], "x", tmp_path, tahap="kalibrasi", edisi="publik")
