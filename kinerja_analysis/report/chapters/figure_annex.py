@@ -71,8 +71,8 @@ def _map(material: Material) -> Picture | None:
     tables = [material.table(f"{name}_mfrm") for name in ("pegawai", "penilai", "kriteria")]
     if scale is None or any(table.empty for table in tables):
         return None
-    rows = [table[table["skala"] == scale.nama] for table in tables]
-    return None if any(part.empty for part in rows) else figures.wright_map(*rows)
+    people, raters, criteria = (table[table["skala"] == scale.nama] for table in tables)
+    return figures.wright_map(people, raters, criteria) if len(people) else None
 
 
 def _links(material: Material) -> Picture | None:
