@@ -24,6 +24,7 @@ _HOMES: Final = {
     ),
     "profile": ("Profile", "load_profile"),
     "intake.clean": ("CleanedExports", "clean_exports"),
+    "stats.accuracy": ("Accuracy", "rate_accuracy"),
     "stats.agreement": ("Agreement", "gwet_ac", "icc", "krippendorff_alpha", "weighted_kappa"),
     "stats.generalizability": ("GStudy", "g_study"),
     "stats.decision": ("DStudy", "d_study"),

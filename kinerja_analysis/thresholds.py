@@ -367,3 +367,15 @@ MISSING_SCORES_LIMIT: Final = 0.2
 
 RESAMPLES: Final = 2_000
 """Count of bootstrap resamples behind an interval (Efron & Tibshirani 1993: 1,000 or more)."""
+
+# --- training of raters --------------------------------------------------------------------------
+
+ACCURACY_MIN_RATEES: Final = 3
+"""Count of ratees below which no order of theirs is judged (two are always in order or reversed)."""
+
+BORMAN_R_LIMIT: Final = 0.99
+"""Correlation beyond which an order counts as that of the truth: Fisher's z of 1 is infinite, and
+six cases on five steps cannot tell .99 from 1."""
+
+EXPERTS_MIN: Final = 5
+"""Count of experts from which their mean is a reference (METHOD.md, section F)."""
