@@ -368,10 +368,10 @@ MISSING_SCORES_LIMIT: Final = 0.2
 RESAMPLES: Final = 2_000
 """Count of bootstrap resamples behind an interval (Efron & Tibshirani 1993: 1,000 or more)."""
 
-# --- training of raters --------------------------------------------------------------------------
+# --- training of raters ------------------------------------------------------------------------
 
 ACCURACY_MIN_RATEES: Final = 3
-"""Count of ratees below which no order of theirs is judged (two are always in order or reversed)."""
+"""Count of ratees below which no order is judged (two are always in order or reversed)."""
 
 BORMAN_R_LIMIT: Final = 0.99
 """Correlation beyond which an order counts as that of the truth: Fisher's z of 1 is infinite, and
@@ -379,3 +379,25 @@ six cases on five steps cannot tell .99 from 1."""
 
 EXPERTS_MIN: Final = 5
 """Count of experts from which their mean is a reference (METHOD.md, section F)."""
+
+EVIDENCE_A_QUARTER: Final = 2
+"""Count of pieces of evidence that a practice case has in each quarter at least."""
+
+EVIDENCE_A_CRITERION: Final = 2
+"""Count of quarters from which a practice case has evidence on each criterion at least."""
+
+REASON_LETTERS: Final = 20
+"""Letters that the reason of a reference score has at least: shorter ones explain nothing."""
+
+CUTOFF_NEARNESS: Final = 0.25
+"""Nilai points by which the mean reference of a case about a cut-off may fall short of it."""
+
+PRACTICE_MAX_BYTES: Final = 5_000_000
+"""Bytes that one filled practice form may have (a filled one has about 20 thousand)."""
+
+ELEVATION_NOTICEABLE: Final = 0.25
+"""Nilai points by which a participant's nilai as a whole must differ from the reference before it
+is called a difference (on 60 cells of spread .8 its standard error is about .1)."""
+
+CLASS_RESAMPLES: Final = 2_000
+"""Count of bootstrap resamples of participants behind an interval of training (as RESAMPLES)."""

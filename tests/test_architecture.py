@@ -32,6 +32,7 @@ STREET = (
     "privacy",
     "report",
     "forms",
+    "training",
     "run",
     "cli_parser",
     "cli_options",
