@@ -81,8 +81,8 @@ def cronbach(x: Floats, t: Floats) -> tuple[Measure, ...]:
     {'elevation': 1.0, 'EL': 1.0, 'DE': 0.25, 'SA': 0.25, 'DA': 0.0, 'D2': 1.5}
     """
     seen, true = parts(x), parts(t)
-    levels = (("DE", seen.ratee, true.ratee), ("SA", seen.criterion, true.criterion))
-    levels = (*levels, ("DA", seen.rest, true.rest))
+    levels = [("DE", seen.ratee, true.ratee), ("SA", seen.criterion, true.criterion)]
+    levels.append(("DA", seen.rest, true.rest))
     elevation = seen.grand - true.grand
     return (
         Measure("elevation", elevation),

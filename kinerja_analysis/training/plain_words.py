@@ -53,14 +53,15 @@ def table_words(own: pd.DataFrame, reference: Reference) -> str:
     reference : what the nilai were compared with
     """
     row = own.set_index("measure")
-    value = row["estimate"]
+    value = {str(name): float(number) for name, number in row["estimate"].items()}
+    reasons = row["alasan"].to_dict()
     head = (
-        f"Dibandingkan dengan {reference.label} ({row.loc['distance', 'n']} nilai), satu nilai "
+        f"Dibandingkan dengan {reference.label} ({row['n']['distance']} nilai), satu nilai "
         f"rata-rata berjarak {decimal(value['distance'])} poin."
     )
     if np.isnan(value["D2"]):
-        return f"{head} Uraiannya tidak dapat dihitung: {row.loc['D2', 'alasan']}."
-    reserved = row.loc["D2", "alasan"]
+        return f"{head} Uraiannya tidak dapat dihitung: {reasons['D2']}."
+    reserved = reasons["D2"]
     tail = f" Catatan: {reserved}." if reserved else ""
     return " ".join([head, _level_words(value["elevation"]), _part_words(value)]) + tail
 
@@ -73,14 +74,14 @@ def _level_words(elevation: float) -> str:
     return f"Secara keseluruhan nilai Saudara {decimal(abs(elevation))} poin {side} acuan."
 
 
-def _part_words(value: pd.Series) -> str:
+def _part_words(value: Mapping[str, float]) -> str:
     """Say where most of the distance lies, and one thing to do about it."""
     if value["D2"] == 0:
         return "Semua nilai sama dengan acuan."
-    largest = value[list(COMPONENTS)].astype(float).idxmax()
+    largest = max(COMPONENTS, key=lambda name: value[name])
     part = percent(value[largest] / value["D2"], 0)
-    name = MEASURE[str(largest)].removesuffix(" (kuadrat)").lower()
+    name = MEASURE[largest].removesuffix(" (kuadrat)").lower()
     return (
         f"Bagian terbesar dari jaraknya ({part}) terletak pada {name}. "
-        f"Satu hal untuk berikutnya: {ADVICE[str(largest)]}"
+        f"Satu hal untuk berikutnya: {ADVICE[largest]}"
     )

@@ -64,8 +64,8 @@ def class_forms(plan: pd.DataFrame, vignettes: Sequence[Vignette]) -> tuple[Prac
             "peserta",
             str(table),
             tuple(
-                Reading(by_code[row.kasus], row.versi)
-                for row in own.sort_values("urutan").itertuples()
+                Reading(by_code[kasus], versi)
+                for kasus, versi in own.sort_values("urutan")[["kasus", "versi"]].to_numpy()
             ),
             ROUNDS,
         )

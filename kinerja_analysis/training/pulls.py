@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from kinerja_analysis.report.number_format import decimal, interval
 from kinerja_analysis.training.group_means import Mean, difference_of, mean_of
 from kinerja_analysis.training.vignettes import Contrast, Vignette, planted
 
@@ -90,10 +91,10 @@ def told_pulls(found: pd.DataFrame) -> Iterator[str]:
     ----------
     found : as `pulls` returns it
     """
-    for row in found[found["low"] > 0].itertuples():
+    for row in found[found["low"] > 0].to_dict("records"):
         yield (
-            f"Ronde {row.ronde}, {row.kasus}: jebakan {NAMES[row.jenis]} menarik nilai "
-            f"{_comma(row.tarikan)} poin ({_comma(row.low)} s.d. {_comma(row.high)})."
+            f"Ronde {row['ronde']}, {row['kasus']}: jebakan {NAMES[row['jenis']]} menarik nilai "
+            f"{decimal(row['tarikan'])} poin ({interval(row['low'], row['high'])})."
         )
 
 
@@ -105,8 +106,3 @@ NAMES: Final = {
     "heaping": "ambang",
 }
 """What each kind of trap is called before a class."""
-
-
-def _comma(value: float) -> str:
-    """Write a number with a decimal comma."""
-    return f"{value:.2f}".replace(".", ",").replace("-", "−")

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.errors import UsageError
+from kinerja_analysis.report.number_format import decimal
 from kinerja_analysis.schema import check_columns
 from kinerja_analysis.stats.agreement import icc
 from kinerja_analysis.thresholds import EXPERTS_MIN
@@ -64,16 +65,16 @@ class ExpertPanel:
 
     def summary(self) -> str:
         """Tell in plain words how far the experts agree."""
-        wide = self.spread.loc[self.spread["simpangan"].idxmax()]
+        wide = self.spread.sort_values("simpangan", ascending=False, kind="stable").iloc[0]
         told = (
-            f"keandalan reratanya {_comma(self.reliability)}"
+            f"keandalan reratanya {decimal(self.reliability)}"
             if np.isfinite(self.reliability)
             else f"keandalan reratanya tidak dapat dihitung: {self.alasan}"
         )
         return (
             f"{len(self.experts)} ahli; {told}. Perbedaan terbesar di antara mereka: "
-            f"{wide['kasus']}, {wide['kriteria']} ({_comma(wide['terendah'], 0)} sampai "
-            f"{_comma(wide['tertinggi'], 0)}); bicarakan dahulu sebelum dipakai."
+            f"{wide['kasus']}, {wide['kriteria']} ({decimal(wide['terendah'], 0)} sampai "
+            f"{decimal(wide['tertinggi'], 0)}); bicarakan dahulu sebelum dipakai."
         )
 
 
@@ -166,10 +167,5 @@ def _reliability(scored: pd.DataFrame) -> tuple[float, str]:
     found = icc(
         scored.assign(sel=cells), ratee="sel", rater="ahli", criterion=None, score="nilai"
     ).table.set_index("coefficient")
-    row = found.loc["ICC(A,k)"]
-    return float(row["estimate"]), str(row["alasan"])
-
-
-def _comma(value: float, digits: int = 2) -> str:
-    """Write a number with a decimal comma."""
-    return f"{value:.{digits}f}".replace(".", ",")
+    estimate, why = (found[column]["ICC(A,k)"] for column in ("estimate", "alasan"))
+    return float(estimate), str(why)

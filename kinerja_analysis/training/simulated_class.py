@@ -99,9 +99,9 @@ def _pulled(vignettes: Sequence[Vignette], own: pd.DataFrame) -> Floats:
 def _met(contrast: Contrast, kasus: str, place: pd.DataFrame) -> bool:
     """Say whether a participant meets a trap at all."""
     if contrast.jenis == "contrast":
-        return bool(place.loc[kasus, "urutan"] > place.loc[contrast.pendahulu, "urutan"])
+        return bool(place["urutan"][kasus] > place["urutan"][contrast.pendahulu])
     if contrast.jenis == "similarity":
-        return bool(place.loc[kasus, "versi"] == "serupa")
+        return bool(place["versi"][kasus] == "serupa")
     return True
 
 

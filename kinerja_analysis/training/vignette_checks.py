@@ -78,12 +78,12 @@ def _form_faults(table: Table) -> Iterator[str]:
             yield from _row_faults(name, rows)
 
 
-def _row_faults(name: str, rows: list[Table]) -> Iterator[str]:
+def _row_faults(name: str, rows: list[dict[str, Any]]) -> Iterator[str]:
     """Yield what is wrong with the entries of a list."""
     for number, row in enumerate(rows, start=1):
         place = f"[[{name}]] ke-{number}"
         for key, kind in FIELDS[name].items():
-            value = row.get(key)
+            value: Any = row.get(key)
             if not isinstance(value, kind) or isinstance(value, bool) or value in ("", []):
                 yield f"{place}: {key} kosong atau bukan jenis yang benar"
                 continue
@@ -91,7 +91,7 @@ def _row_faults(name: str, rows: list[Table]) -> Iterator[str]:
                 yield f"{place}: kriteria {', '.join(odd)} tidak dikenal"
 
 
-def _unknown_criteria(value: str | list[object]) -> list[str]:
+def _unknown_criteria(value: Any) -> list[str]:
     """Return the names that are no criterion."""
     named = [value] if isinstance(value, str) else value
     return [str(name) for name in named if name not in criterion_names()]
