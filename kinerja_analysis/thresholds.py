@@ -401,3 +401,6 @@ is called a difference (on 60 cells of spread .8 its standard error is about .1)
 
 CLASS_RESAMPLES: Final = 2_000
 """Count of bootstrap resamples of participants behind an interval of training (as RESAMPLES)."""
+
+CLASS_MOST: Final = 60
+"""Count of participants that one class has at most (two classes of 25 and some to spare)."""

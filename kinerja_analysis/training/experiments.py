@@ -48,8 +48,8 @@ HABITS: Final[Mapping[str, Habit]] = {
         ),
         Habit(
             *("centrality", "Memusat", 0.0, 2.0, 0.5, 1.5, "logit"),
-            "Nilai di kedua ujung menghilang; yang menonjol dan yang memerlukan pembinaan sama-sama "
-            "tidak terlihat.",
+            "Nilai di kedua ujung menghilang; yang menonjol dan yang memerlukan pembinaan sama "
+            "tidak terlihatnya.",
         ),
         Habit(
             *("halo", "Halo", 0.0, 2.5, 0.5, 1.5, "simpangan baku, logit"),

@@ -94,7 +94,8 @@ def forms_picture(found: Experiment) -> Picture:
         axes.imshow(wide.to_numpy(), vmin=LOWEST - 1, vmax=HIGHEST + 1, cmap="Blues", aspect="auto")
         for row, values in enumerate(wide.to_numpy()):
             for column, value in enumerate(values):
-                axes.text(column, row, decimal(value, 0), ha="center", va="center", color=INK)
+                shade = "white" if value >= HIGHEST - 1 else INK
+                axes.text(column, row, decimal(value, 0), ha="center", va="center", color=shade)
         axes.set_xticks(range(wide.shape[1]), [wrapped(str(c), 12) for c in wide], fontsize=7)
         axes.set_yticks(range(len(wide)), [f"Pegawai {n + 1}" for n in range(len(wide))])
         axes.grid(visible=False)
@@ -231,7 +232,7 @@ def improvement_picture(table: pd.DataFrame, kelompok: str) -> Picture:
         axes.plot(rows["perbaikan"], place, "o", color=BLUE)
         axes.set_yticks(place, [wrapped(MEASURE[name], 40) for name in rows["measure"]], fontsize=8)
         axes.invert_yaxis()
-        axes.set_xlabel("Perbaikan (kanan = lebih dekat ke acuan), satuan menurut ukurannya")
+        axes.set_xlabel("Perbaikan (kanan: lebih dekat ke acuan)")
         decimal_ticks(axes, 1)
         told = "; ".join(
             f"{MEASURE[row['measure']]}: {decimal(row['perbaikan'])} "

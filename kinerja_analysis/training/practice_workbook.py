@@ -1,5 +1,7 @@
 """How a practice form is written as a workbook: the cases, round one, the anchors, round two."""
 
+import io
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +30,9 @@ STEPS: Final = {
 }
 """What the first sheet asks for."""
 
+MADE: Final = datetime(2025, 1, 1)
+"""Date that every form bears, so that the same form gives the same bytes."""
+
 HEAD_ROW: Final = 4
 """Row (from 0) of a round's sheet in which the codes of the cases stand."""
 
@@ -36,7 +41,7 @@ TEXT_WIDTH: Final = 100
 
 
 def write_practice_workbook(form: "PracticeForm", path: Path, mark: str) -> Path:
-    """Write one practice form and return its path; the same form gives the same bytes.
+    """Write one practice form and return its path.
 
     Parameters
     ----------
@@ -44,9 +49,21 @@ def write_practice_workbook(form: "PracticeForm", path: Path, mark: str) -> Path
     path : where
     mark : words on every printed page
     """
-    settings = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, settings) as book:
-        book.set_properties({"title": f"Latihan menilai {form.nomor}", "created": None})
+    path.write_bytes(practice_workbook(form, mark))
+    return path
+
+
+def practice_workbook(form: "PracticeForm", mark: str) -> bytes:
+    """Return one practice form as a workbook; the same form gives the same bytes.
+
+    Parameters
+    ----------
+    form, mark : as for `write_practice_workbook`
+    """
+    stream = io.BytesIO()
+    settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(stream, settings) as book:
+        book.set_properties({"title": f"Latihan menilai {form.nomor}", "created": MADE})
         styles = _styles(book)
         _steps(_sheet(book, "Petunjuk", mark), form, styles)
         if form.jenis == "ahli":
@@ -56,7 +73,7 @@ def write_practice_workbook(form: "PracticeForm", path: Path, mark: str) -> Path
             if ronde > 1:
                 _anchors(_sheet(book, "Jangkar", mark), styles)
             _round(_sheet(book, f"Ronde {ronde}", mark), form, ronde, styles)
-    return path
+    return stream.getvalue()
 
 
 def _styles(book: Any) -> dict[str, Any]:

@@ -1,0 +1,231 @@
+"""What is printed for a training: the workbook, the trainer's key, the result of the class."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from kinerja_analysis.report.blocks import (
+    Bullets,
+    FigureBlock,
+    Paragraph,
+    Report,
+    Section,
+    TableBlock,
+)
+from kinerja_analysis.report.number_format import ABSENT, decimal, interval
+from kinerja_analysis.training.class_results import ClassResults
+from kinerja_analysis.training.criteria import LOWEST, WORDS, criterion_names, load_criteria
+from kinerja_analysis.training.figures import component_picture, profile_picture
+from kinerja_analysis.training.pulls import NAMES
+from kinerja_analysis.training.reference import Reference
+from kinerja_analysis.training.sessions import guide_sections
+from kinerja_analysis.training.vignettes import Vignette, codes
+
+SUBTITLE: Final = "Pelatihan Penilai"
+
+EMPTY_LINES: Final = 5
+"""Lines of a diary page for one quarter."""
+
+ROOM_TO_WRITE: Final = "\n\n\n"
+"""What gives a cell the height to write into."""
+
+DIARY_HEADS: Final = (
+    "Tanggal",
+    "Pegawai (inisial)",
+    "Yang dilakukan dan akibatnya",
+    "Kriteria",
+)
+
+DIARY_RULES: Final = (
+    "Satu atau dua kejadian setiap pegawai setiap triwulan; yang baik dan yang kurang.",
+    "Tulis perilaku dan akibatnya, bukan sifat: “menyerahkan laporan dua hari lebih awal”, "
+    "bukan “rajin”.",
+    "Tulis pada hari itu juga; baca keempat triwulan sebelum menilai.",
+    "Simpan sendiri; catatan ini memuat keterangan tentang orang.",
+)
+
+TRIWULAN: Final = ("Januari–Maret", "April–Juni", "Juli–September", "Oktober–Desember")
+
+
+def participant_booklet(vignettes: Sequence[Vignette], mark: str, tanggal: date) -> Report:
+    """Return the participants' workbook: criteria with anchors, sheets to fill in, the diary.
+
+    Parameters
+    ----------
+    vignettes : the cases; only their codes and names stand in the workbook
+    mark : words on every page
+    tanggal : date that the workbook bears
+    """
+    sections = (
+        Section(
+            "Kriteria dan jangkar perilaku",
+            (
+                Paragraph(
+                    "Bacalah bagian ini sesudah ronde 1. Jangkar menerangkan apa yang terlihat "
+                    "pada setiap nilai; pilih nilai yang jangkarnya paling dekat dengan bukti."
+                ),
+                *(_anchor_table(number) for number in range(len(load_criteria()))),
+            ),
+            new_page=True,
+        ),
+        Section("Lembar nilai", tuple(_score_sheets(vignettes)), new_page=True),
+        *_diary(),
+        Section(
+            "Satu kebiasaan",
+            (
+                Paragraph("Satu hal yang saya lakukan dengan cara lain pada penilaian berikutnya:"),
+                _blank(("Kebiasaan", "Kapan dimulai", "Bagaimana saya mengetahuinya"), 1),
+            ),
+        ),
+    )
+    return _report("Buku Kerja Peserta", sections, mark, tanggal)
+
+
+def _anchor_table(number: int) -> TableBlock:
+    """Return the anchors of one criterion."""
+    criterion = load_criteria()[number]
+    rows = [
+        (f"{n} ({word})", anchor)
+        for n, (word, anchor) in enumerate(zip(WORDS, criterion.jangkar, strict=True), LOWEST)
+    ]
+    caption = f"{criterion.nama} ({criterion.asal}): {criterion.definisi}"
+    return TableBlock(caption, pd.DataFrame(rows, columns=["Nilai", "Yang terlihat"]))
+
+
+def _score_sheets(vignettes: Sequence[Vignette]) -> Iterator[TableBlock]:
+    """Yield a sheet to fill in for each round."""
+    for ronde in (1, 2):
+        frame = pd.DataFrame(
+            "", index=range(len(criterion_names())), columns=list(codes(vignettes))
+        )
+        frame.insert(0, "Kriteria", list(criterion_names()))
+        yield TableBlock(
+            f"Ronde {ronde}: nilai 1 sampai 5; yang tidak diketahui dikosongkan", frame
+        )
+
+
+def _diary() -> Iterator[Section]:
+    """Yield the diary of incidents, a page a quarter."""
+    for number, months in enumerate(TRIWULAN, start=1):
+        first = (Bullets(DIARY_RULES),) if number == 1 else ()
+        yield Section(
+            f"Catatan kejadian triwulan {number} ({months})",
+            (*first, _blank(DIARY_HEADS, EMPTY_LINES)),
+            new_page=True,
+        )
+
+
+def _blank(heads: Sequence[str], n_lines: int) -> TableBlock:
+    """Return an empty table to write into."""
+    frame = pd.DataFrame(ROOM_TO_WRITE, index=range(n_lines), columns=list(heads))
+    return TableBlock("", frame)
+
+
+def trainer_key(
+    vignettes: Sequence[Vignette], reference: Reference, mark: str, tanggal: date
+) -> Report:
+    """Return the trainer's key: the guide, and each case's reference scores, reasons and traps.
+
+    Parameters
+    ----------
+    vignettes : the cases
+    reference : scores that the class is compared with
+    mark : words on every page
+    tanggal : date that the key bears
+    """
+    return _report(
+        "Kunci dan Panduan Pelatih",
+        (*guide_sections(), *(_key_section(case, reference) for case in vignettes)),
+        f"{mark} · HANYA UNTUK PELATIH",
+        tanggal,
+    )
+
+
+def _key_section(case: Vignette, reference: Reference) -> Section:
+    """Return the key of one case."""
+    own = reference.table[reference.table["kasus"] == case.kode].set_index("kriteria")
+    scores = pd.DataFrame(
+        {
+            "Kriteria": own.index,
+            "Acuan": [decimal(value, 0 if value == int(value) else 1) for value in own["nilai"]],
+            "Alasan": own["alasan"].replace("", ABSENT),
+        }
+    )
+    traps = tuple(f"{NAMES[c.jenis]}: {c.penjelasan}" for c in case.kontras)
+    return Section(
+        f"{case.kode} · {case.nama}",
+        (
+            TableBlock(f"Acuan: {reference.label}", scores, align=("left", "center", "left")),
+            Paragraph("Jebakan yang ditanam:"),
+            Bullets(tuple(trap[:1].upper() + trap[1:] for trap in traps)),
+        ),
+        new_page=True,
+    )
+
+
+def class_report(results: ClassResults, mark: str, tanggal: date) -> Report:
+    """Return the result of a class: the whole first, then a page a table, to be handed out singly.
+
+    Parameters
+    ----------
+    results : of the class
+    mark : words on every page
+    tanggal : date that the report bears
+    """
+    parts = component_picture(results)
+    whole = Section(
+        "Hasil kelas",
+        (
+            Paragraph(results.summary(), "lead"),
+            FigureBlock("Di mana jarak dari acuan terletak", parts.alt, parts.png),
+            _pull_table(results.pulls),
+        ),
+        new_page=True,
+    )
+    tables = sorted(results.accuracy["peserta"].unique())
+    each = (_table_section(results, peserta) for peserta in tables)
+    return _report("Hasil Latihan Menilai", (whole, *each), mark, tanggal)
+
+
+def _pull_table(found: pd.DataFrame) -> TableBlock:
+    """Return how far each trap pulled, in print."""
+    frame = pd.DataFrame(
+        {
+            "Ronde": found["ronde"].astype(str),
+            "Kasus": found["kasus"],
+            "Jebakan": found["jenis"].map(NAMES),
+            "Meja": found["n"].astype(str),
+            "Tarikan (poin)": [decimal(value) for value in found["tarikan"]],
+            "Selang 95%": [
+                interval(low, high) for low, high in zip(found["low"], found["high"], strict=True)
+            ],
+        }
+    )
+    return TableBlock(
+        "Seberapa jauh setiap jebakan menarik nilai kelas",
+        frame,
+        "Positif: tertarik ke arah jebakan. Selang yang memuat nol: belum dapat dibedakan dari "
+        "kebetulan.",
+    )
+
+
+def _table_section(results: ClassResults, peserta: str) -> Section:
+    """Return the page of one table."""
+    own = results.accuracy[results.accuracy["peserta"] == peserta]
+    rounds = sorted(own["ronde"].unique())
+    last = profile_picture(results, peserta, rounds[-1])
+    return Section(
+        f"Meja {peserta}",
+        (
+            *(Paragraph(f"Ronde {n}. {results.words(peserta, n)}") for n in rounds),
+            FigureBlock(f"Nilai meja {peserta} dan acuan, ronde {rounds[-1]}", last.alt, last.png),
+        ),
+        new_page=True,
+    )
+
+
+def _report(title: str, sections: tuple[Section, ...], mark: str, tanggal: date) -> Report:
+    """Return a booklet as the writers of the report take it."""
+    return Report(title, SUBTITLE, "Kasus dan Latihan", mark, tanggal, (), sections)
