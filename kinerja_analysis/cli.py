@@ -20,6 +20,7 @@ from kinerja_analysis.cli_options import (
     add_proposal,
     add_report,
     add_simulation,
+    add_training,
     add_verify,
 )
 from kinerja_analysis.cli_parser import Parser
@@ -214,6 +215,26 @@ def _forms(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _training(arguments: argparse.Namespace) -> int:
+    """Prepare a training, or make the result of a class."""
+    from kinerja_analysis.run.folders import project_root
+    from kinerja_analysis.run.training import class_outcome, prepare_training
+
+    usual = "hasil-kelas" if arguments.jawaban else "pelatihan"
+    given = arguments.keluaran or str(project_root() / "kerja" / usual)
+    output = Path(given).expanduser().absolute()
+    if arguments.jawaban:
+        answers = _source(arguments.jawaban)
+        told = class_outcome(output, answers, pembanding=arguments.pembanding, progress=_say)
+    else:
+        own = str(_source(arguments.dari)) if arguments.dari else ""
+        told = prepare_training(
+            output, peserta=arguments.peserta, benih=arguments.benih, dari=own, progress=_say
+        )
+    _say(told)
+    return DONE
+
+
 def _propose(arguments: argparse.Namespace) -> int:
     """Propose a profile from exports."""
     from kinerja_analysis.run.new_profile import write_proposal
@@ -351,6 +372,11 @@ COMMANDS: Final[Mapping[str, tuple[Command, AddArguments, str]]] = {
     "buat-profil": (_propose, add_proposal, "mengusulkan profil dari ekspor kantor sendiri"),
     "formulir": (_forms, add_forms, "menulis formulir kosong: atasan, tim, dan setiap pegawai"),
     "lembar-pegawai": (_employee, add_employee, "menulis lembar hasil bagi pegawai yang meminta"),
+    "pelatihan": (
+        _training,
+        add_training,
+        "menyiapkan bahan pelatihan penilai, atau menyusun hasil kelas dari jawabannya",
+    ),
     "simulasi": (
         _simulate,
         add_simulation,

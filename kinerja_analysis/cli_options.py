@@ -130,6 +130,33 @@ def add_forms(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_training(parser: argparse.ArgumentParser) -> None:
+    """Add what a training takes."""
+    parser.add_argument(
+        "--peserta", type=seed, default=25, metavar="ANGKA", help="jumlah peserta (bawaan: 25)"
+    )
+    parser.add_argument(
+        "--jawaban",
+        metavar="FOLDER",
+        help="folder formulir yang terisi; dengan pilihan ini hanya hasil kelas yang disusun",
+    )
+    parser.add_argument(
+        "--pembanding",
+        default="",
+        metavar="MEJA",
+        help="nomor meja yang belum dilatih di antara kedua ronde, dipisah koma",
+    )
+    parser.add_argument(
+        "--dari",
+        metavar="FOLDER",
+        help="hasil laporan atau telaah kantor sendiri, untuk kantor kembaran hasil simulasi",
+    )
+    parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran, baru atau kosong")
+    parser.add_argument(
+        "--benih", type=seed, default=7, metavar="ANGKA", help="benih simulasi (bawaan: 7)"
+    )
+
+
 def add_proposal(parser: argparse.ArgumentParser) -> None:
     """Add what a proposed profile takes."""
     parser.add_argument("berkas", nargs="+", metavar="BERKAS", help="ekspor kantor, atau foldernya")

@@ -404,3 +404,18 @@ CLASS_RESAMPLES: Final = 2_000
 
 CLASS_MOST: Final = 60
 """Count of participants that one class has at most (two classes of 25 and some to spare)."""
+
+TWIN_MIN_RATERS: Final = 8
+"""Count of raters below which an office's own pattern would name somebody."""
+
+TWIN_MIN_RATEES: Final = 20
+"""Count of ratees below which an office's own ratings give no safe example (four small cells)."""
+
+TWIN_ROUNDING: Final = 0.25
+"""Logit or share to which the size of an own pattern is rounded before a class sees it."""
+
+TWIN_STANDARD: Final = 1.5
+"""Logit: size of a pattern whose estimate has another unit than its planting (clearly seen)."""
+
+PERTURBED_SHARE: Final = 0.2
+"""Share (0-1) of anonymised nilai that are exchanged within a criterion."""

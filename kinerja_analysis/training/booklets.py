@@ -14,8 +14,9 @@ from kinerja_analysis.report.blocks import (
     Section,
     TableBlock,
 )
-from kinerja_analysis.report.number_format import ABSENT, decimal, interval
+from kinerja_analysis.report.number_format import ABSENT, decimal
 from kinerja_analysis.training.class_results import ClassResults
+from kinerja_analysis.training.class_tables import pull_table
 from kinerja_analysis.training.criteria import LOWEST, WORDS, criterion_names, load_criteria
 from kinerja_analysis.training.figures import component_picture, profile_picture
 from kinerja_analysis.training.pulls import NAMES
@@ -25,7 +26,7 @@ from kinerja_analysis.training.vignettes import Vignette, codes
 
 SUBTITLE: Final = "Pelatihan Penilai"
 
-EMPTY_LINES: Final = 5
+EMPTY_LINES: Final = 12
 """Lines of a diary page for one quarter."""
 
 ROOM_TO_WRITE: Final = "\n\n\n"
@@ -180,7 +181,7 @@ def class_report(results: ClassResults, mark: str, tanggal: date) -> Report:
         (
             Paragraph(results.summary(), "lead"),
             FigureBlock("Di mana jarak dari acuan terletak", parts.alt, parts.png),
-            _pull_table(results.pulls),
+            _pull_block(results),
         ),
         new_page=True,
     )
@@ -189,20 +190,9 @@ def class_report(results: ClassResults, mark: str, tanggal: date) -> Report:
     return _report("Hasil Latihan Menilai", (whole, *each), mark, tanggal)
 
 
-def _pull_table(found: pd.DataFrame) -> TableBlock:
+def _pull_block(results: ClassResults) -> TableBlock:
     """Return how far each trap pulled, in print."""
-    frame = pd.DataFrame(
-        {
-            "Ronde": found["ronde"].astype(str),
-            "Kasus": found["kasus"],
-            "Jebakan": found["jenis"].map(NAMES),
-            "Meja": found["n"].astype(str),
-            "Tarikan (poin)": [decimal(value) for value in found["tarikan"]],
-            "Selang 95%": [
-                interval(low, high) for low, high in zip(found["low"], found["high"], strict=True)
-            ],
-        }
-    )
+    frame = pull_table(results).drop(columns="Keterangan").astype(str)
     return TableBlock(
         "Seberapa jauh setiap jebakan menarik nilai kelas",
         frame,

@@ -24,9 +24,9 @@ CROSS_FRAMES: Final = (0, 1, 2, 3, 4, 6, 8, MOST)
 """Cross-ratings at which the confounding game is shown."""
 
 OPENING: Final = (
-    "Tujuan pelatihan ini ketepatan: nilai yang sesuai dengan bukti, bukan nilai yang lebih rendah, "
-    "dan bukan pula yang lebih tersebar. Semua kantor dan orang di sini hasil simulasi, sehingga "
-    "kebenarannya diketahui. Tekan panah kanan dan kiri untuk melangkah."
+    "Tujuan pelatihan ini ketepatan: nilai yang sesuai dengan bukti, bukan nilai yang lebih "
+    "rendah, dan bukan pula yang lebih tersebar. Semua kantor dan orang di sini hasil simulasi, "
+    "sehingga kebenarannya diketahui. Tekan panah kanan dan kiri untuk melangkah."
 )
 
 CLOSING: Final = (

@@ -1,0 +1,108 @@
+"""How a training is prepared, and the result of a class made: trainer notebooks, by papermill."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from kinerja_analysis.errors import KinerjaError, UsageError, reason
+from kinerja_analysis.run.notebooks import Parameter, run_notebook
+from kinerja_analysis.run.office import Progress, notebook_folder, step
+
+LABORATORY, PRACTICE, MATERIAL = (
+    "05_pelatihan_penilai",
+    "06_latihan_menilai",
+    "07_bahan_pelatihan",
+)
+
+WORDS: Final[Mapping[str, str]] = {
+    LABORATORY: "Menjalankan laboratorium",
+    PRACTICE: "Menyusun hasil latihan",
+    MATERIAL: "Menyusun salindia, buku kerja, kunci, dan formulir",
+}
+"""What each trainer notebook does."""
+
+NOTEBOOKS: Final = "untuk_pelatih/notebook"
+"""Where the executed notebooks stand, below the output folder."""
+
+Given = Mapping[str, Mapping[str, Parameter]]
+
+
+def prepare_training(
+    output: Path, *, peserta: int, benih: int, dari: str = "", progress: Progress
+) -> str:
+    """Run the trainer notebooks and leave all hand-outs in a new folder, whole or not at all.
+
+    Parameters
+    ----------
+    output : new or empty folder
+    peserta : participants of the class
+    benih : seed of the simulated offices
+    dari : published run or screening of the own office, for a simulated twin; empty: none
+    progress : told what begins and how long it took
+
+    Raises
+    ------
+    KinerjaError
+        The folder holds something, or a notebook did not come to its end.
+    """
+    given = {
+        LABORATORY: {"benih": benih, "dari": dari},
+        PRACTICE: {"peserta": peserta, "benih": benih},
+        MATERIAL: {"peserta": peserta, "benih": benih, "telaah": True},
+    }
+    _run(output, given, (MATERIAL,), progress)
+    return (
+        f"Bahan pelatihan untuk {peserta} peserta ada di {output}: bagikan untuk_peserta, simpan "
+        "untuk_pelatih. Sesudah latihan: kinerja pelatihan --jawaban FOLDER."
+    )
+
+
+def class_outcome(output: Path, jawaban: Path, *, pembanding: str, progress: Progress) -> str:
+    """Make the result of a class from the folder of its filled forms.
+
+    Parameters
+    ----------
+    output : new or empty folder
+    jawaban : folder with the forms
+    pembanding : table numbers that were not trained between the rounds, parted by commas
+    progress : told what begins and how long it took
+
+    Raises
+    ------
+    KinerjaError
+        The folder holds something, or no form can be used.
+    """
+    given = {PRACTICE: {"jawaban": str(jawaban), "pembanding": pembanding}}
+    _run(output, given, (PRACTICE,), progress)
+    return f"Hasil kelas ada di {output}: hasil_kelas.pdf dan hasil_kelas.html."
+
+
+def _run(output: Path, given: Given, writing: tuple[str, ...], progress: Progress) -> None:
+    """Run notebooks into a folder aside, which then takes its place."""
+    if output.exists() and (not output.is_dir() or any(output.iterdir())):
+        raise UsageError(f"Folder {output} sudah berisi; sebutkan folder baru atau yang kosong.")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        built = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    except OSError as fault:
+        raise KinerjaError(f"{output} tidak dapat ditulis ({reason(fault)}).") from fault
+    try:
+        (built / NOTEBOOKS).mkdir(parents=True)
+        for number, (name, parameters) in enumerate(given.items(), start=1):
+            place = {"keluaran": str(built)} if name in writing else {}
+            shown = {"keluaran": output.name} if name in writing else {}
+            with step(progress, f"[{number}/{len(given)}] {WORDS[name]}"):
+                run_notebook(
+                    notebook_folder() / f"{name}.ipynb",
+                    built / NOTEBOOKS / f"{name}.ipynb",
+                    {**parameters, **place},
+                    shown=shown,
+                )
+        if output.is_dir():
+            output.rmdir()
+        built.chmod(0o755)
+        built.replace(output)
+    finally:
+        shutil.rmtree(built, ignore_errors=True)
