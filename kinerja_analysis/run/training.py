@@ -47,7 +47,7 @@ def prepare_training(
     KinerjaError
         The folder holds something, or a notebook did not come to its end.
     """
-    given = {
+    given: Given = {
         LABORATORY: {"benih": benih, "dari": dari},
         PRACTICE: {"peserta": peserta, "benih": benih},
         MATERIAL: {"peserta": peserta, "benih": benih, "telaah": True},
@@ -74,7 +74,7 @@ def class_outcome(output: Path, jawaban: Path, *, pembanding: str, progress: Pro
     KinerjaError
         The folder holds something, or no form can be used.
     """
-    given = {PRACTICE: {"jawaban": str(jawaban), "pembanding": pembanding}}
+    given: Given = {PRACTICE: {"jawaban": str(jawaban), "pembanding": pembanding}}
     _run(output, given, (PRACTICE,), progress)
     return f"Hasil kelas ada di {output}: hasil_kelas.pdf dan hasil_kelas.html."
 

@@ -32,6 +32,19 @@ MEASURES: Final = (*BLOCK_MEASURES, "distance")
 LEFT_OUT: Final = "dihitung tanpa {} karena tidak semuanya terisi"
 
 
+OWN: Final = ["ratee", "criterion", "nilai"]
+"""Columns of the ratings of one rater."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """The truth laid out: names of n ratees and k criteria, (n, k) truth (nan: none)."""
+
+    ratees: pd.Index
+    criteria: pd.Index
+    truth: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class Accuracy:
     """Accuracy of each rater.
@@ -124,11 +137,11 @@ def rate_accuracy(  # noqa: PLR0913 - public; the column names
     known = _checked(truth, [ratee, criterion], score, "truth").rename(columns={score: "acuan"})
     cells = given.merge(known, on=[ratee, criterion], validate="m:1")
     cells = cells.rename(columns={score: "nilai"}).sort_values([rater, ratee, criterion])
-    criteria = sorted(known[criterion].unique())
+    grid = _grid(known, ratee, criterion)
     rows = [
         {rater: name, **row}
         for name, own in cells.groupby(rater, sort=True)
-        for row in _rows(own, known, (ratee, criterion), criteria)
+        for row in _rows(own[[ratee, criterion, "nilai"]].set_axis(OWN, axis=1), grid)
     ]
     columns = [rater, "measure", "estimate", "n", "n_ratees", "n_criteria", "n_missing"]
     table = pd.DataFrame(rows, columns=[*columns, "status", "alasan"])
@@ -151,26 +164,30 @@ def _checked(frame: pd.DataFrame, keys: list[str], score: str, source: str) -> p
     return plain
 
 
-def _rows(
-    own: pd.DataFrame, known: pd.DataFrame, axes: tuple[str, str], criteria: list[str]
-) -> Iterator[dict[str, object]]:
+def _grid(known: pd.DataFrame, ratee: str, criterion: str) -> Grid:
+    """Lay the truth out, ratees by criteria; nan where there is none."""
+    ratees, criteria = (pd.Index(sorted(known[name].unique())) for name in (ratee, criterion))
+    truth = np.full((len(ratees), len(criteria)), np.nan)
+    places = ratees.get_indexer(known[ratee]), criteria.get_indexer(known[criterion])
+    truth[places] = known["acuan"].to_numpy()
+    return Grid(ratees, criteria, truth)
+
+
+def _rows(own: pd.DataFrame, grid: Grid) -> Iterator[dict[str, object]]:
     """Yield the measures of one rater as rows of the table."""
-    ratee, criterion = axes
-    ratees = sorted(own[ratee].unique())
-    x, t = (
-        table.pivot_table(value, ratee, criterion, dropna=False)
-        .reindex(index=ratees, columns=criteria)
-        .to_numpy(dtype=float)
-        for table, value in ((own, "nilai"), (known, "acuan"))
-    )
+    x = np.full(grid.truth.shape, np.nan)
+    x[grid.ratees.get_indexer(own["ratee"]), grid.criteria.get_indexer(own["criterion"])] = own[
+        "nilai"
+    ]
+    his = np.isfinite(x).any(axis=1)
+    x, t, ratees = x[his], grid.truth[his], grid.ratees[his]
     both = np.isfinite(x) & np.isfinite(t)
     rows, columns = complete_block(both)
-    names = [name for name, kept in zip(ratees, rows, strict=True) if not kept]
-    names += [name for name, kept in zip(criteria, columns, strict=True) if not kept]
+    names = [*ratees[~rows], *grid.criteria[~columns]]
     block = {"n_ratees": int(rows.sum()), "n_criteria": int(columns.sum())}
     for measure in _measured(x[np.ix_(rows, columns)], t[np.ix_(rows, columns)], names):
         yield _row(measure, {"n": block["n_ratees"] * block["n_criteria"], **block}, both)
-    whole = {"n": int(both.sum()), "n_ratees": len(ratees), "n_criteria": len(criteria)}
+    whole = {"n": int(both.sum()), "n_ratees": len(ratees), "n_criteria": len(grid.criteria)}
     yield _row(distance(x, t), whole, both)
 
 

@@ -209,8 +209,8 @@ def _component_words(parts: pd.DataFrame) -> str:
     """Tell the means of the components in words."""
     mean = parts.groupby(["ronde", "measure"])["estimate"].mean()
     return " ".join(
-        f"Ronde {ronde}, {MEASURE[str(name)].lower()}: {decimal(value)}."
-        for (ronde, name), value in mean.items()  # type: ignore[misc]
+        f"Ronde {row['ronde']}, {MEASURE[row['measure']].lower()}: {decimal(row['estimate'])}."
+        for row in mean.reset_index().to_dict("records")
     )
 
 

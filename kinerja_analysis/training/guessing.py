@@ -38,6 +38,17 @@ class Round:
         return f"{verdict} Yang ditanam: {self.shown.told()}"
 
 
+def answer_of(nomor: int, seed: int) -> str:
+    """Return what is right in one round.
+
+    Parameters
+    ----------
+    nomor : of the round, from 1
+    seed : of the whole game
+    """
+    return ANSWERS[int(np.random.default_rng([seed, nomor]).integers(len(ANSWERS)))]
+
+
 def play(nomor: int, *, seed: int) -> Round:
     """Return one round of the game; the same number and seed give the same round.
 
@@ -46,8 +57,8 @@ def play(nomor: int, *, seed: int) -> Round:
     nomor : of the round, from 1
     seed : of the whole game
     """
-    rng = np.random.default_rng([seed, nomor])
-    answer = ANSWERS[rng.integers(len(ANSWERS))]
+    answer = answer_of(nomor, seed)
+    rng = np.random.default_rng([seed, nomor, 1])
     office = int(rng.integers(1, 10_000))
     if answer == NOTHING:
         return Round(nomor, experiment(next(iter(HABITS)), 0.0, seed=office), answer)

@@ -9,7 +9,7 @@ from kinerja_analysis.report.figures import Picture
 from kinerja_analysis.training.confounding import MOST, STRICT, WEAK, new_game
 from kinerja_analysis.training.experiments import HABITS, experiment
 from kinerja_analysis.training.figures import experiment_picture, forms_picture, game_picture
-from kinerja_analysis.training.guessing import ANSWERS, play
+from kinerja_analysis.training.guessing import ANSWERS, Round, play
 
 WITHOUT_WIDGETS: Final = (
     "Bagian interaktif memerlukan JupyterLab dengan ipywidgets (jalankan: python mulai.py lab). "
@@ -35,6 +35,28 @@ class Panel:
             return self.box._repr_mimebundle_(include=include, exclude=exclude)
         data, metadata = self.picture._repr_mimebundle_()
         return {**data, "text/plain": f"{self.told}\n{WITHOUT_WIDGETS}"}, metadata
+
+
+@dataclass(slots=True)
+class Score:
+    """Where a player stands: the round, how many were right, whether this one was answered."""
+
+    babak: Round
+    tepat: int = 0
+    dijawab: bool = False
+
+    def count(self, guess: str) -> None:
+        """Count a guess; only the first one of a round counts."""
+        self.tepat += int(guess == self.babak.answer and not self.dijawab)
+        self.dijawab = True
+
+    def go_on(self, babak: Round) -> None:
+        """Begin the next round."""
+        self.babak, self.dijawab = babak, False
+
+    def told(self) -> str:
+        """Say how many were right."""
+        return f"Tepat {self.tepat} dari {self.babak.nomor} babak."
 
 
 def widgets_module() -> Any:
@@ -101,8 +123,8 @@ def guess_the_bias(*, benih: int = 7) -> Panel:
     ----------
     benih : seed of the game; round 1, 2, ... are the same for everybody with this seed
     """
-    game = {"babak": play(1, seed=benih), "tepat": 0, "dijawab": False}
-    picture = forms_picture(game["babak"].shown)  # type: ignore[attr-defined]
+    score = Score(play(1, seed=benih))
+    picture = forms_picture(score.babak.shown)
     told = "Babak 1. Pola apa yang tampak?"
     widgets = widgets_module()
     if widgets is None:
@@ -113,20 +135,16 @@ def guess_the_bias(*, benih: int = 7) -> Panel:
     image, head, answer = _image(widgets, picture), _words(widgets, told), _words(widgets)
 
     def reveal(_button: object) -> None:
-        """Show what was planted; only the first guess of a round counts."""
-        current: Any = game["babak"]
-        right = choice.value == current.answer
-        game["tepat"] = int(game["tepat"]) + int(right and not game["dijawab"])  # type: ignore[call-overload]
-        game["dijawab"] = True
-        score = f" Tepat {game['tepat']} dari {current.nomor} babak."
-        answer.value = _paragraph(current.reveal(choice.value) + score)
+        """Show what was planted."""
+        score.count(choice.value)
+        told = f"{score.babak.reveal(choice.value)} {score.told()}"
+        answer.value = _paragraph(told)
 
     def following(_button: object) -> None:
         """Go on to the next round."""
-        current = play(game["babak"].nomor + 1, seed=benih)  # type: ignore[attr-defined]
-        game.update(babak=current, dijawab=False)
-        image.value = forms_picture(current.shown).png
-        head.value = _paragraph(f"Babak {current.nomor}. Pola apa yang tampak?")
+        score.go_on(play(score.babak.nomor + 1, seed=benih))
+        image.value = forms_picture(score.babak.shown).png
+        head.value = _paragraph(f"Babak {score.babak.nomor}. Pola apa yang tampak?")
         answer.value = ""
 
     guess.on_click(reveal)
@@ -178,7 +196,8 @@ def confounding_game(*, benih: int = 7) -> Panel:
         button.on_click(guessed(name))
     counter.observe(show, names="value")
     more.on_click(add)
-    controls = {"silang": counter, "tambah": more, "kata": words, "jawab": answer, **buttons}
+    named = {"silang": counter, "tambah": more, "kata": words, "jawab": answer}
+    controls: dict[str, Any] = {**named, **{str(name): one for name, one in buttons.items()}}
     rows = (widgets.HBox([counter, more]), image, words, widgets.HBox(list(buttons.values())))
     return Panel(picture, game.told(0), controls, _boxed(widgets, *rows, answer))
 
