@@ -168,17 +168,16 @@ def _grid(known: pd.DataFrame, ratee: str, criterion: str) -> Grid:
     """Lay the truth out, ratees by criteria; nan where there is none."""
     ratees, criteria = (pd.Index(sorted(known[name].unique())) for name in (ratee, criterion))
     truth = np.full((len(ratees), len(criteria)), np.nan)
-    places = ratees.get_indexer(known[ratee]), criteria.get_indexer(known[criterion])
-    truth[places] = known["acuan"].to_numpy()
+    rows, columns = pd.Index(known[ratee]), pd.Index(known[criterion])
+    truth[ratees.get_indexer(rows), criteria.get_indexer(columns)] = known["acuan"].to_numpy()
     return Grid(ratees, criteria, truth)
 
 
 def _rows(own: pd.DataFrame, grid: Grid) -> Iterator[dict[str, object]]:
     """Yield the measures of one rater as rows of the table."""
     x = np.full(grid.truth.shape, np.nan)
-    x[grid.ratees.get_indexer(own["ratee"]), grid.criteria.get_indexer(own["criterion"])] = own[
-        "nilai"
-    ]
+    places = (pd.Index(own["ratee"]), pd.Index(own["criterion"]))
+    x[grid.ratees.get_indexer(places[0]), grid.criteria.get_indexer(places[1])] = own["nilai"]
     his = np.isfinite(x).any(axis=1)
     x, t, ratees = x[his], grid.truth[his], grid.ratees[his]
     both = np.isfinite(x) & np.isfinite(t)

@@ -1,0 +1,212 @@
+"""The training as it is used: slides, practice page and laboratory in a real Chromium."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kinerja_analysis.training.class_plan import class_plan
+from kinerja_analysis.training.practice_page import practice_page
+from kinerja_analysis.training.returned import read_class
+from kinerja_analysis.training.slides import lesson_slides, slides_page
+from kinerja_analysis.training.vignettes import codes, load_vignettes
+
+pytestmark = pytest.mark.lambat
+
+ROOT = Path(__file__).resolve().parents[2]
+VIGNETTES = load_vignettes()
+CODES = codes(VIGNETTES)
+PLAN = class_plan(25, VIGNETTES)
+
+KEY = "document.dispatchEvent(new KeyboardEvent('keydown', {key: '%s', bubbles: true}))"
+
+
+def text(name):
+    """Script that reads the text of an element."""
+    return f"document.getElementById('{name}').textContent"
+
+
+def clicked(name):
+    """Script that clicks an element."""
+    return f"document.getElementById('{name}').click()"
+
+
+def shown(browser, name):
+    """Save a picture where the environment asks for pictures."""
+    if folder := os.environ.get("KINERJA_GAMBAR_UJI"):
+        browser.picture(Path(folder) / f"{name}.png")
+
+
+@pytest.fixture(scope="module")
+def slides(tmp_path_factory):
+    """The slide set as a file."""
+    path = tmp_path_factory.mktemp("salindia") / "salindia.html"
+    page = slides_page(lesson_slides(benih=7, telaah=False), "CONTOH - DATA SIMULASI")
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def test_slides_move_by_key_slider_and_button_and_ask_for_nothing(browser, slides):
+    browser.open(slides.as_uri())
+    assert browser.run(text("nomor")) == "Salindia 1 dari 15"
+    browser.run(KEY % "ArrowRight")
+    assert browser.run(text("judul")) == "Ketat atau longgar"
+    assert browser.run(text("label")).startswith("0,00")
+    before = browser.run("document.getElementById('gambar').src")
+    browser.run(
+        "(() => { const g = document.getElementById('geser'); g.value = 3; "
+        "g.dispatchEvent(new Event('input')); })()"
+    )
+    assert browser.run(text("label")).startswith("1,50")
+    assert browser.run("document.getElementById('gambar').src") != before
+    browser.until("document.getElementById('gambar').naturalWidth > 500")
+    shown(browser, "salindia")
+    browser.run(clicked("lanjut"))
+    assert browser.run(text("label")).startswith("2,00")
+    browser.run(KEY % "ArrowLeft")
+    assert browser.run(text("label")).startswith("1,50")
+    assert browser.errors == []
+    assert browser.outside == []
+
+
+def test_every_slide_can_be_reached_and_the_answer_comes_after_the_question(browser, slides):
+    browser.open(slides.as_uri())
+    titles = []
+    for _ in range(100):
+        titles.append((browser.run(text("judul")), browser.run(text("label"))))
+        browser.run(clicked("lanjut"))
+    assert titles[-1][0] == "Yang dibawa pulang"
+    question = titles.index(("Tebak pola, babak 1", "pertanyaan"))
+    assert titles[question + 1] == ("Tebak pola, babak 1", "jawaban")
+    assert browser.errors == []
+
+
+def test_the_practice_page_saves_two_rounds_that_are_read_back(browser, tmp_path):
+    path = tmp_path / "latihan.html"
+    path.write_text(practice_page(PLAN, VIGNETTES, "KASUS REKAAN"), encoding="utf-8")
+    browser.open(path.as_uri())
+    browser.run("document.getElementById('meja').value = '07'")
+    browser.run(clicked("mulai"))
+    shown(browser, "latihan_ronde_1")
+    _rate(browser, value=4)
+    browser.run(clicked("kunci"))
+    # the anchor of the round before stands out, and its nilai is still chosen
+    assert browser.run("document.querySelectorAll('.jangkar.dahulu').length") == 10
+    shown(browser, "latihan_ronde_2")
+    _rate(browser, value=3)
+    browser.run(clicked("selesai"))
+    browser.run(clicked("simpan"))
+    saved = browser.downloads / "meja-07.json"
+    end = time.monotonic() + 30
+    while not saved.is_file() and time.monotonic() < end:
+        time.sleep(0.2)
+    assert json.loads(saved.read_text(encoding="utf-8"))["nomor"] == "07"
+    back = read_class(browser.downloads, CODES)
+    counted = back.ratings.groupby("ronde")["nilai"].agg(["size", "mean"])
+    assert counted.loc[1].tolist() == [60, 4]
+    assert counted.loc[2].tolist() == [60, 3]
+    assert browser.errors == []
+    assert browser.outside == []
+
+
+def _rate(browser, value):
+    """Give every criterion of every case one nilai, through the page's own buttons."""
+    for place in range(len(CODES)):
+        browser.run(
+            f"document.querySelectorAll('input[value=\"{value}\"]').forEach(b => b.click())"
+        )
+        if place < len(CODES) - 1:
+            browser.run(clicked("lanjut"))
+
+
+@pytest.fixture
+def laboratory(tmp_path):
+    """Start a JupyterLab on a copy of the laboratory; its address."""
+    notebook = "05_pelatihan_penilai.ipynb"
+    shutil.copyfile(ROOT / "notebooks" / notebook, tmp_path / notebook)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+            "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={port}",
+            "--IdentityProvider.token=",
+            f"--ServerApp.root_dir={tmp_path}",
+            "--LabApp.expose_app_in_browser=True",
+            "--LabApp.news_url=",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            "--LabApp.extension_manager=readonly",
+        ],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "JUPYTER_CONFIG_DIR": str(tmp_path / "c")},
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    yield f"http://127.0.0.1:{port}/lab/tree/{notebook}"
+    running.terminate()
+    running.wait(60)
+
+
+READY = (
+    "[...window.jupyterapp.shell.widgets('main')].some(w => { "
+    "const k = w.sessionContext?.session?.kernel; "
+    "return k?.connectionStatus === 'connected' && k.status === 'idle'; })"
+)
+"""Script that says whether the kernel is connected and has nothing to do."""
+
+WORDS = "document.querySelectorAll('.jp-Cell .widget-html-content')"
+
+
+def test_the_laboratory_works_in_jupyterlab(browser, laboratory):
+    _opened(browser, laboratory)
+    browser.until("!!(window.jupyterapp && document.querySelector('.jp-NotebookPanel'))", 240)
+    browser.until(READY, 240)
+    browser.run("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    browser.until(
+        "[...document.querySelectorAll('button')].some(b => b.textContent === 'Tebak')", 300
+    )
+    browser.until("document.querySelectorAll('.noUi-handle').length >= 6", 120)
+    first = browser.run(f"{WORDS}[0].textContent")
+    browser.run(
+        "document.querySelector('.noUi-handle').dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'ArrowLeft', bubbles: true, cancelable: true}))"
+    )
+    browser.until(f"{WORDS}[0].textContent !== {json.dumps(first)}", 60)
+    shown(browser, "laboratorium")
+    _press(browser, "Tebak")
+    browser.until(f"[...{WORDS}].some(w => w.textContent.includes('dari 1 babak'))", 60)
+    _press(browser, "Babak berikutnya")
+    browser.until(f"[...{WORDS}].some(w => w.textContent.includes('Babak 2'))", 60)
+    _press(browser, "Tambah satu penilaian silang")
+    browser.until(f"[...{WORDS}].some(w => w.textContent.includes('1 penilaian silang'))", 60)
+    shown(browser, "permainan")
+    assert browser.outside == []
+    assert browser.errors == []
+
+
+def _opened(browser, address):
+    """Open a page of a server that may still be starting."""
+    end = time.monotonic() + 180
+    port = int(address.split(":")[2].split("/")[0])
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.5)
+    browser.open(address)
+
+
+def _press(browser, words):
+    """Press the button that bears these words."""
+    browser.run(
+        "[...document.querySelectorAll('button')].find("
+        f"b => b.textContent === {json.dumps(words)}).click()"
+    )
