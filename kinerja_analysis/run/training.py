@@ -26,6 +26,9 @@ WORDS: Final[Mapping[str, str]] = {
 NOTEBOOKS: Final = "untuk_pelatih/notebook"
 """Where the executed notebooks stand, below the output folder."""
 
+PATHS: Final = frozenset({"jawaban", "dari"})
+"""Parameters that are paths of this computer, of which the notebooks show the name alone."""
+
 Given = Mapping[str, Mapping[str, Parameter]]
 
 
@@ -92,7 +95,8 @@ def _run(output: Path, given: Given, writing: tuple[str, ...], progress: Progres
         (built / NOTEBOOKS).mkdir(parents=True)
         for number, (name, parameters) in enumerate(given.items(), start=1):
             place = {"keluaran": str(built)} if name in writing else {}
-            shown = {"keluaran": output.name} if name in writing else {}
+            shown: dict[str, Parameter] = {"keluaran": output.name} if place else {}
+            shown |= {key: Path(str(parameters[key])).name for key in PATHS & set(parameters)}
             with step(progress, f"[{number}/{len(given)}] {WORDS[name]}"):
                 run_notebook(
                     notebook_folder() / f"{name}.ipynb",
