@@ -44,7 +44,7 @@ HABITS: Final[Mapping[str, Habit]] = {
     for habit in (
         Habit(
             *("severity", "Ketat atau longgar", -2.0, 2.0, 0.5, 1.5, "logit"),
-            "Semua batang bergeser ke satu arah; urutan di antara pegawainya sendiri tetap.",
+            "Semua batang bergeser ke satu arah; urutan di antara pegawainya sendiri hampir tetap.",
         ),
         Habit(
             *("centrality", "Memusat", 0.0, 2.0, 0.5, 1.5, "logit"),

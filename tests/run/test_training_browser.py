@@ -40,6 +40,7 @@ def clicked(name):
 def shown(browser, name):
     """Save a picture where the environment asks for pictures."""
     if folder := os.environ.get("KINERJA_GAMBAR_UJI"):
+        time.sleep(1)  # let the page come to rest
         browser.picture(Path(folder) / f"{name}.png")
 
 
@@ -98,6 +99,7 @@ def test_the_practice_page_saves_two_rounds_that_are_read_back(browser, tmp_path
     browser.run(clicked("kunci"))
     # the anchor of the round before stands out, and its nilai is still chosen
     assert browser.run("document.querySelectorAll('.jangkar.dahulu').length") == 10
+    browser.run("document.querySelector('.jangkar.dahulu').scrollIntoView({block: 'center'})")
     shown(browser, "latihan_ronde_2")
     _rate(browser, value=3)
     browser.run(clicked("selesai"))
@@ -180,6 +182,7 @@ def test_the_laboratory_works_in_jupyterlab(browser, laboratory):
         "new KeyboardEvent('keydown', {key: 'ArrowLeft', bubbles: true, cancelable: true}))"
     )
     browser.until(f"{WORDS}[0].textContent !== {json.dumps(first)}", 60)
+    browser.run("document.querySelector('.noUi-handle').scrollIntoView()")
     shown(browser, "laboratorium")
     _press(browser, "Tebak")
     browser.until(f"[...{WORDS}].some(w => w.textContent.includes('dari 1 babak'))", 60)
@@ -187,6 +190,7 @@ def test_the_laboratory_works_in_jupyterlab(browser, laboratory):
     browser.until(f"[...{WORDS}].some(w => w.textContent.includes('Babak 2'))", 60)
     _press(browser, "Tambah satu penilaian silang")
     browser.until(f"[...{WORDS}].some(w => w.textContent.includes('1 penilaian silang'))", 60)
+    browser.run("[...document.querySelectorAll('.noUi-handle')].at(-1).scrollIntoView()")
     shown(browser, "permainan")
     assert browser.outside == []
     assert browser.errors == []
