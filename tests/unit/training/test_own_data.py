@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from kinerja_analysis.archive import write_tables
 from kinerja_analysis.errors import UsageError
 from kinerja_analysis.simulate.designs import superior_and_panel
 from kinerja_analysis.simulate.office import simulate_office
@@ -81,3 +82,12 @@ def test_each_seed_deals_pseudonyms_anew():
 
 def test_without_own_data_nothing_is_read():
     assert told_own("", benih=1).startswith("Tidak ada data sendiri")
+
+
+def test_a_twin_is_told_from_the_tables_of_a_screening(tmp_path):
+    found = screened(("severity", "", 1.1, "detected"))
+    write_tables(tmp_path / "rahasia" / "data", {"penilaian": REAL, "hasil_uji": found})
+    told = told_own(str(tmp_path), benih=2)
+    # 1.1 / .25 = 4.4 rounds to 4 steps: 1.00
+    assert "kecenderungan ketat atau longgar sebesar 1,00" in told
+    assert not any(name in told for name in REAL["penilai"].unique())
