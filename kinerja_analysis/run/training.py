@@ -50,9 +50,10 @@ def prepare_training(
     KinerjaError
         The folder holds something, or a notebook did not come to its end.
     """
+    every_second = ",".join(f"{number:02d}" for number in range(2, peserta + 1, 2))
     given: Given = {
         LABORATORY: {"benih": benih, "dari": dari},
-        PRACTICE: {"peserta": peserta, "benih": benih},
+        PRACTICE: {"peserta": peserta, "pembanding": every_second, "benih": benih},
         MATERIAL: {"peserta": peserta, "benih": benih, "telaah": True},
     }
     _run(output, given, (MATERIAL,), progress)
