@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from kinerja_analysis.errors import UsageError
 from kinerja_analysis.run.offices import Office
 
 PATIENCE: Final = 20
-"""Seconds within which the scheduler must answer."""
+"""Seconds within which the scheduler must answer and have a worker."""
 
 RETRIES: Final = 3
 """Workers that may die with one office before it counts as failed."""
@@ -58,6 +58,8 @@ def cluster(address: str, offices: Sequence[Office]) -> Iterator[Executor]:
 
 def _check(client: Any, offices: Sequence[Office]) -> None:
     """Refuse a cluster without workers, or whose workers lack the package or the folders."""
+    with suppress(TimeoutError):
+        client.wait_for_workers(1, timeout=PATIENCE)
     needed = sorted({str(part) for office in offices for part in (*office.data, office.profil)})
     outputs = {office.keluaran for office in offices}
     for folder in outputs:
