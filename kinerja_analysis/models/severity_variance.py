@@ -121,7 +121,7 @@ def _extrapolated(trail: list[tuple[float, float]]) -> float:
     change = trail[-1][1]
     if len(trail) > 1:
         (x0, h0), (x1, h1) = trail[-2:]
-        slope = (h1 - h0) / (x1 - x0)
+        slope = (h1 - h0) / (x1 - x0) if x1 != x0 else 0.0
         if slope < 0:
             change = -h1 / slope
     return float(np.clip(change, -LONGEST, LONGEST))

@@ -28,8 +28,10 @@ ROOT_FILES = [
     "laporan.html",
     "laporan.pdf",
     "laporan.xlsx",
+    "pegawai",
     "rahasia",
     "run.json",
+    "teks_laporan.toml",
     "tindak_lanjut.xlsx",
 ]
 PRIVATE_FILES = [

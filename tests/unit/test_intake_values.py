@@ -270,4 +270,4 @@ def test_units_fold_over_case_space_and_abbreviation_only():
 
 def test_known_tables_hold_every_kind_once(small_profile):
     names = [kind.name for kind, _ in known_tables(small_profile)]
-    assert len(names) == len(set(names)) == 12
+    assert len(names) == len(set(names)) == 16
