@@ -42,8 +42,11 @@ def check_report(folder):
         "laporan.html",
         "laporan.pdf",
         "laporan.xlsx",
+        "pegawai",
         "rahasia",
         "run.json",
+        "teks_laporan.toml",
+        "tindak_lanjut.xlsx",
     ]
     manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     # one header row, 73,421 ratings
