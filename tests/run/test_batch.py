@@ -22,6 +22,8 @@ from kinerja_analysis.run.limited import Limits, run_limited
 from kinerja_analysis.run.manifest import verify
 from kinerja_analysis.run.offices import COLUMNS, read_offices, write_blank_list
 
+ROOT = Path(__file__).resolve().parents[2]
+
 PROFILE = """\
 [kantor]
 nama = "{nama}"
@@ -40,16 +42,10 @@ skala = "seratus"
 """
 
 CELLS = (
-    'tahun: int = 2025\nmasukan: str = ""\nprofil: str = ""\nkeluaran: str = ""\n'
-    'id_jalan: str = ""',
     "from kinerja_analysis.run import stages\n"
     "kerja = stages.open_work(tahun, masukan, profil, keluaran)\ntabel = stages.tables(kerja)",
     "stages.record_done(kerja, '{name}', id_jalan, tabel)",
 )
-EXTRA = {
-    "02_telaah_bias": "\nbenih: int = 0",
-    "03_laporan_tahunan": '\ntahap: str = ""\ntanggal: str = ""\nsebelumnya: str = ""',
-}
 POISONS = {
     "keluar": "import os; os._exit(0)",
     "rakus": "rakus = bytearray(3_000_000_000)\nfor n in range(0, len(rakus), 4096): rakus[n] = 1",
@@ -75,16 +71,20 @@ def make_office(home: Path, nama: str, *, rows: int = 12) -> Path:
     return folder
 
 
+def parameters(name: str):
+    """Return the cell of parameters of the project's own notebook."""
+    book = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    return next(cell for cell in book.cells if "parameters" in cell.metadata.get("tags", []))
+
+
 def make_notebooks(folder: Path, poison: str = "") -> Path:
     """Write notebooks that clean and come to their end; one cell of the second is poisoned."""
     folder.mkdir(parents=True)
     for name in ("01_pembersihan", "02_telaah_bias", "03_laporan_tahunan"):
-        given, work, done = CELLS
-        cells = [nbformat.v4.new_code_cell(given + EXTRA.get(name, ""))]
-        cells[0].metadata["tags"] = ["parameters"]
+        cells = [parameters(name)]
         if poison and name == "02_telaah_bias":
             cells.append(nbformat.v4.new_code_cell(poison))
-        cells += [nbformat.v4.new_code_cell(text.replace("{name}", name)) for text in (work, done)]
+        cells += [nbformat.v4.new_code_cell(text.replace("{name}", name)) for text in CELLS]
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         book = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
         (folder / f"{name}.ipynb").write_text(nbformat.writes(book), encoding="utf-8")
@@ -234,16 +234,17 @@ def test_input_check_leaves_one_message_an_office(tmp_path, pair, capsys):
 
 @pytest.mark.lambat
 def test_twelve_offices_of_which_three_are_poisoned(tmp_path, monkeypatch):
-    monkeypatch.setenv("KINERJA_UJI_SERENTAK", str(tmp_path))
     good = make_notebooks(tmp_path / "notebook")
     offices = [make_office(tmp_path, f"Kelurahan {n:02d}") for n in range(12)]
     rows = [row(office, notebook=good, kota="Semarang") for office in offices]
     for number, poison in zip((2, 5, 9), POISONS, strict=True):
         rows[number]["notebook"] = make_notebooks(tmp_path / poison, POISONS[poison])
-    path, output = make_list(tmp_path, rows), tmp_path / "reports"
+    output = tmp_path / "reports"
+    listed = read_offices(make_list(tmp_path, rows), output)
     told: list[str] = []
+    monkeypatch.setenv("KINERJA_UJI_SERENTAK", str(tmp_path))  # every process from here on bears it
     run = run_batch(
-        path, tahun=2025, keluaran=output, processes=2, limits=LIMITS, progress=told.append
+        listed, tahun=2025, keluaran=output, processes=2, limits=LIMITS, progress=told.append
     )
     ended = run.offices["hasil"].tolist()
     assert [n for n, one in enumerate(ended) if one != "terbit"] == [2, 5, 9]
