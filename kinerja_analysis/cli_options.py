@@ -9,7 +9,7 @@ SAMPLE_YEAR: Final = 2025
 """Year of the sample office that is run when nothing else is asked for."""
 
 
-def add_inputs(parser: argparse.ArgumentParser) -> None:
+def add_inputs(parser: argparse.ArgumentParser, keluaran: str = "folder keluaran") -> None:
     """Add what every command that reads exports takes."""
     parser.add_argument(
         "--tahun",
@@ -28,7 +28,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         metavar="BERKAS",
         help="profil kantor (TOML); bila tidak disebutkan: profil.toml di folder data",
     )
-    parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran")
+    parser.add_argument("--keluaran", metavar="FOLDER", help=keluaran)
     parser.add_argument(
         "--benih", type=seed, default=0, metavar="ANGKA", help="benih bilangan acak (bawaan: 0)"
     )
@@ -204,5 +204,5 @@ def add_verify(parser: argparse.ArgumentParser) -> None:
 
 def add_employee(parser: argparse.ArgumentParser) -> None:
     """Add what the sheets of employees take."""
-    add_inputs(parser)
+    add_inputs(parser, "folder laporan yang sudah terbit, tempat hasilnya dibaca")
     parser.add_argument("nip", nargs="+", metavar="NIP", help="pegawai yang meminta lembarnya")

@@ -30,6 +30,7 @@ from kinerja_analysis.report.docx_fields import (
     anchor,
 )
 from kinerja_analysis.report.docx_parts import (
+    TEXT_WIDTH,
     mark_header_row,
     normalised,
     page_style,
@@ -40,9 +41,6 @@ from kinerja_analysis.report.widths import column_centimetres
 
 OWN: Final = "laporan.docx"
 """The office's own document, with its letterhead and styles, in the folder of its templates."""
-
-TEXT_WIDTH: Final = 16.0
-"""Centimetres between the margins of the page."""
 
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold."""
@@ -180,10 +178,13 @@ def _fill(table: Table, lines: list[list[str]], block: TableBlock) -> None:
 
 
 def _column_widths(table: Table, block: TableBlock) -> None:
-    """Give every column its share of the page."""
-    for width, column in zip(column_centimetres(block, TEXT_WIDTH), table.columns, strict=True):
-        for cell in column.cells:
-            cell.width = Cm(width)
+    """Give every column its share of the page: in the grid, which counts, and in each cell."""
+    widths = [Cm(width) for width in column_centimetres(block, TEXT_WIDTH)]
+    for width, column in zip(widths, table.columns, strict=True):
+        column.width = width
+    for row in table.rows:
+        for width, cell in zip(widths, row.cells, strict=True):
+            cell.width = width
 
 
 def _figure(document: Document, block: FigureBlock) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shape import InlineShape
@@ -18,6 +18,9 @@ from docx.text.paragraph import Paragraph
 
 from kinerja_analysis.report.blocks import Report
 from kinerja_analysis.report.docx_fields import add_field
+
+TEXT_WIDTH: Final = 16.0
+"""Centimetres between the margins of the page."""
 
 FONT: Final = "Calibri"
 ACCENT: Final = RGBColor(0x0B, 0x4F, 0x7D)
@@ -112,8 +115,9 @@ def _running_foot(paragraph: Paragraph, words: str) -> None:
     add_field(paragraph, "PAGE", "1")
     paragraph.add_run(" dari ")
     add_field(paragraph, "NUMPAGES", "1")
-    paragraph.paragraph_format.tab_stops.clear_all()
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(13.2))
+    if paragraph.style is not None:  # Word's own stops are those of another page
+        paragraph.style.paragraph_format.tab_stops.clear_all()
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _properties(document: Document, report: Report) -> None:

@@ -27,7 +27,7 @@ from kinerja_analysis.report.replies import reply_sheet
 from kinerja_analysis.report.xlsx import write_sheets as write_book
 from kinerja_analysis.run.folders import make_private, resolve, sources
 from kinerja_analysis.run.history import with_earlier, with_own_earlier
-from kinerja_analysis.run.manifest import read_manifest, verify
+from kinerja_analysis.run.manifest import NAME, read_manifest, verify
 from kinerja_analysis.run.order import Order
 from kinerja_analysis.run.stages import DATA, PRIVATE, Work, complete_tables, reporting_date
 
@@ -201,6 +201,11 @@ def write_requested_sheets(order: Order, ids: Sequence[str], folder: Path) -> li
     UsageError
         Nobody of such an id was rated in the year.
     """
+    if not (order.target / NAME).is_file():
+        raise ReportError(
+            f"Laporan tahun {order.tahun} belum terbit di {order.target}; jalankan kinerja laporan "
+            "lebih dahulu, atau sebutkan folder laporannya dengan --keluaran."
+        )
     if faults := verify(order.target):
         raise ReportError(f"{order.target} tidak utuh: {'; '.join(faults)}.")
     known = read_tables(order.target / DATA)

@@ -1,6 +1,5 @@
 """Many offices run side by side: the good ones as if alone, the bad ones explained, none left."""
 
-import json
 import os
 import re
 import time
@@ -285,4 +284,3 @@ def _alive(folder: Path) -> list[str]:
 def test_batch_run_says_how_many_ended_how():
     frame = pd.DataFrame([outcome(), outcome(hasil="gagal")])
     assert BatchRun(2025, frame).summary() == "2 kantor tahun 2025: 1 gagal, 1 terbit."
-    json.dumps(frame.to_dict(orient="records"))

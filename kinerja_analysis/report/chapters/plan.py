@@ -20,6 +20,9 @@ from kinerja_analysis.thresholds import (
 
 PLAN_HEADS: Final = ("Pertanyaan", "Cara", "Ukuran keputusan", "Bila tidak dapat dijawab")
 
+Question = tuple[str, str, str, str]
+"""One question of the analysis under `PLAN_HEADS`."""
+
 LOG_HEADS: Final = ("Anggapan", "Bila keliru", "Dalam data tahun ini")
 
 
@@ -49,8 +52,13 @@ def _questions() -> Columns:
     }
 
 
-def _plan(material: Material) -> list[tuple[str, str, str, str]]:
+def _plan(material: Material) -> list[Question]:
     """Return the questions in the order of the report, each with how it is decided."""
+    return [*_of_ratings(), *_of_readers(material)]
+
+
+def _of_ratings() -> list[Question]:
+    """Return the questions about data, predikat and penilai."""
     return [
         (
             "Apakah data layak dipakai?",
@@ -77,6 +85,12 @@ def _plan(material: Material) -> list[tuple[str, str, str, str]]:
             f"nilai-q paling tinggi {decimal(ALPHA)} dan ukuran yang berarti",
             f"kurang dari {count(MIN_RATINGS)} nilai atau {count(MIN_RATEES)} pegawai: tidak diuji",
         ),
+    ]
+
+
+def _of_readers(material: Material) -> list[Question]:
+    """Return the questions about what is told, and of services and employees."""
+    return [
         (
             "Kapan pola seorang penilai disajikan?",
             "sesudah lembar umpan baliknya diserahkan dan masa tanggapannya berakhir",

@@ -8,6 +8,7 @@ import docx
 import openpyxl
 import pandas as pd
 import pytest
+from docx.shared import Cm
 
 from kinerja_analysis.report.blocks import Bullets, Paragraph, Section, Sheet, TableBlock
 from kinerja_analysis.report.compose import compose_report
@@ -101,6 +102,16 @@ def test_docx_carries_mark_and_page_number(report, tmp_path):
     section = docx.Document(str(WRITERS[".docx"](report, tmp_path / "a.docx"))).sections[0]
     assert section.header.paragraphs[0].text == MARK
     assert "NUMPAGES" in section.footer._element.xml
+
+
+def test_docx_tables_have_the_widths_of_their_columns_in_the_grid(report, tmp_path):
+    tables = docx.Document(str(WRITERS[".docx"](report, tmp_path / "a.docx"))).tables
+    assert tables
+    for table in tables:
+        grid = [column.width for column in table.columns]
+        assert grid == [cell.width for cell in table.rows[0].cells]
+        # the column of numbers needs less room than an even share of 16 cm
+        assert grid[0] == min(grid) and sum(grid) <= Cm(16.01)
 
 
 def test_docx_tells_no_clock_and_no_person(report, tmp_path):
