@@ -30,6 +30,9 @@ LINES: Final = 26
 N_BINS: Final = 18
 """Bars over the length of the map."""
 
+LEADER: Final = {"arrowstyle": "-", "color": GREY, "linewidth": 0.6, "relpos": (0, 0.5)}
+"""Line from a place on the scale to the left end of its name."""
+
 
 def wright_map(
     pegawai: pd.DataFrame,
@@ -113,7 +116,7 @@ def _criteria(axes: Axes, criteria: pd.DataFrame, gap: float) -> None:
         axes.annotate(
             clipped(labels.criterion(str(name))), (0.02, place), (0.16, shown), va="center",
             xycoords=axes.get_yaxis_transform(), textcoords=axes.get_yaxis_transform(),
-            fontsize=7.5, arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.6},
+            fontsize=7.5, arrowprops=LEADER,
         )  # fmt: skip
     axes.set_xticks([])
 
