@@ -71,7 +71,8 @@ def uji(kata: list) -> int:
 def perintah_uji(python: str, kata: list) -> list:
     """Susun perintah pytest: notebook tersendiri, tidak diacak, satu berkas satu pekerja."""
     if "--lambat" in kata:
-        return [[python, "-m", "pytest", "tests", "-q", "-m", "lambat"]]
+        bersama = ["-q", "-n", "2", "--dist", "loadfile", "-m", "lambat"]
+        return [[python, "-m", "pytest", "tests", *bersama]]
     return [
         [python, "-m", "pytest", "tests", "-q", "-n", "2", "-m", "not lambat"],
         [

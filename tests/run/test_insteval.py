@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ COMMAND = (sys.executable, "-m", "kinerja_analysis", "laporan", "--tahun", "2025
 PROFILE = Path(__file__).parent / "data" / "profil_insteval.toml"
 
 SECONDS = 300
-"""Time that the whole run may take."""
+"""Processor time that the whole run may take; other tests may run beside it."""
 
 GIBIBYTES = 2
 """Memory that the largest process of the run may take."""
@@ -22,17 +21,23 @@ GIBIBYTES = 2
 @pytest.mark.lambat
 def test_insteval_ends_in_a_report_within_five_minutes_and_two_gibibytes(references, tmp_path):
     resource = pytest.importorskip("resource")
-    start = time.perf_counter()
+    before = spent(resource)
     data = ("--data", str(references / "insteval" / "data.csv"), "--profil", str(PROFILE))
     subprocess.run(
         [*COMMAND, *data, "--keluaran", str(tmp_path)],
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    assert time.perf_counter() - start < SECONDS
+    assert spent(resource) - before < SECONDS
     kibibytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert kibibytes < GIBIBYTES * 2**20
     check_report(tmp_path / "2025" / "insteval-eth-zurich")
+
+
+def spent(resource):
+    """Return the processor seconds of all processes that were started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def check_report(folder):

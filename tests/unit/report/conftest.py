@@ -5,11 +5,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from kinerja_analysis import schema
 from kinerja_analysis.profile import Criterion, Profile, ResultRule, Scale, Signatory
 
 YEAR = 2025
+BLANK = b"\x89PNG\r\n\x1a\n"
 FOUND = (
     "Penilai ini mungkin melihat hal lain; meskipun demikian, nilainya lebih rendah 0,50 poin: "
     "pola yang perlu ditelaah."
@@ -64,6 +66,14 @@ def tables() -> dict[str, pd.DataFrame]:
             {"penilai": [RATERS[2]], "pegawai": [PEOPLE[5]], "alasan": ["menghubungkan kelompok"]}
         ),
     }
+
+
+@pytest.fixture(scope="module")
+def undrawn():
+    """Leave pictures blank where only words are asked for: drawing takes most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Figure, "savefig", lambda _, stream, **__: stream.write(BLANK))
+        yield
 
 
 def unit_of(i: int) -> str:

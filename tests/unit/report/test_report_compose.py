@@ -11,6 +11,8 @@ from kinerja_analysis.report.blocks import Bullets, FigureBlock, Paragraph, Tabl
 from kinerja_analysis.report.compose import compose_report
 from kinerja_analysis.thresholds import PATTERN_MIN
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 NOT_A_NUMBER = re.compile(r"\b(nan|NaN|inf|None|NaT|NA)\b")
 MACHINE_WORDS = re.compile(
     r"\b(detected|undetermined|severity|halo_|hasil_uji|nip_presisi|karantina_)\b"

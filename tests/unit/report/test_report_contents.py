@@ -35,6 +35,8 @@ from kinerja_analysis.report.personnel import NO_PROOF, NO_TEXT, unproven_best, 
 from kinerja_analysis.report.replies import reply_sheet
 from kinerja_analysis.report.xlsx import write_sheets
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 PEOPLE = tuple(f"19800101200501{1 + i % 2}{900 + i}" for i in range(12))
 
 
