@@ -17,6 +17,7 @@ from kinerja_analysis.cli_options import (
     add_employee,
     add_forms,
     add_inputs,
+    add_inspection,
     add_proposal,
     add_report,
     add_simulation,
@@ -53,14 +54,29 @@ def main(words: Sequence[str] | None = None) -> int:
         return _fail(str(fault), REFUSED)
     except KeyboardInterrupt:
         return _fail("Dihentikan; tidak ada yang diterbitkan.", UNEXPECTED)
-    except Exception:
-        return _fail(_unexpected(), UNEXPECTED)
+    except Exception as fault:
+        return _unforeseen(fault)
 
 
 def _fail(message: str, code: int) -> int:
     """Tell a fault on the error stream and return its exit code."""
     sys.stderr.write(message.rstrip() + "\n")
     return code
+
+
+def _unforeseen(fault: Exception) -> int:
+    """Tell a fault that is none of ours: an incomplete installation, or an error of the program."""
+    if isinstance(fault, ModuleNotFoundError):
+        return _fail(_incomplete(fault), CHECK_FAILED)
+    return _fail(_unexpected(), UNEXPECTED)
+
+
+def _incomplete(fault: ModuleNotFoundError) -> str:
+    """Say which package the installation lacks, and how to mend it."""
+    return (
+        f"Pemasangan tidak lengkap: paket {fault.name} tidak ada. Hapus folder .venv, lalu ulangi "
+        "dengan `python mulai.py`; di luar folder proyek: `pip install kinerja_analysis`."
+    )
 
 
 def _unexpected() -> str:
@@ -269,6 +285,20 @@ def _verify(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _inspect(arguments: argparse.Namespace) -> int:
+    """Check this installation and leave the page for the office's file."""
+    from kinerja_analysis.report.inspection import inspection_text, worst
+    from kinerja_analysis.run.folders import project_root
+    from kinerja_analysis.run.inspection.installation import inspect_installation, write_page
+
+    given = arguments.keluaran or str(project_root() / "kerja" / "periksa")
+    checks = inspect_installation(project_root(), _say)
+    _say("\n" + inspection_text(checks, version=__version__, tanggal=arguments.tanggal))
+    path = write_page(checks, Path(given).expanduser().absolute(), tanggal=arguments.tanggal)
+    _say(f"Halaman ini juga ditulis sebagai {path}, dan .txt di folder yang sama.")
+    return CHECK_FAILED if worst(checks) == "gagal" else DONE
+
+
 # --- where things come from and go -----------------------------------------------------------
 
 
@@ -381,6 +411,11 @@ COMMANDS: Final[Mapping[str, tuple[Command, AddArguments, str]]] = {
         _simulate,
         add_simulation,
         "memperkirakan ketelitian rancangan penilaian, atau menulis data kantor contoh",
+    ),
+    "periksa": (
+        _inspect,
+        add_inspection,
+        "memeriksa pemasangan program: versi, angka bersertifikat, kantor emas, huruf, tempat",
     ),
     "verifikasi": (_verify, add_verify, "memeriksa keutuhan hasil terbitan"),
 }

@@ -3,7 +3,7 @@
 import argparse
 from typing import Final
 
-from kinerja_analysis.cli_parser import day, seed, year
+from kinerja_analysis.cli_parser import TODAY, day, seed, year
 
 SAMPLE_YEAR: Final = 2025
 """Year of the sample office that is run when nothing else is asked for."""
@@ -199,6 +199,22 @@ def add_verify(parser: argparse.ArgumentParser) -> None:
     """Add what the verification takes."""
     parser.add_argument(
         "folder", metavar="FOLDER", help="hasil terbitan, misalnya reports/2025/kecamatan-candisari"
+    )
+
+
+def add_inspection(parser: argparse.ArgumentParser) -> None:
+    """Add what the check of an installation takes."""
+    parser.add_argument(
+        "--keluaran",
+        metavar="FOLDER",
+        help="folder halaman hasilnya (TXT dan PDF); bila tidak disebutkan: kerja/periksa",
+    )
+    parser.add_argument(
+        "--tanggal",
+        type=day,
+        default=TODAY,
+        metavar="TANGGAL",
+        help=f"tanggal pada halaman, misalnya 2026-01-31 (bawaan: {TODAY})",
     )
 
 

@@ -80,8 +80,14 @@ def seed(text: str) -> int:
     raise argparse.ArgumentTypeError(f"'{text}' bukan bilangan bulat, misalnya 0")
 
 
+TODAY: Final = "hari-ini"
+"""Word for the date on the computer's clock."""
+
+
 def day(text: str) -> date:
-    """Read a date."""
+    """Read a date; `TODAY` is the clock's, for pages that say when something was looked at."""
+    if text == TODAY:
+        return date.today()
     try:
         return date.fromisoformat(text)
     except ValueError as fault:

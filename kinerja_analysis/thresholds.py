@@ -419,3 +419,19 @@ TWIN_STANDARD: Final = 1.5
 
 PERTURBED_SHARE: Final = 0.2
 """Share (0-1) of anonymised nilai that are exchanged within a criterion."""
+
+# --- the check of an installation ------------------------------------------------------------
+
+CERTIFIED_DIGITS: Final = (12.0, 9.0, 3.5)
+"""Digits that must be right at the levels of difficulty of NIST StRD: data that lead with one,
+seven and thirteen constant digits; at the third the data themselves, as doubles, leave four."""
+
+GOLDEN_TOLERANCE: Final = 1e-4
+"""Share (0-1), or nilai points and logits about zero, by which a number of the golden office may
+differ between computers: far above what numpy and scipy differ by, far below what matters."""
+
+MIN_FREE_DISK: Final = 1.0
+"""GiB of free disk below which a run may not end (a report with its archive takes a tenth)."""
+
+MIN_FREE_MEMORY: Final = 1.0
+"""GiB of free memory below which a run may be slow (an office of a hundred takes half of it)."""

@@ -1,0 +1,1 @@
+"""Whether this installation computes, writes and shows what it should."""
