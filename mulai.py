@@ -12,14 +12,19 @@ AKAR = Path(__file__).resolve().parent
 PYTHON_TERENDAH = (3, 11)
 BATAS_JALUR_WINDOWS = 100
 RUANG_MIB = 2500
-KUNCI = {"inti": "requirements.lock", "uji": "requirements-uji.lock"}
-UKURAN = {"inti": (195, 3), "uji": (255, 4)}  # MiB terukur; menit pada 10 Mbit/s
+KUNCI = {
+    "inti": "requirements.lock",
+    "uji": "requirements-uji.lock",
+    "dok": "requirements-dok.lock",
+}
+UKURAN = {"inti": (195, 3), "uji": (255, 4), "dok": (205, 3)}  # MiB terukur; menit pada 10 Mbit/s
 PEMAKAIAN = """Pemakaian: python mulai.py PERINTAH
 
   laporan   menyiapkan lingkungan, lalu membuat laporan tahunan (tanpa --data: kantor contoh)
   lab       membuka JupyterLab pada salinan kerja notebook (folder kerja/)
   uji       menjalankan pengujian (uji --lambat: pengujian yang lama)
   cek       memeriksa gaya dan jenis kode
+  dok       menyusun situs dokumen yang dapat dibaca tanpa internet (folder kerja/situs/)
   paket     mengunduh semua paket ke folder paket/ untuk komputer tanpa internet
   lainnya   diteruskan kepada perintah kinerja (lihat: python mulai.py --help)
 """
@@ -146,6 +151,16 @@ def tulis_pengaturan(folder: Path) -> None:
     (folder / "overrides.json").write_text(json.dumps(isi), encoding="utf-8")
 
 
+def dok(kata: list) -> int:
+    """Susun situs dokumen di kerja/situs/ atau folder yang disebut; peringatan menggagalkan."""
+    python = siapkan("dok")
+    tujuan = AKAR / "kerja" / "situs" if len(kata) < 2 else Path.cwd() / kata[1]
+    kode = jalankan(
+        [python, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "docs", str(tujuan)]
+    )
+    return kode or katakan(f"Buka {tujuan / 'index.html'}.")
+
+
 def paket(_kata: list) -> int:
     """Unduh semua paket ke paket/ agar dapat dibawa ke komputer tanpa internet."""
     python = buat_venv()
@@ -159,7 +174,7 @@ def paket(_kata: list) -> int:
     )
 
 
-KERJA = {"uji": uji, "cek": cek, "lab": lab, "paket": paket}
+KERJA = {"uji": uji, "cek": cek, "lab": lab, "dok": dok, "paket": paket}
 
 
 # --- lingkungan ------------------------------------------------------------------------------
@@ -180,7 +195,8 @@ def siapkan(tingkat: str) -> str:
 
 def tercap(venv: Path, tingkat: str) -> bool:
     """Periksa apakah pemasangan terakhir selesai untuk kunci dan Python yang sama."""
-    tanda = [venv / ("siap-" + nama) for nama in dict.fromkeys((tingkat, "uji"))]
+    cukup = {"inti": ("inti", "uji", "dok"), "uji": ("uji",), "dok": ("dok",)}[tingkat]
+    tanda = [venv / ("siap-" + nama) for nama in cukup]
     return any(
         berkas.is_file() and berkas.read_text(encoding="utf-8") == cap(berkas.name[5:])
         for berkas in tanda

@@ -69,9 +69,9 @@ class BatchRun:
     Attributes
     ----------
     tahun : appraisal year
-    offices : DataFrame, one row an office in the order of the list: ``nomor, kantor, kota,
-        provinsi, penanggung_jawab, hasil, pesan, dibaca, bersih, karantina, detik, mib, percobaan,
-        folder``
+    offices : DataFrame, one row an office in the order of the list
+        ``nomor, kantor, kota, provinsi, penanggung_jawab, hasil, pesan, dibaca, bersih, karantina,
+        detik, mib, percobaan, folder``
     """
 
     tahun: int

@@ -34,7 +34,9 @@ def test_environment_yml_installs_the_project_itself():
     assert {"pip": ["-e ."]} in entries
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-uji.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-uji.lock", "requirements-dok.lock"]
+)
 def test_lock_pins_by_hash_and_carries_no_address(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text
@@ -49,3 +51,15 @@ def test_locks_hold_every_dependency_within_its_range():
         versions = [v for n, v in pinned if canonicalize_name(n) == canonicalize_name(name)]
         assert versions
         assert all(Requirement(f"{name}{specifier}").specifier.contains(v) for v in versions)
+
+
+def test_lock_of_the_documents_pins_what_the_programs_lock_pins():
+    pins = [
+        dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", text, flags=re.MULTILINE))
+        for text in (
+            (ROOT / name).read_text(encoding="utf-8")
+            for name in ("requirements.lock", "requirements-dok.lock")
+        )
+    ]
+    program, documents = pins
+    assert {name: documents[name] for name in program if name in documents} == program
