@@ -322,11 +322,11 @@ def _output(arguments: argparse.Namespace, usual: str) -> Path:
 
 def _inputs(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
     """Return year, exports and profile, and say first where they come from."""
-    from kinerja_analysis.run.folders import project_root
+    from kinerja_analysis.run.folders import material_root, project_root
 
     tahun = arguments.tahun or SAMPLE_YEAR
     own = project_root() / "data" / "masuk" / str(tahun)
-    sample = project_root() / "data" / "contoh" / str(tahun)
+    sample = material_root() / "data" / "contoh" / str(tahun)
     if arguments.data:
         paths = [_source(path) for path in arguments.data]
     elif own.is_dir():

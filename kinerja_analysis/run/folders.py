@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import sys
 import unicodedata
 from pathlib import Path
 from typing import Final
@@ -27,12 +28,23 @@ def project_root() -> Path:
     return checkout if (checkout / "notebooks").is_dir() else Path.cwd()
 
 
+def material_root() -> Path:
+    """Return the folder that holds the notebooks and the sample office.
+
+    It is the project's; an installation outside any project keeps its own under ``share``.
+    """
+    root = project_root()
+    installed = Path(sys.prefix) / "share" / "kinerja_analysis"
+    own = (root / "notebooks").is_dir() or not installed.is_dir()
+    return root if own else installed
+
+
 def resolve(text: str | Path) -> Path:
     """Return the absolute path that a user means.
 
-    A relative path is taken from the current folder; where nothing stands there, from the
-    project's root, since notebooks run in the folder they stand in. Quotes and blanks around a
-    pasted path are no part of it.
+    A relative path is taken from the current folder; where nothing stands there, from the folder
+    of the notebooks and the sample, since notebooks run in the folder they stand in. Quotes and
+    blanks around a pasted path are no part of it.
 
     Raises
     ------
@@ -43,7 +55,7 @@ def resolve(text: str | Path) -> Path:
     if not words or "\0" in words:
         raise UsageError(f"Jalur {words!r} bukan jalur berkas atau folder; periksa penulisannya.")
     path = Path(words).expanduser()
-    return path.absolute() if path.is_absolute() or path.exists() else project_root() / path
+    return path.absolute() if path.is_absolute() or path.exists() else material_root() / path
 
 
 def sources(text: str) -> tuple[Path, ...]:

@@ -16,7 +16,7 @@ from kinerja_analysis.intake.account.fitness import is_fit, waiting_rows
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report.codes import KEY_TABLE
 from kinerja_analysis.report.material import Stage
-from kinerja_analysis.run.folders import make_private, project_root, resolve
+from kinerja_analysis.run.folders import make_private, material_root, resolve
 from kinerja_analysis.run.history import earlier_digests, earlier_years
 from kinerja_analysis.run.manifest import (
     digest,
@@ -283,7 +283,7 @@ def notebook_folder() -> Path:
     ReportError
         The notebooks are not where the project keeps them.
     """
-    folder = project_root() / "notebooks"
+    folder = material_root() / "notebooks"
     if not folder.is_dir():
         raise ReportError(
             f"Folder notebook {folder} tidak ada. Jalankan perintah ini dari folder proyek."

@@ -1,8 +1,10 @@
 """Every block of code in the documents runs, or is understood where running it takes too long.
 
-Python blocks run page by page, as a reader would paste them. Of the commands, those in `RUN` run on
-the sample office; the others (the yearly run, batches, tests, JupyterLab) are read by the parser of
-the command line, which refuses a word or an option that does not exist.
+Python blocks run page by page, as a reader would paste them; exports that several pages clean are
+cleaned once. Every command is read by the parser of the command line, which refuses a word or an
+option that does not exist; those that are quick also run. What takes longer (the yearly run,
+batches, cleaning and forms of the whole sample) runs in tests of its own: test_notebooks_run.py,
+test_batch.py, test_cli.py, test_forms_run.py.
 """
 
 import re
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kinerja_analysis import cli
+from kinerja_analysis.intake import clean
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -26,6 +29,9 @@ OWN = {"laporan", "uji", "lab", "cek", "dok", "paket"}
 """Words of mulai.py itself, which `kinerja` need not know; `laporan` it knows too."""
 
 RUN = {"bersihkan", "buat-profil", "formulir", "simulasi"}
+SLOW = "data/contoh/"
+"""Exports of which a run takes long."""
+
 OFFICE_OWN = ("data/masuk/", "reports/", "kerja/daftar.xlsx")
 """Paths that only an office that followed the page would have."""
 
@@ -83,16 +89,33 @@ def test_toml_of_a_page_can_be_read(page, text):
     assert tomllib.loads(text), name(page)
 
 
+QUICK = [
+    command
+    for command in COMMANDS
+    if words_of(command)[1][0] in RUN and not any(p in command for p in (SLOW, *OFFICE_OWN))
+]
+
+
 @pytest.mark.lambat
-@pytest.mark.parametrize("command", [c for c in COMMANDS if words_of(c)[1][0] in RUN
-                                     and not any(path in c for path in OFFICE_OWN)])  # fmt: skip
+@pytest.mark.parametrize("command", QUICK)
 def test_command_runs_on_the_sample(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    words = words_of(command)[1]
-    if "--keluaran" not in words and words[0] in ("bersihkan", "formulir"):
-        words += ["--keluaran", "hasil"]
     (tmp_path / "kerja").mkdir()
-    assert cli.main(words) == 0, capsys.readouterr().err
+    assert cli.main(words_of(command)[1]) == 0, capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def cleaned_once():
+    """Clean the same exports only once, whichever page asks."""
+    known = {}
+
+    def clean_exports(paths, profile, *, tahun):
+        key = (*map(str, paths), tahun)
+        if key not in known:
+            known[key] = clean.clean_exports(paths, profile, tahun=tahun)
+        return known[key]
+
+    return clean_exports
 
 
 PYTHON_PAGES = sorted({page for page, _ in blocks("python")})
@@ -100,7 +123,8 @@ PYTHON_PAGES = sorted({page for page, _ in blocks("python")})
 
 @pytest.mark.lambat
 @pytest.mark.parametrize("page", PYTHON_PAGES, ids=name)
-def test_python_of_a_page_runs(page, monkeypatch):
+def test_python_of_a_page_runs(page, monkeypatch, cleaned_once):
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("kinerja_analysis.clean_exports", cleaned_once, raising=False)
     text = "\n".join(text for own, text in blocks("python") if own == page)
     exec(compile(text, name(page), "exec"), {"__name__": "__page__"})

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kinerja_analysis.errors import UsageError
-from kinerja_analysis.run.folders import project_root, resolve, slug, sources
+from kinerja_analysis.run import folders
+from kinerja_analysis.run.folders import material_root, project_root, resolve, slug, sources
 
 TWINS = (
     "Kecamatan Candisari",
@@ -70,3 +71,15 @@ def test_several_paths_are_parted_by_semicolons(tmp_path):
 def test_project_root_holds_the_notebooks():
     assert (project_root() / "notebooks" / "01_pembersihan.ipynb").is_file()
     assert isinstance(project_root(), Path)
+
+
+def test_installation_outside_a_project_finds_its_own_notebooks_and_sample(tmp_path, monkeypatch):
+    installed = tmp_path / "share" / "kinerja_analysis"
+    installed.mkdir(parents=True)
+    work = tmp_path / "kerja"
+    work.mkdir()
+    monkeypatch.setattr(folders, "project_root", lambda: work)
+    monkeypatch.setattr(folders.sys, "prefix", str(tmp_path))
+    assert material_root() == installed
+    (work / "notebooks").mkdir()
+    assert material_root() == work
