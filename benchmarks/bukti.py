@@ -191,8 +191,8 @@ def page(rows: Mapping[str, Row]) -> str:
     table = "\n".join(_line(study, rows.get(study.name)) for study in STUDIES)
     return (
         "# Bukti\n\nDitulis oleh `python benchmarks/bukti.py`; README hanya mengutip dari sini. "
-        "Bentuk singkat menjaga bahwa perintahnya masih berjalan; angka yang dikutip berasal dari bentuk "
-        "penuh. Halaman tanpa tanggal di sini menyebut tanggalnya sendiri.\n\n"
+        "Bentuk singkat menjaga bahwa perintahnya masih berjalan; angka yang dikutip berasal dari "
+        "bentuk penuh. Halaman tanpa tanggal di sini menyebut tanggalnya sendiri.\n\n"
         "| bukti | isinya | bentuk | kode keluar | detik | tanggal | versi | beban mesin |\n"
         f"|---|---|---|---|---|---|---|---|\n{table}\n\n{toc}\n"
     )

@@ -25,7 +25,7 @@ from kinerja_analysis.cli_options import (
     add_verify,
 )
 from kinerja_analysis.cli_parser import Parser
-from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError, reason
+from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError, missing_package, reason
 
 if TYPE_CHECKING:
     from kinerja_analysis.run.order import Order
@@ -67,16 +67,8 @@ def _fail(message: str, code: int) -> int:
 def _unforeseen(fault: Exception) -> int:
     """Tell a fault that is none of ours: an incomplete installation, or an error of the program."""
     if isinstance(fault, ModuleNotFoundError):
-        return _fail(_incomplete(fault), CHECK_FAILED)
+        return _fail(missing_package(fault), CHECK_FAILED)
     return _fail(_unexpected(), UNEXPECTED)
-
-
-def _incomplete(fault: ModuleNotFoundError) -> str:
-    """Say which package the installation lacks, and how to mend it."""
-    return (
-        f"Pemasangan tidak lengkap: paket {fault.name} tidak ada. Hapus folder .venv, lalu ulangi "
-        "dengan `python mulai.py`; di luar folder proyek: `pip install kinerja_analysis`."
-    )
 
 
 def _unexpected() -> str:
@@ -287,16 +279,12 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _inspect(arguments: argparse.Namespace) -> int:
     """Check this installation and leave the page for the office's file."""
-    from kinerja_analysis.report.inspection import inspection_text, worst
     from kinerja_analysis.run.folders import project_root
-    from kinerja_analysis.run.inspection.installation import inspect_installation, write_page
+    from kinerja_analysis.run.inspection.installation import tell_installation
 
-    given = arguments.keluaran or str(project_root() / "kerja" / "periksa")
-    checks = inspect_installation(project_root(), _say)
-    _say("\n" + inspection_text(checks, version=__version__, tanggal=arguments.tanggal))
-    path = write_page(checks, Path(given).expanduser().absolute(), tanggal=arguments.tanggal)
-    _say(f"Halaman ini juga ditulis sebagai {path}, dan .txt di folder yang sama.")
-    return CHECK_FAILED if worst(checks) == "gagal" else DONE
+    folder = _output(arguments, "kerja/periksa").expanduser().absolute()
+    fine = tell_installation(project_root(), folder, tanggal=arguments.tanggal, say=_say)
+    return DONE if fine else CHECK_FAILED
 
 
 # --- where things come from and go -----------------------------------------------------------

@@ -32,6 +32,20 @@ def reason(fault: OSError) -> str:
     return REASONS.get(fault.errno or 0, f"galat sistem {fault.errno or type(fault).__name__}")
 
 
+def missing_package(fault: ModuleNotFoundError) -> str:
+    """Say which package an installation lacks, and how to mend it.
+
+    Examples
+    --------
+    >>> missing_package(ModuleNotFoundError(name="typst"))[:49]
+    'Pemasangan tidak lengkap: paket typst tidak ada. '
+    """
+    return (
+        f"Pemasangan tidak lengkap: paket {fault.name} tidak ada. Hapus folder .venv, lalu ulangi "
+        "dengan `python mulai.py`; di luar folder proyek: `pip install kinerja_analysis`."
+    )
+
+
 class KinerjaError(Exception):
     """A fault that the user can mend; its message is a formal Indonesian sentence."""
 

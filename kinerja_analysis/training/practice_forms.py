@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal
 
 import pandas as pd
 
 from kinerja_analysis.training.class_plan import table_name
-from kinerja_analysis.training.practice_workbook import write_practice_workbook
 from kinerja_analysis.training.vignettes import Vignette
 
 Kind = Literal["peserta", "ahli"]
@@ -80,16 +78,3 @@ def expert_forms(n_experts: int, vignettes: Sequence[Vignette]) -> tuple[Practic
         PracticeForm("ahli", table_name(number), reading, EXPERT_ROUNDS)
         for number in range(n_experts)
     )
-
-
-def write_practice_forms(forms: Sequence[PracticeForm], folder: Path, mark: str) -> list[Path]:
-    """Write forms into a folder, one workbook each, and return their paths.
-
-    Parameters
-    ----------
-    forms : the forms
-    folder : is made if need be
-    mark : words on every printed page
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    return [write_practice_workbook(form, folder / form.berkas, mark) for form in forms]

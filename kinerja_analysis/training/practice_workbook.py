@@ -1,16 +1,15 @@
 """How a practice form is written as a workbook: the cases, round one, the anchors, round two."""
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import xlsxwriter
 
 from kinerja_analysis.training.criteria import HIGHEST, LOWEST, WORDS, load_criteria
-
-if TYPE_CHECKING:
-    from kinerja_analysis.training.practice_forms import PracticeForm
+from kinerja_analysis.training.practice_forms import PracticeForm
 
 STEPS: Final = {
     "peserta": (
@@ -40,7 +39,20 @@ TEXT_WIDTH: Final = 100
 """Characters of the column that holds sentences."""
 
 
-def write_practice_workbook(form: "PracticeForm", path: Path, mark: str) -> Path:
+def write_practice_forms(forms: Sequence[PracticeForm], folder: Path, mark: str) -> list[Path]:
+    """Write forms into a folder, one workbook each, and return their paths.
+
+    Parameters
+    ----------
+    forms : the forms
+    folder : is made if need be
+    mark : words on every printed page
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return [write_practice_workbook(form, folder / form.berkas, mark) for form in forms]
+
+
+def write_practice_workbook(form: PracticeForm, path: Path, mark: str) -> Path:
     """Write one practice form and return its path.
 
     Parameters
@@ -53,7 +65,7 @@ def write_practice_workbook(form: "PracticeForm", path: Path, mark: str) -> Path
     return path
 
 
-def practice_workbook(form: "PracticeForm", mark: str) -> bytes:
+def practice_workbook(form: PracticeForm, mark: str) -> bytes:
     """Return one practice form as a workbook; the same form gives the same bytes.
 
     Parameters
@@ -104,7 +116,7 @@ def _sheet(book: Any, name: str, mark: str) -> Any:
     return sheet
 
 
-def _steps(sheet: Any, form: "PracticeForm", styles: dict[str, Any]) -> None:
+def _steps(sheet: Any, form: PracticeForm, styles: dict[str, Any]) -> None:
     """Say what is to be done."""
     who = "Meja" if form.jenis == "peserta" else "Ahli"
     sheet.set_column(0, 0, TEXT_WIDTH)
@@ -120,7 +132,7 @@ def _steps(sheet: Any, form: "PracticeForm", styles: dict[str, Any]) -> None:
         sheet.write_string(row, 0, line, styles["plain"])
 
 
-def _cases(sheet: Any, form: "PracticeForm", styles: dict[str, Any]) -> None:
+def _cases(sheet: Any, form: PracticeForm, styles: dict[str, Any]) -> None:
     """Write the cases in the order in which they are to be read."""
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, TEXT_WIDTH)
@@ -160,7 +172,7 @@ def _anchors(sheet: Any, styles: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 1)
 
 
-def _round(sheet: Any, form: "PracticeForm", ronde: int, styles: dict[str, Any]) -> None:
+def _round(sheet: Any, form: PracticeForm, ronde: int, styles: dict[str, Any]) -> None:
     """Open the cells of one round: criteria down, cases across."""
     sheet.set_landscape()
     sheet.set_column(0, 0, 30)

@@ -9,7 +9,8 @@ from kinerja_analysis.training.class_results import class_results
 from kinerja_analysis.training.class_work import open_class
 from kinerja_analysis.training.criteria import criterion_names
 from kinerja_analysis.training.improvement import BETWEEN, UNTRAINED, improvement
-from kinerja_analysis.training.practice_forms import class_forms, write_practice_forms
+from kinerja_analysis.training.practice_forms import class_forms
+from kinerja_analysis.training.practice_workbook import write_practice_forms
 from kinerja_analysis.training.reference import designer_reference
 from kinerja_analysis.training.simulated_class import Habits, simulate_class
 from kinerja_analysis.training.vignettes import load_vignettes

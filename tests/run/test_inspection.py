@@ -89,8 +89,8 @@ def test_failed_check_gives_5(monkeypatch, tmp_path, capsys):
 
 def test_package_that_is_missing_is_named_with_the_way_to_mend_it(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "typst", None)
-    for name in ("kinerja_analysis.report.inspection", "kinerja_analysis.report.typeset"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
+    for name in ("report.inspection", "report.typeset", "run.inspection.installation"):
+        monkeypatch.delitem(sys.modules, f"kinerja_analysis.{name}", raising=False)
     assert cli.main(["periksa"]) == 5
     assert "paket typst tidak ada" in capsys.readouterr().err
 

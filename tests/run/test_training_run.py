@@ -9,7 +9,8 @@ import pytest
 
 from kinerja_analysis.cli import main
 from kinerja_analysis.training.class_plan import class_plan
-from kinerja_analysis.training.practice_forms import class_forms, write_practice_forms
+from kinerja_analysis.training.practice_forms import class_forms
+from kinerja_analysis.training.practice_workbook import write_practice_forms
 from kinerja_analysis.training.vignettes import load_vignettes
 
 VIGNETTES = load_vignettes()

@@ -3,18 +3,19 @@
 import json
 from pathlib import Path
 
+import pytest
+
 import bukti
 import pasokan
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LOCK = """
+LOCK = f"""
 colorama==0.4.6 ; sys_platform == 'win32' \\
-    --hash=sha256:{0}
+    --hash=sha256:{"a" * 64}
 tidak-dikenal==1.0 \\
-    --hash=sha256:{1}
-""".format("a" * 64, "b" * 64)
+    --hash=sha256:{"b" * 64}
+"""
 
 
 def test_lock_becomes_a_bill_with_markers_hashes_and_licences():

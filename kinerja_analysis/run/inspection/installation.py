@@ -7,7 +7,7 @@ from typing import Final
 
 from kinerja_analysis import __version__
 from kinerja_analysis.errors import ReportError, reason
-from kinerja_analysis.report.inspection import Check, inspection_pdf, inspection_text
+from kinerja_analysis.report.inspection import Check, inspection_pdf, inspection_text, worst
 from kinerja_analysis.run.inspection.certified import check_certified
 from kinerja_analysis.run.inspection.golden import check_golden
 from kinerja_analysis.run.inspection.machine import (
@@ -19,6 +19,30 @@ from kinerja_analysis.run.inspection.machine import (
 
 FILE: Final = "pemeriksaan-pemasangan"
 """Name of the page, without its ending."""
+
+
+def tell_installation(
+    root: Path, folder: Path, *, tanggal: date, say: Callable[[str], None]
+) -> bool:
+    """Check this installation, say what came of it and write the page; tell whether nothing failed.
+
+    Parameters
+    ----------
+    root : folder in which reports and work are kept
+    folder : where the page is written
+    tanggal : date that the page bears
+    say : told each line
+
+    Raises
+    ------
+    ReportError
+        The folder cannot be written to.
+    """
+    checks = inspect_installation(root, say)
+    say("\n" + inspection_text(checks, version=__version__, tanggal=tanggal))
+    path = write_page(checks, folder, tanggal=tanggal)
+    say(f"Halaman ini juga ditulis sebagai {path}, dan .txt di folder yang sama.")
+    return worst(checks) != "gagal"
 
 
 def inspect_installation(root: Path, progress: Callable[[str], None]) -> tuple[Check, ...]:

@@ -12,9 +12,9 @@ from kinerja_analysis.training.criteria import criterion_names, load_criteria
 from kinerja_analysis.training.practice_forms import (
     class_forms,
     expert_forms,
-    write_practice_forms,
 )
 from kinerja_analysis.training.practice_page import practice_page
+from kinerja_analysis.training.practice_workbook import write_practice_forms
 from kinerja_analysis.training.returned import read_class
 from kinerja_analysis.training.vignettes import codes, load_vignettes
 
