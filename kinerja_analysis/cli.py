@@ -226,21 +226,28 @@ def _forms(arguments: argparse.Namespace) -> int:
 def _training(arguments: argparse.Namespace) -> int:
     """Prepare a training, or make the result of a class."""
     from kinerja_analysis.run.folders import project_root
-    from kinerja_analysis.run.training import class_outcome, prepare_training
+    from kinerja_analysis.run.training import TrainingOrder, class_outcome, prepare_training
 
     usual = "hasil-kelas" if arguments.jawaban else "pelatihan"
     given = arguments.keluaran or str(project_root() / "kerja" / usual)
     output = Path(given).expanduser().absolute()
+    cases = _cases(arguments.kasus)
     if arguments.jawaban:
         answers = _source(arguments.jawaban)
-        told = class_outcome(output, answers, pembanding=arguments.pembanding, progress=_say)
+        told = class_outcome(
+            output, answers, pembanding=arguments.pembanding, kasus=cases, progress=_say
+        )
     else:
         own = str(_source(arguments.dari)) if arguments.dari else ""
-        told = prepare_training(
-            output, peserta=arguments.peserta, benih=arguments.benih, dari=own, progress=_say
-        )
+        order = TrainingOrder(arguments.peserta, cases, own, arguments.bentuk, arguments.benih)
+        told = prepare_training(output, order, progress=_say)
     _say(told)
     return DONE
+
+
+def _cases(kasus: str) -> str:
+    """Return the number of a package as it stands, and a folder of own cases in full."""
+    return kasus if kasus.isdecimal() or not kasus else str(_source(kasus))
 
 
 def _propose(arguments: argparse.Namespace) -> int:

@@ -144,12 +144,26 @@ def add_training(parser: argparse.ArgumentParser) -> None:
         "--pembanding",
         default="",
         metavar="MEJA",
-        help="nomor meja yang belum dilatih di antara kedua ronde, dipisah koma",
+        help="nomor meja yang belum dilatih di antara kedua ronde, dipisah koma, atau kata genap",
+    )
+    parser.add_argument(
+        "--kasus",
+        default="",
+        metavar="PAKET",
+        help="paket kasus 1 sampai 4 (bawaan: 1), atau folder kasus sendiri; untuk --jawaban bila "
+        "tidak disebutkan: paket yang paling banyak dipakai",
     )
     parser.add_argument(
         "--dari",
         metavar="FOLDER",
-        help="hasil laporan atau telaah kantor sendiri, untuk kantor kembaran hasil simulasi",
+        help="hasil laporan atau telaah kantor sendiri, untuk contoh dari kantor sendiri",
+    )
+    parser.add_argument(
+        "--bentuk",
+        choices=("kembaran", "anonim"),
+        default="kembaran",
+        help="bentuk contoh itu: kantor kembaran hasil simulasi (bawaan), atau formulir gabungan "
+        "tanpa nama",
     )
     parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran, baru atau kosong")
     parser.add_argument(

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,23 +27,39 @@ WORDS: Final[Mapping[str, str]] = {
 NOTEBOOKS: Final = "untuk_pelatih/notebook"
 """Where the executed notebooks stand, below the output folder."""
 
-PATHS: Final = frozenset({"jawaban", "dari"})
+PATHS: Final = frozenset({"jawaban", "dari", "kasus"})
 """Parameters that are paths of this computer, of which the notebooks show the name alone."""
 
 Given = Mapping[str, Mapping[str, Parameter]]
 
 
-def prepare_training(
-    output: Path, *, peserta: int, benih: int, dari: str = "", progress: Progress
-) -> str:
+@dataclass(frozen=True, slots=True)
+class TrainingOrder:
+    """What a training is to be prepared with.
+
+    Attributes
+    ----------
+    peserta : participants of the class
+    kasus : package of cases or folder of own ones (`vignettes.case_set`)
+    dari : published run or screening of the own office, for examples; empty: none
+    bentuk : ``kembaran`` or ``anonim``, in which form those examples are shown
+    benih : seed of the simulated offices
+    """
+
+    peserta: int
+    kasus: str = ""
+    dari: str = ""
+    bentuk: str = "kembaran"
+    benih: int = 7
+
+
+def prepare_training(output: Path, order: TrainingOrder, *, progress: Progress) -> str:
     """Run the trainer notebooks and leave all hand-outs in a new folder, whole or not at all.
 
     Parameters
     ----------
     output : new or empty folder
-    peserta : participants of the class
-    benih : seed of the simulated offices
-    dari : published run or screening of the own office, for a simulated twin; empty: none
+    order : for how many, with which cases and examples
     progress : told what begins and how long it took
 
     Raises
@@ -50,20 +67,23 @@ def prepare_training(
     KinerjaError
         The folder holds something, or a notebook did not come to its end.
     """
-    every_second = ",".join(f"{number:02d}" for number in range(2, peserta + 1, 2))
+    own: dict[str, Parameter] = {"dari": order.dari, "bentuk": order.bentuk}
+    common: dict[str, Parameter] = {"peserta": order.peserta, "kasus": order.kasus}
     given: Given = {
-        LABORATORY: {"benih": benih, "dari": dari},
-        PRACTICE: {"peserta": peserta, "pembanding": every_second, "benih": benih},
-        MATERIAL: {"peserta": peserta, "benih": benih, "telaah": True},
+        LABORATORY: {"benih": order.benih, **own},
+        PRACTICE: {"benih": order.benih, **common},
+        MATERIAL: {"benih": order.benih, **common, "telaah": True},
     }
     _run(output, given, (MATERIAL,), progress)
     return (
-        f"Bahan pelatihan untuk {peserta} peserta ada di {output}: bagikan untuk_peserta, simpan "
+        f"Bahan pelatihan untuk {order.peserta} peserta ada di {output}: bagikan untuk_peserta, simpan "
         "untuk_pelatih. Sesudah latihan: kinerja pelatihan --jawaban FOLDER."
     )
 
 
-def class_outcome(output: Path, jawaban: Path, *, pembanding: str, progress: Progress) -> str:
+def class_outcome(
+    output: Path, jawaban: Path, *, pembanding: str, kasus: str = "", progress: Progress
+) -> str:
     """Make the result of a class from the folder of its filled forms.
 
     Parameters
@@ -71,6 +91,7 @@ def class_outcome(output: Path, jawaban: Path, *, pembanding: str, progress: Pro
     output : new or empty folder
     jawaban : folder with the forms
     pembanding : table numbers that were not trained between the rounds, parted by commas
+    kasus : as in `prepare_training`; empty: the package that most forms are about
     progress : told what begins and how long it took
 
     Raises
@@ -78,7 +99,7 @@ def class_outcome(output: Path, jawaban: Path, *, pembanding: str, progress: Pro
     KinerjaError
         The folder holds something, or no form can be used.
     """
-    given: Given = {PRACTICE: {"jawaban": str(jawaban), "pembanding": pembanding}}
+    given: Given = {PRACTICE: {"jawaban": str(jawaban), "pembanding": pembanding, "kasus": kasus}}
     _run(output, given, (PRACTICE,), progress)
     return f"Hasil kelas ada di {output}: hasil_kelas.pdf dan hasil_kelas.html."
 

@@ -18,7 +18,7 @@ from kinerja_analysis.training.practice_page import practice_page
 from kinerja_analysis.training.practice_workbook import practice_workbook
 from kinerja_analysis.training.reference import designer_reference
 from kinerja_analysis.training.slides import lesson_slides, slides_page
-from kinerja_analysis.training.vignettes import load_vignettes
+from kinerja_analysis.training.vignettes import case_set
 
 PARTICIPANTS, TRAINER = "untuk_peserta", "untuk_pelatih"
 """Folders by reader: what a participant may see, and what he may not."""
@@ -70,12 +70,13 @@ class Handouts:
         return f"{len(self.files)} berkas ditulis."
 
 
-def handouts(n_tables: int, *, benih: int = 7, telaah: bool = True) -> Handouts:
+def handouts(n_tables: int, *, kasus: str = "", benih: int = 7, telaah: bool = True) -> Handouts:
     """Make everything that a class needs.
 
     Parameters
     ----------
     n_tables : participants
+    kasus : which cases (`vignettes.case_set`)
     benih : seed of the simulated offices on the slides
     telaah : let the slides say what the bias screen finds
 
@@ -86,7 +87,7 @@ def handouts(n_tables: int, *, benih: int = 7, telaah: bool = True) -> Handouts:
     """
     if not 1 <= n_tables <= CLASS_MOST:
         raise UsageError(f"Jumlah peserta {n_tables} harus 1 sampai {CLASS_MOST}.")
-    vignettes = load_vignettes()
+    vignettes = case_set(kasus)
     plan = class_plan(n_tables, vignettes)
     forms = class_forms(plan, vignettes)
     experts = expert_forms(EXPERTS_MIN, vignettes)

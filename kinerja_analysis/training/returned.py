@@ -17,6 +17,9 @@ from kinerja_analysis.training.practice_workbook import HEAD_ROW
 
 COLUMNS: Final = ("jenis", "peserta", "ronde", "kasus", "kriteria", "nilai")
 
+TOLD: Final = 3
+"""Faults of one form that are told in full; a form of other cases would have a hundred."""
+
 ASIDE: Final = ("~$", ".")
 """How names begin of files that programs put beside the forms."""
 
@@ -99,7 +102,8 @@ def _read(path: Path, codes: Sequence[str]) -> list[Row]:
     except OSError as fault:
         raise Faulty(f"tidak dapat dibaca ({reason(fault)})") from fault
     if faults:
-        raise Faulty("; ".join(faults))
+        more = f"; dan {len(faults) - TOLD} lainnya" if len(faults) > TOLD else ""
+        raise Faulty("; ".join(faults[:TOLD]) + more)
     if not rows:
         raise Faulty("belum ada nilai yang terisi")
     return rows

@@ -17,7 +17,7 @@ HALF_DAY: Final = (
         "08.15",
         "45 menit",
         "Ronde 1",
-        "Setiap meja membaca enam kasus menurut urutannya dan memberi "
+        "Setiap meja membaca semua kasus menurut urutannya dan memberi "
         "nilai sendiri, tanpa berunding.",
     ),
     (

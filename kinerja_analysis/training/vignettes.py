@@ -1,5 +1,6 @@
 """Which practice cases there are: a year of an invented employee each, as plain text files."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,9 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from kinerja_analysis.errors import SchemaError, reason
+from kinerja_analysis.errors import SchemaError, UsageError, reason
 from kinerja_analysis.training.criteria import ROOM
 from kinerja_analysis.training.vignette_checks import case_faults, set_faults
+
+PACKAGES: Final = (1, 2, 3, 4)
+"""Sets of cases that belong to the toolkit, each with every kind of trap."""
 
 LATAR: Final = "{latar}"
 """Where the opening of a case takes the words of its version."""
@@ -84,19 +88,45 @@ class Vignette:
         return tuple(piece for piece in self.bukti if piece.triwulan == triwulan)
 
 
-def load_vignettes(folder: Path | None = None) -> tuple[Vignette, ...]:
+def case_set(kasus: str = "") -> tuple[Vignette, ...]:
+    """Return the practice cases that a word of the command or of a notebook names.
+
+    Parameters
+    ----------
+    kasus : number of a package (`PACKAGES`), or a folder of own cases; empty: the first package
+
+    Raises
+    ------
+    KinerjaError
+        There is no such package or folder, or its cases have faults.
+    """
+    named = kasus.strip()
+    if named.isdecimal() or not named:
+        return load_vignettes(paket=int(named or PACKAGES[0]))
+    if not Path(named).is_dir():
+        raise UsageError(
+            f"Paket kasus {named} tidak ada; sebutkan {PACKAGES[0]} sampai {PACKAGES[-1]}, atau "
+            "folder berisi kasus sendiri (.toml)."
+        )
+    return load_vignettes(Path(named))
+
+
+def load_vignettes(folder: Path | None = None, *, paket: int = 1) -> tuple[Vignette, ...]:
     """Read all practice cases of a folder, ordered by code.
 
     Parameters
     ----------
-    folder : with one ``.toml`` file a case; the toolkit's own six when not given
+    folder : with one ``.toml`` file a case; a package of the toolkit when not given
+    paket : which of `PACKAGES`; another one keeps repeated practice from being a test of memory
 
     Raises
     ------
     SchemaError
         Every fault of every file, each with the file and what to do.
+    UsageError
+        There is no such package.
     """
-    texts = _texts(folder)
+    texts = _texts(folder, paket)
     if not texts:
         raise SchemaError(f"Tidak ada kasus latihan (.toml) di {folder}; periksa foldernya.")
     tables, faults = _parsed(texts)
@@ -105,13 +135,22 @@ def load_vignettes(folder: Path | None = None) -> tuple[Vignette, ...]:
         faults = set_faults(tables)
     if faults:
         raise SchemaError("Kasus latihan belum dapat dipakai:\n- " + "\n- ".join(faults))
-    return tuple(sorted(map(_vignette, tables.values()), key=lambda case: case.kode))
+    return tuple(sorted(map(_vignette, tables.values()), key=lambda case: _natural(case.kode)))
 
 
-def _texts(folder: Path | None) -> dict[str, str]:
+def _natural(kode: str) -> tuple[tuple[str, int], ...]:
+    """Order codes as people count: K9 before K10."""
+    return tuple((word, int(number or 0)) for word, number in re.findall(r"(\D*)(\d*)", kode))
+
+
+def _texts(folder: Path | None, paket: int) -> dict[str, str]:
     """Return the text of each file by its name."""
+    if folder is None and paket not in PACKAGES:
+        raise UsageError(
+            f"Paket kasus {paket} tidak ada; yang ada: {PACKAGES[0]} sampai {PACKAGES[-1]}."
+        )
     if folder is None:
-        inside = resources.files(ROOM).joinpath("sketsa").iterdir()
+        inside = resources.files(ROOM).joinpath("sketsa", f"paket-{paket}").iterdir()
         return {
             entry.name: entry.read_text(encoding="utf-8")
             for entry in sorted(inside, key=lambda entry: entry.name)

@@ -1,22 +1,25 @@
-"""Practice cases: the six are finished, every fault of a new one is named at once."""
+"""Practice cases: four packages are finished, every fault of a new one is named at once."""
 
 from importlib import resources
 
 import pytest
 
-from kinerja_analysis.errors import SchemaError
+from kinerja_analysis.errors import SchemaError, UsageError
 from kinerja_analysis.thresholds import REASON_LETTERS
 from kinerja_analysis.training.criteria import criterion_names, load_criteria
 from kinerja_analysis.training.vignette_checks import KINDS
-from kinerja_analysis.training.vignettes import load_vignettes, planted
+from kinerja_analysis.training.vignettes import PACKAGES, case_set, load_vignettes, planted
 
 VIGNETTES = load_vignettes()
+K1 = "sketsa/paket-1/k1.toml"
+SETS = {paket: load_vignettes(paket=paket) for paket in PACKAGES}
+ALL = [case for cases in SETS.values() for case in cases]
 
 
 @pytest.fixture
 def case(tmp_path):
     """Write the case K1 with one text put in the place of another; return its folder."""
-    text = resources.files("kinerja_analysis.training").joinpath("sketsa/k1.toml").read_text("utf8")
+    text = resources.files("kinerja_analysis.training").joinpath(K1).read_text("utf8")
 
     def write(old, new, name="k1.toml"):
         assert old in text
@@ -33,13 +36,18 @@ def faults(folder):
     return str(refused.value)
 
 
-def test_there_are_six_cases_with_the_criteria_of_the_source_document_and_berakhlak():
-    assert [case.kode for case in VIGNETTES] == ["K1", "K2", "K3", "K4", "K5", "K6"]
+def test_each_package_has_six_cases_and_their_codes_count_on():
+    assert [case.kode for case in ALL] == [f"K{number}" for number in range(1, 25)]
+    assert all(len(cases) == 6 for cases in SETS.values())
+    assert len({case.nama for case in ALL}) == len({case.jabatan for case in ALL}) == 24
+
+
+def test_the_criteria_are_those_of_the_source_document_and_berakhlak():
     origin = [criterion.asal for criterion in load_criteria()]
     assert origin == ["dokumen sumber"] * 3 + ["BerAKHLAK"] * 7
 
 
-@pytest.mark.parametrize("case", VIGNETTES, ids=lambda case: case.kode)
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.kode)
 def test_every_case_tells_a_whole_year(case):
     assert all(len(case.quarter(triwulan)) == 3 for triwulan in (1, 2, 3, 4))
     assert {score.kriteria for score in case.acuan} == set(criterion_names())
@@ -53,14 +61,43 @@ def test_every_criterion_has_five_different_anchors(criterion):
     assert all(anchor.endswith(".") for anchor in criterion.jangkar)
 
 
-def test_every_kind_of_trap_is_planted():
-    assert {contrast.jenis for _, contrast in planted(VIGNETTES)} == set(KINDS)
+@pytest.mark.parametrize("paket", PACKAGES)
+def test_every_kind_of_trap_is_planted_in_each_package(paket):
+    assert {contrast.jenis for _, contrast in planted(SETS[paket])} == set(KINDS)
 
 
-def test_the_halo_pair_has_one_total_and_opposite_profiles():
-    totals = {case.kode: sum(score.nilai for score in case.acuan) for case in VIGNETTES}
-    # K1: 2+3+5+5+2+3+5+3+3+3 = 34; K2: 5+5+2+3+5+4+2+4+2+2 = 34
-    assert totals["K1"] == totals["K2"] == 34
+def test_halo_recency_and_contrast_pull_both_ways():
+    ways = {(contrast.jenis, contrast.arah) for _, contrast in planted(ALL)}
+    assert {(kind, way) for kind in ("halo", "recency", "contrast") for way in (-1, 1)} <= ways
+
+
+# K1: 2+3+5+5+2+3+5+3+3+3 = 34; K2: 5+5+2+3+5+4+2+4+2+2 = 34, and so on
+@pytest.mark.parametrize(
+    ("up", "down", "total"), [(1, 2, 34), (7, 8, 33), (14, 16, 32), (19, 20, 33)]
+)
+def test_a_halo_pair_has_one_total_and_opposite_profiles(up, down, total):
+    pair = [ALL[number - 1] for number in (up, down)]
+    assert [sum(score.nilai for score in case.acuan) for case in pair] == [total, total]
+    assert [case.kontras[0].arah for case in pair] == [1, -1]
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.kode)
+def test_the_recent_event_bears_on_what_recency_pulls(case):
+    last = {name for piece in case.quarter(4) for name in piece.kriteria}
+    for contrast in case.kontras:
+        assert contrast.jenis != "recency" or set(contrast.kriteria) & last
+
+
+def test_a_word_names_a_package_or_a_folder(case):
+    assert case_set("") == VIGNETTES
+    assert case_set("3") == SETS[3]
+    assert [own.kode for own in case_set(str(case("arah = 1", "arah = 1")))] == ["K1"]
+
+
+@pytest.mark.parametrize("word", ["0", "5", "bukan-folder"])
+def test_a_word_that_names_no_cases_is_refused(word):
+    with pytest.raises(UsageError, match=r"Paket kasus .* tidak ada"):
+        case_set(word)
 
 
 def test_the_cut_off_case_lies_just_below_its_cut_off():
