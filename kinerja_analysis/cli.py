@@ -228,11 +228,14 @@ def _training(arguments: argparse.Namespace) -> int:
     from kinerja_analysis.run.folders import project_root
     from kinerja_analysis.run.training import TrainingOrder, class_outcome, prepare_training
 
-    usual = "hasil-kelas" if arguments.jawaban else "pelatihan"
+    years = (arguments.sebelum, arguments.sesudah, arguments.terlatih)
+    usual = "penerapan" if any(years) else "hasil-kelas" if arguments.jawaban else "pelatihan"
     given = arguments.keluaran or str(project_root() / "kerja" / usual)
     output = Path(given).expanduser().absolute()
     cases = _cases(arguments.kasus)
-    if arguments.jawaban:
+    if any(years):
+        told = _followed_up(output, years)
+    elif arguments.jawaban:
         answers = _source(arguments.jawaban)
         told = class_outcome(
             output, answers, pembanding=arguments.pembanding, kasus=cases, progress=_say
@@ -243,6 +246,16 @@ def _training(arguments: argparse.Namespace) -> int:
         told = prepare_training(output, order, progress=_say)
     _say(told)
     return DONE
+
+
+def _followed_up(output: Path, years: Sequence[str | None]) -> str:
+    """Compare real ratings before and after a training."""
+    from kinerja_analysis.run.training import follow_up_outcome
+
+    before, after, trained = (_source(text) if text else None for text in years)
+    if before is None or after is None or trained is None:
+        raise UsageError("Sebutkan ketiganya: --sebelum, --sesudah, dan --terlatih.")
+    return follow_up_outcome(output, before, after, trained, progress=_say)
 
 
 def _cases(kasus: str) -> str:

@@ -159,6 +159,20 @@ def add_training(parser: argparse.ArgumentParser) -> None:
         help="hasil laporan atau telaah kantor sendiri, untuk contoh dari kantor sendiri",
     )
     parser.add_argument(
+        "--sebelum",
+        metavar="FOLDER",
+        help="hasil laporan atau telaah tahun sebelum pelatihan; bersama --sesudah dan --terlatih: "
+        "apakah pelatihan terlihat dalam penilaian nyata",
+    )
+    parser.add_argument(
+        "--sesudah", metavar="FOLDER", help="hasil laporan atau telaah tahun sesudah pelatihan"
+    )
+    parser.add_argument(
+        "--terlatih",
+        metavar="BERKAS",
+        help="NIP penilai yang dilatih, satu setiap baris atau sel (.txt, .csv, .xlsx)",
+    )
+    parser.add_argument(
         "--bentuk",
         choices=("kembaran", "anonim"),
         default="kembaran",

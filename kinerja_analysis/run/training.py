@@ -11,23 +11,25 @@ from kinerja_analysis.errors import KinerjaError, UsageError, reason
 from kinerja_analysis.run.notebooks import Parameter, run_notebook
 from kinerja_analysis.run.office import Progress, notebook_folder, step
 
-LABORATORY, PRACTICE, MATERIAL = (
+LABORATORY, PRACTICE, MATERIAL, FOLLOW_UP = (
     "05_pelatihan_penilai",
     "06_latihan_menilai",
     "07_bahan_pelatihan",
+    "08_penerapan_pelatihan",
 )
 
 WORDS: Final[Mapping[str, str]] = {
     LABORATORY: "Menjalankan laboratorium",
     PRACTICE: "Menyusun hasil latihan",
     MATERIAL: "Menyusun salindia, buku kerja, kunci, dan formulir",
+    FOLLOW_UP: "Membandingkan penilaian nyata sebelum dan sesudah pelatihan",
 }
 """What each trainer notebook does."""
 
 NOTEBOOKS: Final = "untuk_pelatih/notebook"
 """Where the executed notebooks stand, below the output folder."""
 
-PATHS: Final = frozenset({"jawaban", "dari", "kasus"})
+PATHS: Final = frozenset({"jawaban", "dari", "kasus", "sebelum", "sesudah", "terlatih"})
 """Parameters that are paths of this computer, of which the notebooks show the name alone."""
 
 Given = Mapping[str, Mapping[str, Parameter]]
@@ -76,8 +78,8 @@ def prepare_training(output: Path, order: TrainingOrder, *, progress: Progress) 
     }
     _run(output, given, (MATERIAL,), progress)
     return (
-        f"Bahan pelatihan untuk {order.peserta} peserta ada di {output}: bagikan untuk_peserta, simpan "
-        "untuk_pelatih. Sesudah latihan: kinerja pelatihan --jawaban FOLDER."
+        f"Bahan pelatihan untuk {order.peserta} peserta ada di {output}: bagikan untuk_peserta, "
+        "simpan untuk_pelatih. Sesudah latihan: kinerja pelatihan --jawaban FOLDER."
     )
 
 
@@ -102,6 +104,28 @@ def class_outcome(
     given: Given = {PRACTICE: {"jawaban": str(jawaban), "pembanding": pembanding, "kasus": kasus}}
     _run(output, given, (PRACTICE,), progress)
     return f"Hasil kelas ada di {output}: hasil_kelas.pdf dan hasil_kelas.html."
+
+
+def follow_up_outcome(
+    output: Path, sebelum: Path, sesudah: Path, terlatih: Path, *, progress: Progress
+) -> str:
+    """Say whether a training shows in real ratings of the year after it.
+
+    Parameters
+    ----------
+    output : new or empty folder
+    sebelum, sesudah : published runs or screenings of the two years
+    terlatih : list of the ids of those who were trained
+    progress : told what begins and how long it took
+
+    Raises
+    ------
+    KinerjaError
+        The folder holds something, a run has no tables, or a group is too small.
+    """
+    years = {"sebelum": str(sebelum), "sesudah": str(sesudah), "terlatih": str(terlatih)}
+    _run(output, {FOLLOW_UP: years}, (FOLLOW_UP,), progress)
+    return f"Hasil ada di {output}: penerapan.pdf dan penerapan.html."
 
 
 def _run(output: Path, given: Given, writing: tuple[str, ...], progress: Progress) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from kinerja_analysis.report import labels
 from kinerja_analysis.report.number_format import decimal, interval, signed
 from kinerja_analysis.thresholds import POWER
 from kinerja_analysis.training.class_results import ClassResults
@@ -11,6 +12,7 @@ from kinerja_analysis.training.class_size import class_size
 from kinerja_analysis.training.improvement import Improvement
 from kinerja_analysis.training.plain_words import MEASURE
 from kinerja_analysis.training.pulls import NAMES
+from kinerja_analysis.training.transfer import Transfer
 
 
 def accuracy_table(results: ClassResults) -> pd.DataFrame:
@@ -73,19 +75,42 @@ def improvement_table(found: Improvement) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def size_table(effects: Sequence[float]) -> pd.DataFrame:
+def transfer_table(found: Transfer) -> pd.DataFrame:
+    """Return how the size of each pattern changed in real ratings, a row a pattern.
+
+    Parameters
+    ----------
+    found : trained raters against the others
+    """
+    rows = [
+        {
+            "Pola": labels.EFFECT[row["effect"]],
+            "Terlatih": row["n_terlatih"],
+            "Pembanding": row["n_pembanding"],
+            "Perbaikan": signed(row["perbaikan"]),
+            "Selang 95%": interval(row["low"], row["high"]),
+            "g": signed(row["g"]),
+            "Keterangan": row["alasan"],
+        }
+        for row in found.table.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
+
+
+def size_table(effects: Sequence[float], power: float = POWER) -> pd.DataFrame:
     """Return the participants needed for each true effect, with and without a comparison group.
 
     Parameters
     ----------
     effects : true effects (Hedges' g)
+    power : probability (0-1) that the effect shows
     """
     return pd.DataFrame(
         {
             "Besar perbaikan (g)": [decimal(g, 1) for g in effects],
             "Satu kelas, sebelum dan sesudah": [
-                class_size(g, design="berpasangan", power=POWER) for g in effects
+                class_size(g, design="berpasangan", power=power) for g in effects
             ],
-            "Setiap kelompok, dengan pembanding": [class_size(g, power=POWER) for g in effects],
+            "Setiap kelompok, dengan pembanding": [class_size(g, power=power) for g in effects],
         }
     )

@@ -19,12 +19,14 @@ from kinerja_analysis.report.figures.style import (
     finished,
     wrapped,
 )
+from kinerja_analysis.report.labels import EFFECT
 from kinerja_analysis.report.number_format import decimal, interval
 from kinerja_analysis.training.class_results import ClassResults
 from kinerja_analysis.training.confounding import Game
 from kinerja_analysis.training.criteria import HIGHEST, LOWEST, criterion_names
 from kinerja_analysis.training.experiments import Experiment
 from kinerja_analysis.training.plain_words import COMPONENTS, MEASURE
+from kinerja_analysis.training.transfer import Transfer
 
 SCALE: Final = range(LOWEST, HIGHEST + 1)
 
@@ -89,18 +91,33 @@ def forms_picture(found: Experiment) -> Picture:
     """
     own = found.kantor[found.kantor["penilai"] == found.penilai]
     wide = own.pivot_table("nilai", "pegawai", "kriteria")
-    office = found.kantor["nilai"].mean()
-    with canvas(0.32 * len(wide) + 1.2) as (figure, axes):
-        axes.imshow(wide.to_numpy(), vmin=LOWEST - 1, vmax=HIGHEST + 1, cmap="Blues", aspect="auto")
-        for row, values in enumerate(wide.to_numpy()):
-            for column, value in enumerate(values):
-                shade = "white" if value >= HIGHEST - 1 else INK
-                axes.text(column, row, decimal(value, 0), ha="center", va="center", color=shade)
-        axes.set_xticks(range(wide.shape[1]), [wrapped(str(c), 12) for c in wide], fontsize=7)
-        axes.set_yticks(range(len(wide)), [f"Pegawai {n + 1}" for n in range(len(wide))])
+    wide.index = pd.Index([f"Pegawai {n}" for n in range(1, len(wide) + 1)])
+    office = decimal(found.kantor["nilai"].mean())
+    return heat_picture(
+        wide, f"Nilai seorang penilai atas {len(wide)} pegawai; rerata kantor {office}."
+    )
+
+
+def heat_picture(forms: pd.DataFrame, told: str) -> Picture:
+    """Show forms as numbers on shades, criteria across.
+
+    Parameters
+    ----------
+    forms : nilai, a row a form with the words beside it as index, a column a criterion
+    told : heading
+    """
+    values = forms.to_numpy()
+    low, high = min(values.min(), LOWEST), max(values.max(), HIGHEST)
+    step = (high - low) / (HIGHEST - LOWEST)
+    with canvas(0.32 * len(forms) + 1.2) as (figure, axes):
+        axes.imshow(values, vmin=low - step, vmax=high + step, cmap="Blues", aspect="auto")
+        for (row, column), value in np.ndenumerate(values):
+            shade = "white" if value >= high - step else INK
+            axes.text(column, row, decimal(value, 0), ha="center", va="center", color=shade)
+        axes.set_xticks(range(forms.shape[1]), [wrapped(str(c), 12) for c in forms], fontsize=7)
+        axes.set_yticks(range(len(forms)), [str(name) for name in forms.index])
         axes.grid(visible=False)
         axes.tick_params(length=0)
-        told = f"Nilai seorang penilai atas {len(wide)} pegawai; rerata kantor {decimal(office)}."
         axes.set_title(told, fontsize=9)
         return finished(figure, told)
 
@@ -225,18 +242,37 @@ def improvement_picture(table: pd.DataFrame, kelompok: str) -> Picture:
     rows = table[(table["kelompok"] == kelompok) & table["low"].notna()]
     if rows.empty:
         return empty_picture("Perbaikan belum dapat dihitung.")
+    named = rows["measure"].map(MEASURE)
+    return _interval_lines(rows, named, "Perbaikan (kanan: lebih dekat ke acuan)")
+
+
+def transfer_picture(found: Transfer) -> Picture:
+    """Show how the size of each pattern changed; right of zero it became smaller by training.
+
+    Parameters
+    ----------
+    found : trained raters against the others
+    """
+    rows = found.table[found.table["low"].notna()]
+    if rows.empty:
+        return empty_picture("Penerapan belum dapat dihitung.")
+    named = rows["effect"].map(EFFECT)
+    return _interval_lines(rows, named, "Perbaikan (kanan: pola mengecil pada penilai terlatih)")
+
+
+def _interval_lines(rows: pd.DataFrame, named: pd.Series, xlabel: str) -> Picture:
+    """Draw a point and its interval a row."""
     place = np.arange(len(rows))
     with canvas(0.34 * len(rows) + 0.9) as (figure, axes):
         axes.axvline(0, color=INK, linewidth=1)
         axes.hlines(place, rows["low"], rows["high"], color=BLUE, linewidth=2)
         axes.plot(rows["perbaikan"], place, "o", color=BLUE)
-        axes.set_yticks(place, [wrapped(MEASURE[name], 40) for name in rows["measure"]], fontsize=8)
+        axes.set_yticks(place, [wrapped(name, 40) for name in named], fontsize=8)
         axes.invert_yaxis()
-        axes.set_xlabel("Perbaikan (kanan: lebih dekat ke acuan)")
+        axes.set_xlabel(xlabel)
         decimal_ticks(axes, 1)
         told = "; ".join(
-            f"{MEASURE[row['measure']]}: {decimal(row['perbaikan'])} "
-            f"({interval(row['low'], row['high'])})"
-            for row in rows.to_dict("records")
+            f"{name}: {decimal(row['perbaikan'])} ({interval(row['low'], row['high'])})"
+            for name, row in zip(named, rows.to_dict("records"), strict=True)
         )
         return finished(figure, f"{told}.")

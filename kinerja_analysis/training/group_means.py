@@ -66,6 +66,34 @@ def difference_of(first: Floats, second: Floats) -> Mean:
     return Mean(value, value - half, value + half, n)
 
 
+def pooled_spread(first: Floats, second: Floats) -> float:
+    """Return the standard deviation within two groups together.
+
+    Parameters
+    ----------
+    first, second : two numbers or more each
+    """
+    df = len(first) + len(second) - 2
+    square = (len(first) - 1) * first.var(ddof=1) + (len(second) - 1) * second.var(ddof=1)
+    return float(np.sqrt(square / df))
+
+
+def hedges(value: float, spread: float, df: int) -> float:
+    """Return a change in standard deviations, corrected for small classes; nan without spread.
+
+    Parameters
+    ----------
+    value : mean change, or a difference of two
+    spread : standard deviation before training, same unit
+    df : degrees of freedom of `spread`
+
+    References
+    ----------
+    Hedges (1981), Journal of Educational Statistics 6, 107-128: the correction J.
+    """
+    return np.nan if spread == 0 else float(value / spread * (1 - 3 / (4 * df - 1)))
+
+
 def _quantile(df: float) -> float:
     """Return how many standard errors lie on either side."""
     return float(special.stdtrit(df, (1 + CONFIDENCE) / 2))

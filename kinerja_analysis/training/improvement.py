@@ -13,6 +13,7 @@ from kinerja_analysis.report.number_format import decimal, interval
 from kinerja_analysis.schema import check_columns
 from kinerja_analysis.stats.ratings import Floats
 from kinerja_analysis.thresholds import CLASS_RESAMPLES, CONFIDENCE
+from kinerja_analysis.training.group_means import hedges, pooled_spread
 from kinerja_analysis.training.plain_words import MEASURE
 
 BETTER: Final[Mapping[str, int]] = {
@@ -152,8 +153,8 @@ def _rows(
     if min(len(trained), len(untrained)) < 2:
         return [*rows, {**row, "status": "tidak_dapat_dihitung", "alasan": FEW}]
     value = gain[TRAINED].mean() - gain[UNTRAINED].mean()
-    spread = _pooled(trained[:, 0], untrained[:, 0])
-    g = _hedges(value, spread, len(trained) + len(untrained) - 2)
+    spread = pooled_spread(trained[:, 0], untrained[:, 0])
+    g = hedges(value, spread, len(trained) + len(untrained) - 2)
     ends = _ends(drawn[TRAINED] - drawn[UNTRAINED], min(len(trained), len(untrained)))
     return [*rows, {**row, "perbaikan": value, **ends, **_told(g)}]
 
@@ -165,7 +166,7 @@ def _group(
     row = {"measure": measure, "kelompok": name, "n": len(pairs)}
     if len(pairs) < 2:
         return {**row, "status": "tidak_dapat_dihitung", "alasan": FEW}
-    g = _hedges(gain.mean(), float(pairs[:, 0].std(ddof=1)), len(pairs) - 1)
+    g = hedges(gain.mean(), float(pairs[:, 0].std(ddof=1)), len(pairs) - 1)
     means = {"sebelum": pairs[:, 0].mean(), "sesudah": pairs[:, 1].mean()}
     return {**row, **means, "perbaikan": gain.mean(), **_ends(drawn, len(pairs)), **_told(g)}
 
@@ -184,18 +185,6 @@ def _ends(drawn: Floats, n: int) -> dict[str, float]:
     outside = float(special.ndtr(-t * np.sqrt(n / (n - 1))))
     low, high = np.quantile(drawn, [outside, 1 - outside])
     return {"low": float(low), "high": float(high)}
-
-
-def _pooled(first: Floats, second: Floats) -> float:
-    """Return the standard deviation before training of both groups together."""
-    df = len(first) + len(second) - 2
-    square = (len(first) - 1) * first.var(ddof=1) + (len(second) - 1) * second.var(ddof=1)
-    return float(np.sqrt(square / df))
-
-
-def _hedges(value: float, spread: float, df: int) -> float:
-    """Return a change in standard deviations, corrected for small classes (Hedges' J)."""
-    return np.nan if spread == 0 else float(value / spread * (1 - 3 / (4 * df - 1)))
 
 
 def _told(g: float) -> dict[str, object]:

@@ -6,9 +6,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from kinerja_analysis.report import labels
 from kinerja_analysis.report.number_format import decimal, interval
 from kinerja_analysis.schema import check_columns
-from kinerja_analysis.training.group_means import Mean, difference_of
+from kinerja_analysis.training.group_means import Mean, difference_of, hedges, pooled_spread
 
 NEEDED: Final = ("effect", "penilai", "detail", "estimate", "se", "identification")
 
@@ -28,7 +29,7 @@ class Transfer:
     ----------
     table : ``effect, n_terlatih, n_pembanding, perbaikan, low, high`` (squared units of the
         estimate; positive: the effect became smaller among the trained than among the others),
-        ``status, alasan``
+        ``g`` (Hedges, in standard deviations before training), ``status, alasan``
     """
 
     table: pd.DataFrame
@@ -49,7 +50,8 @@ class Transfer:
                 "belum dapat dibedakan dari perubahan penilai lainnya."
             )
         named = "; ".join(
-            f"{row.effect} {decimal(row.perbaikan)} ({interval(row.low, row.high)})"
+            f"{labels.EFFECT[row.effect].lower()} {decimal(row.perbaikan)} "
+            f"({interval(row.low, row.high)})"
             for row in shown.itertuples()
         )
         return f"Pola yang mengecil pada penilai yang dilatih: {named}."
@@ -80,9 +82,8 @@ def transfer(before: pd.DataFrame, after: pd.DataFrame, trained: frozenset[str])
     )
     rows = []
     for effect, own in sizes.groupby("effect", sort=True):
-        groups = [own.loc[own["dilatih"] == kind, "perbaikan"].to_numpy() for kind in (True, False)]
-        rows.append(_row(str(effect), groups[0], groups[1]))
-    columns = ["effect", "n_terlatih", "n_pembanding", "perbaikan", "low", "high"]
+        rows.append(_row(str(effect), own[own["dilatih"]], own[~own["dilatih"]]))
+    columns = ["effect", "n_terlatih", "n_pembanding", "perbaikan", "low", "high", "g"]
     return Transfer(pd.DataFrame(rows, columns=[*columns, "status", "alasan"]))
 
 
@@ -94,9 +95,15 @@ def _sizes(hasil_uji: pd.DataFrame, name: str) -> pd.DataFrame:
     return squared.groupby(["effect", "penilai"], as_index=False).agg(**{name: ("size", "mean")})
 
 
-def _row(effect: str, trained: np.ndarray, others: np.ndarray) -> tuple[object, ...]:
+def _row(effect: str, trained: pd.DataFrame, others: pd.DataFrame) -> tuple[object, ...]:
     """Lay out one effect."""
-    few = min(len(trained), len(others)) < 2
-    found = Mean(np.nan, np.nan, np.nan, 0) if few else difference_of(trained, others)
-    told = ("tidak_dapat_dihitung", FEW) if few else ("ok", "")
-    return (effect, len(trained), len(others), found.value, found.low, found.high, *told)
+    n = (len(trained), len(others))
+    if min(n) < 2:
+        return (effect, *n, np.nan, np.nan, np.nan, np.nan, "tidak_dapat_dihitung", FEW)
+    gains, before = (
+        [group[column].to_numpy() for group in (trained, others)]
+        for column in ("perbaikan", "sebelum")
+    )
+    found: Mean = difference_of(gains[0], gains[1])
+    g = hedges(found.value, pooled_spread(before[0], before[1]), sum(n) - 2)
+    return (effect, *n, found.value, found.low, found.high, g, "ok", "")
