@@ -57,7 +57,9 @@ class OfficeDesign:
     ----------
     nama : name of the office
     pegawai : the table `pegawai`, all years
-    tugas : ``tahun, pegawai, penilai, peran``, one row a form that is filled in
+    tugas : ``tahun, pegawai, penilai, peran``, one row a form that is filled in; where it matters
+        also ``tanggal`` (when) and ``kejutan`` (by how many standard deviations the pegawai's last
+        quarter was better than the year)
     kriteria : what every penilai rates
     kriteria_diri : those of them that the self-assessment asks for
     steps : logit, where neighbouring categories are equally likely (one fewer than categories)

@@ -193,6 +193,29 @@ def _with_habit(seen: Perception, habit: Callable[[Scores], Scores]) -> Percepti
     return replace(seen, habits=(*seen.habits, habit))
 
 
+def position(seen: Perception, planted: Planted) -> Perception:
+    """Be `size` logits stricter on the last form of a year than on the first."""
+    session = planted.tugas.sort_values("tanggal", kind="stable").groupby(["tahun", "penilai"])
+    place = session.cumcount() / (session["tanggal"].transform("size") - 1).clip(lower=1)
+    late = place.reindex(planted.tugas.index).to_numpy()
+    return replace(seen, level=seen.level - planted.size * planted.mine * late)
+
+
+def contrast(seen: Perception, planted: Planted) -> Perception:
+    """Rate `size` logits lower for each logit by which the pegawai just before stood out."""
+    in_time = planted.tugas.sort_values("tanggal", kind="stable")
+    before = _neighbour(in_time, ["tahun", "penilai"], 1).reindex(planted.tugas.index).to_numpy()
+    usual = seen.level[planted.mine].mean()
+    ahead = np.where(before >= 0, seen.level[before] - usual, 0.0)
+    return replace(seen, level=seen.level - planted.size * planted.mine * ahead)
+
+
+def recency(seen: Perception, planted: Planted) -> Perception:
+    """Let a standard deviation of the last quarter's surplus count for `size` logits."""
+    surplus = planted.tugas["kejutan"].to_numpy()
+    return replace(seen, level=seen.level + planted.size * planted.mine * surplus)
+
+
 EFFECTS: Final[Mapping[str, Callable[[Perception, Planted], Perception]]] = MappingProxyType(
     {
         "severity": severity,
@@ -210,6 +233,9 @@ EFFECTS: Final[Mapping[str, Callable[[Perception, Planted], Perception]]] = Mapp
         "group": group,
         "similarity": similarity,
         "drift": drift,
+        "recency": recency,
+        "order position": position,
+        "order contrast": contrast,
         "self_gap": self_gap,
     }
 )
@@ -218,6 +244,9 @@ EFFECTS: Final[Mapping[str, Callable[[Perception, Planted], Perception]]] = Mapp
 
 BY_PEOPLE: Final = ("group", "similarity")
 """Effects whose detail begins with a column of the personnel list."""
+
+BY_FORM: Final[Mapping[str, str]] = MappingProxyType({"order": "tanggal", "recency": "kejutan"})
+"""Effects that need a column of the design's forms."""
 
 
 def plant(
@@ -269,6 +298,9 @@ def _faults(effect: RaterEffect, design: OfficeDesign) -> list[str]:
     column = effect.detail.split("=", 1)[0]
     if effect.effect in BY_PEOPLE and column not in design.pegawai:
         faults.append(f"kolom {column!r} tidak ada dalam daftar pegawai rancangan ini")
+    form = BY_FORM.get(effect.effect)
+    if form and form not in design.tugas:
+        faults.append(f"efek {effect.effect} memerlukan {form} setiap formulir dalam rancangan ini")
     if effect.effect == "criterion" and effect.detail not in design.kriteria:
         faults.append(f"kriteria {effect.detail!r} tidak ada dalam rancangan ini")
     return faults

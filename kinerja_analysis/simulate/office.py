@@ -76,7 +76,9 @@ def _ratings(design: OfficeDesign, score: np.ndarray, rng: np.random.Generator) 
     """Write the (F, I) categories as rows of `penilaian`; nilai run from 1."""
     forms = design.tugas.merge(
         design.pegawai[["tahun", "pegawai", "unit_kerja"]], on=["tahun", "pegawai"], validate="m:1"
-    ).assign(tanggal=_december(design.tugas, rng))
+    )
+    if "tanggal" not in forms:
+        forms = forms.assign(tanggal=_december(design.tugas, rng))
     n_forms, n_criteria = score.shape
     rows = forms.loc[forms.index.repeat(n_criteria)].assign(
         kriteria=np.tile(design.kriteria, n_forms),

@@ -14,13 +14,15 @@ class RaterEffect:
     """One effect to plant: which, on whom, how large, and its detail as in `hasil_uji`.
 
     `detail` is the criterion of `criterion`, and ``slope`` for the centrality that follows
-    performance too little, ``profile``, ``rater`` or ``carry_over`` for copying, ``column=value``
-    of a group and ``column=sama`` of similarity. `size` is in logits for severity (positive is
-    strict), centrality (mean shift of a step), halo (SD of the impression), inconsistency (SD of
-    the added chance), criterion and group (positive is strict), similarity and self_gap (positive
-    is higher), and in logits a year for drift; for the others it is a share (0-1): of the relation
-    that is lost (slope), of forms (straightlining, copying) or of nilai (range restriction,
-    heaping).
+    performance too little, ``profile``, ``rater`` or ``carry_over`` for copying, ``position`` or
+    ``contrast`` for order, ``column=value`` of a group and ``column=sama`` of similarity. `size` is
+    in logits for severity (positive is strict), centrality (mean shift of a step), halo (SD of the
+    impression), inconsistency (SD of the added chance), criterion and group (positive is strict),
+    similarity and self_gap (positive is higher), in logits a year for drift, from the first form to
+    the last or for a logit of the pegawai before for order (positive is stricter, and away from
+    him), for a standard deviation of the last quarter's surplus for recency; for the others it is a
+    share (0-1): of the relation that is lost (slope), of forms (straightlining, copying) or of
+    nilai (range restriction, heaping).
     """
 
     effect: str

@@ -39,35 +39,46 @@ def experiment_picture(found: Experiment) -> Picture:
     found : the experiment
     """
     counts = {
-        name: _counted(table, found.penilai)
+        name: found.own(table)["nilai"].value_counts().sort_index()
         for name, table in (("tanpa pola", found.kembar), ("dengan pola", found.kantor))
     }
     with canvas(3.2, 8.4) as (figure, axes):
         figure.delaxes(axes)
-        left, right = figure.subplots(1, 2)
+        shares = (1.1, 0.9, 1.2) if len(found.differences) else (1, 1)
+        left, right, *more = figure.subplots(1, len(shares), width_ratios=shares)
         _count_bars(left, counts)
         _place_lines(right, found.standing)
+        for panel in more:
+            _group_points(panel, found.differences)
         figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=2)
         return finished(figure, found.told())
 
 
-def _counted(penilaian: pd.DataFrame, penilai: str) -> list[int]:
-    """Count how often a rater gave each nilai."""
-    given = penilaian.loc[penilaian["penilai"] == penilai, "nilai"]
-    return [int((given == value).sum()) for value in SCALE]
-
-
-def _count_bars(axes: Any, counts: Mapping[str, list[int]]) -> None:
+def _count_bars(axes: Any, counts: Mapping[str, pd.Series]) -> None:
     """Draw two rows of bars beside each other."""
     styles = ((GREY, "", -0.2), (ORANGE, "//", 0.2))
     for (name, values), (colour, hatch, shift) in zip(counts.items(), styles, strict=True):
         axes.bar(
-            np.array(SCALE) + shift, values, 0.4, color=colour, hatch=hatch, label=name, ec="white"
+            values.index + shift, values, 0.4, color=colour, hatch=hatch, label=name, ec="white"
         )
     axes.set_xlabel("Nilai")
     axes.set_ylabel("Berapa kali diberikan")
-    axes.set_xticks(list(SCALE))
+    if max(values.index.max() for values in counts.values()) <= HIGHEST:
+        axes.set_xticks(list(SCALE))
+        axes.set_xlim(LOWEST - 0.6, HIGHEST + 0.6)
     count_ticks(axes, "y")
+
+
+def _group_points(axes: Any, means: pd.DataFrame) -> None:
+    """Draw the mean nilai of each group without and with the habit."""
+    place = np.arange(len(means))
+    axes.plot(place, means["tanpa"], "s--", color=GREY, markersize=6)
+    axes.plot(place, means["dengan"], "o-", color=ORANGE, markersize=6)
+    names = [wrapped(str(name).lstrip("123 "), 11) for name in means["kelompok"]]
+    axes.set_xticks(place, names, fontsize=8)
+    axes.set_xlim(-0.5, len(means) - 0.5)
+    axes.set_ylabel("Rerata nilai")
+    decimal_ticks(axes, 1, "y")
 
 
 def _place_lines(axes: Any, standing: pd.DataFrame) -> None:

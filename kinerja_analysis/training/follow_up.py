@@ -151,8 +151,8 @@ def follow_up(
         raise UsageError(
             f"{len(trained)} penilai terlatih dan {len(both - trained)} penilai lain ada pada "
             f"kedua tahun; diperlukan sedikitnya {SMALL_CELL} di setiap kelompok supaya hasilnya "
-            f"tidak menunjuk orang. Periksa daftar peserta {Path(terlatih).name}: satu NIP satu sel, "
-            "sebagai teks."
+            f"tidak menunjuk orang. Periksa daftar peserta {Path(terlatih).name}: satu NIP satu "
+            "sel, sebagai teks."
         )
     numbers = {word for word in listed if len(re.sub(r"\D", "", word)) >= ID_DIGITS}
     return FollowUp(before, after, trained, simulated=False, unknown=len(numbers - both))

@@ -5,13 +5,14 @@ from typing import Final
 
 import numpy as np
 
-from kinerja_analysis.training.experiments import HABITS, Experiment, experiment
+from kinerja_analysis.training.experiments import Experiment, experiment
+from kinerja_analysis.training.habits import HABITS
 
 NOTHING: Final = "Tidak ada pola"
 """The answer that nothing was planted."""
 
-ANSWERS: Final = (*HABITS, NOTHING)
-"""What may be guessed."""
+ANSWERS: Final = (*(nama for nama, habit in HABITS.items() if habit.ditebak), NOTHING)
+"""What may be guessed: habits that the nilai of one rater alone can give away."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from kinerja_analysis.report.figures import Picture
 from kinerja_analysis.training.confounding import MOST, STRICT, WEAK, new_game
-from kinerja_analysis.training.experiments import HABITS, experiment
+from kinerja_analysis.training.experiments import experiment
 from kinerja_analysis.training.figures import experiment_picture, forms_picture, game_picture
 from kinerja_analysis.training.guessing import ANSWERS, Round, play
+from kinerja_analysis.training.habits import HABITS
 
 WITHOUT_WIDGETS: Final = (
     "Bagian interaktif memerlukan JupyterLab dengan ipywidgets (jalankan: python mulai.py lab). "
@@ -73,7 +74,7 @@ def effect_laboratory(nama: str, *, benih: int = 7) -> Panel:
 
     Parameters
     ----------
-    nama : name of a habit (`experiments.HABITS`)
+    nama : name of a habit (`habits.HABITS`)
     benih : seed of the simulated office
     """
     habit = HABITS[nama]
@@ -88,6 +89,7 @@ def effect_laboratory(nama: str, *, benih: int = 7) -> Panel:
         max=habit.high,
         step=habit.step,
         description="Besar pola",
+        readout=False,  # it would write a decimal point; the words below say the size
         continuous_update=False,
     )
     button = widgets.Button(description="Apa kata telaah?", button_style="primary")

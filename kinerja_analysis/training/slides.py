@@ -10,9 +10,10 @@ import numpy as np
 from kinerja_analysis.report.figures import Picture
 from kinerja_analysis.report.number_format import decimal
 from kinerja_analysis.training.confounding import MOST, new_game
-from kinerja_analysis.training.experiments import HABITS, experiment
+from kinerja_analysis.training.experiments import experiment
 from kinerja_analysis.training.figures import experiment_picture, forms_picture, game_picture
 from kinerja_analysis.training.guessing import play
+from kinerja_analysis.training.habits import HABITS
 from kinerja_analysis.training.practice_page import embedded, page_template
 
 TEMPLATE: Final = "salindia.html.j2"

@@ -55,7 +55,7 @@ def slides(tmp_path_factory):
 
 def test_slides_move_by_key_slider_and_button_and_ask_for_nothing(browser, slides):
     browser.open(slides.as_uri())
-    assert browser.run(text("nomor")) == "Salindia 1 dari 15"
+    assert browser.run(text("nomor")) == "Salindia 1 dari 25"
     browser.run(KEY % "ArrowRight")
     assert browser.run(text("judul")) == "Ketat atau longgar"
     assert browser.run(text("label")).startswith("0,00")
@@ -79,7 +79,7 @@ def test_slides_move_by_key_slider_and_button_and_ask_for_nothing(browser, slide
 def test_every_slide_can_be_reached_and_the_answer_comes_after_the_question(browser, slides):
     browser.open(slides.as_uri())
     titles = []
-    for _ in range(100):
+    for _ in range(160):
         titles.append((browser.run(text("judul")), browser.run(text("label"))))
         browser.run(clicked("lanjut"))
     assert titles[-1][0] == "Yang dibawa pulang"

@@ -10,7 +10,15 @@ from kinerja_analysis.simulate.designs import crossed, movers
 from kinerja_analysis.simulate.effects import EFFECTS
 from kinerja_analysis.simulate.office import RaterEffect, simulate_office
 
-DESIGN = crossed(60, 4)
+ROOM = crossed(60, 4)
+MINUTES = np.timedelta64(20, "m")
+DESIGN = replace(
+    ROOM,
+    tugas=ROOM.tugas.assign(
+        tanggal=np.datetime64("2025-12-01T08:00") + np.arange(len(ROOM.tugas)) * MINUTES,
+        kejutan=np.where(ROOM.tugas.index % 2, 1.0, -1.0),
+    ),
+)
 RATER = DESIGN.tugas["penilai"].iloc[0]
 SEED = 7
 DETAILS = {"group": "jenis_kelamin=P", "similarity": "jenis_kelamin=sama"}
@@ -46,6 +54,36 @@ def test_strict_penilai_gives_lower_nilai_and_lenient_higher():
     assert (strict <= clean).all().all()
     assert (lenient >= clean).all().all()
     assert strict.mean().mean() < clean.mean().mean() < lenient.mean().mean()
+
+
+def by_time(*effects):
+    """Mean nilai of the penilai's forms in the order in which they were filled in."""
+    own = DESIGN.tugas[DESIGN.tugas["penilai"] == RATER].sort_values("tanggal")
+    return ratings(*effects)[0].mean(axis=1).droplevel("penilai").loc[own["pegawai"]].to_numpy()
+
+
+def test_who_tires_becomes_stricter_from_the_first_form_to_the_last():
+    lost = by_time() - by_time(RaterEffect("order", RATER, 2.0, "position"))
+    assert lost[0] == 0
+    assert lost[-20:].mean() > lost[:20].mean() + 0.2
+
+
+def test_who_compares_rates_lower_after_a_pegawai_who_stands_out():
+    clean, planted = by_time(), by_time(RaterEffect("order", RATER, 0.8, "contrast"))
+    assert np.corrcoef(clean[:-1], (planted - clean)[1:])[0, 1] < -0.5
+
+
+def test_who_remembers_the_last_quarter_raises_those_whose_end_was_good():
+    own = DESIGN.tugas[DESIGN.tugas["penilai"] == RATER].sort_values("tanggal")
+    gained = by_time(RaterEffect("recency", RATER, 1.0)) - by_time()
+    good = own["kejutan"].to_numpy() > 0
+    assert gained[good].mean() > 0.2 > -0.2 > gained[~good].mean()
+
+
+@pytest.mark.parametrize(("effect", "detail"), [("order", "position"), ("recency", "")])
+def test_an_effect_that_needs_more_of_the_forms_says_so(effect, detail):
+    with pytest.raises(ValueError, match="memerlukan"):
+        simulate_office(ROOM, [RaterEffect(effect, RATER, 1.0, detail)], seed=SEED)
 
 
 def test_central_penilai_uses_the_middle_more():

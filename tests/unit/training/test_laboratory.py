@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 
+from kinerja_analysis.report import labels
 from kinerja_analysis.training import laboratory
 from kinerja_analysis.training.confounding import MOST, STRICT, WEAK, new_game
-from kinerja_analysis.training.experiments import HABITS, experiment
+from kinerja_analysis.training.experiments import experiment
 from kinerja_analysis.training.guessing import ANSWERS, NOTHING, answer_of, play
+from kinerja_analysis.training.habits import HABITS
+from kinerja_analysis.training.lab_offices import OFFICES
 
 
 def test_nothing_planted_changes_nothing():
@@ -43,8 +46,9 @@ def test_the_screen_says_what_it_finds_of_the_planted_habit():
 def test_rounds_are_the_same_for_everybody_and_sometimes_empty():
     answers = [answer_of(number, 1) for number in range(1, 101)]
     assert answers == [answer_of(number, 1) for number in range(1, 101)]
-    # seven answers, each in about 14 of 100 rounds
-    assert set(answers) == {*HABITS, NOTHING}
+    # seven answers, each in about 14 of 100 rounds; what one rater's nilai cannot show is not asked
+    assert set(answers) == set(ANSWERS)
+    assert NOTHING in ANSWERS and "Bergeser antartahun" not in ANSWERS
     assert play(1, seed=1).answer == answers[0]
 
 
@@ -105,10 +109,61 @@ def test_the_game_adds_cross_ratings_and_reveals():
     assert "Yang benar" in panel.controls["jawab"].value
 
 
+def test_every_effect_of_the_screen_has_a_live_example():
+    assert {habit.effect for habit in HABITS.values()} == set(labels.EFFECT)
+
+
 @pytest.mark.parametrize("nama", HABITS)
-def test_without_ipywidgets_the_first_state_is_shown(nama, monkeypatch):
+def test_every_slider_changes_the_nilai_of_its_rater_or_of_his_people_alone(nama):
+    habit = HABITS[nama]
+    found = experiment(nama, habit.high, seed=7)
+    changed = found.kantor[found.kantor["nilai"] != found.kembar["nilai"]]
+    assert len(changed)
+    themselves = habit.effect == "self_gap"
+    assert set(changed["penilai"] if not themselves else changed["peran"].astype(str)) == {
+        "diri" if themselves else found.penilai
+    }
+    assert habit.lihat in found.told()
+
+
+@pytest.mark.parametrize(
+    ("nama", "moved", "kept"),
+    [
+        ("Kesamaan dengan penilai", "serupa", "tidak serupa"),
+        ("Berbeda antarkelompok", "perempuan", "laki-laki"),
+        ("Bergeser antartahun", "2025", "2023"),
+        ("Selisih penilaian diri dan atasan", "penilaian diri", "atasan"),
+    ],
+)
+def test_a_habit_moves_the_group_that_it_is_about(nama, moved, kept):
+    means = experiment(nama, HABITS[nama].high, seed=7).differences.set_index("kelompok")
+    gap = (means["dengan"] - means["tanpa"]).abs()
+    assert gap[moved] > 0.4
+    assert gap[kept] == 0
+
+
+@pytest.mark.parametrize(
+    ("nama", "low", "high"),
+    [
+        ("Kesan terakhir", "TW IV lebih lemah", "TW IV lebih baik"),
+        ("Urutan: makin lama makin ketat", "3 akhir", "1 awal"),
+        ("Kontras dengan yang sebelumnya", "sesudah yang tinggi", "sesudah yang rendah"),
+    ],
+)
+def test_a_habit_draws_two_groups_apart(nama, low, high):
+    means = experiment(nama, HABITS[nama].high, seed=7).differences.set_index("kelompok")
+    gain = means["dengan"] - means["tanpa"]
+    assert gain[high] - gain[low] > 0.4
+
+
+# one habit of each kind of office: all others draw the same picture
+OF_EACH = {habit.kantor: nama for nama, habit in HABITS.items()}
+
+
+@pytest.mark.parametrize("kantor", OFFICES)
+def test_without_ipywidgets_the_first_state_is_shown(kantor, monkeypatch):
     monkeypatch.setattr(laboratory, "widgets_module", lambda: None)
-    data, _ = laboratory.effect_laboratory(nama)._repr_mimebundle_()
+    data, _ = laboratory.effect_laboratory(OF_EACH[kantor])._repr_mimebundle_()
     assert data["image/png"].startswith(b"\x89PNG")
     assert "ipywidgets" in data["text/plain"]
 
