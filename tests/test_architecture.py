@@ -147,8 +147,8 @@ def test_import_of_the_package_loads_nothing_heavy():
     assert run.stdout.strip() == "[]"
 
 
-def test_the_seven_notebooks_are_there():
-    numbers = ["01", "02", "03", "04", "05", "06", "07"]
+def test_the_eight_notebooks_are_there():
+    numbers = ["01", "02", "03", "04", "05", "06", "07", "08"]
     assert [n.stem[:2] for n in NOTEBOOKS] == numbers
 
 

@@ -16,7 +16,7 @@ DESIGN = replace(
     ROOM,
     tugas=ROOM.tugas.assign(
         tanggal=np.datetime64("2025-12-01T08:00") + np.arange(len(ROOM.tugas)) * MINUTES,
-        kejutan=np.where(ROOM.tugas.index % 2, 1.0, -1.0),
+        kejutan=np.where(ROOM.tugas.index // 4 % 2, 1.0, -1.0),
     ),
 )
 RATER = DESIGN.tugas["penilai"].iloc[0]
