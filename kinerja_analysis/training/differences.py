@@ -12,6 +12,9 @@ Labels = Callable[[pd.DataFrame, OfficeDesign, str], pd.Series]
 
 FORM = ["tahun", "penilai", "pegawai"]
 
+THIRDS = ("awal", "di tengah", "terakhir")
+"""Thirds of a stack of forms; the alphabet has them in order."""
+
 
 def group_means(
     kembar: pd.DataFrame, kantor: pd.DataFrame, design: OfficeDesign, penilai: str, beda: str
@@ -76,7 +79,7 @@ def _turn(rows: pd.DataFrame, design: OfficeDesign, penilai: str) -> pd.Series:
     """Tell first, middle and last third of the forms."""
     place = design.tugas.groupby("penilai")["tanggal"].rank(pct=True)
     third = pd.cut(_by_form(rows, design, place), [0, 1 / 3, 2 / 3, 1])
-    return _own(rows, third.cat.rename_categories(["1 awal", "2 tengah", "3 akhir"]), penilai)
+    return _own(rows, third.cat.rename_categories(list(THIRDS)), penilai)
 
 
 def _before(rows: pd.DataFrame, design: OfficeDesign, penilai: str) -> pd.Series:

@@ -57,13 +57,13 @@ def experiment_picture(found: Experiment) -> Picture:
 def _count_bars(axes: Any, counts: Mapping[str, pd.Series]) -> None:
     """Draw two rows of bars beside each other."""
     styles = ((GREY, "", -0.2), (ORANGE, "//", 0.2))
+    short = max(values.index.max() for values in counts.values()) <= HIGHEST
+    edge = "white" if short else "none"  # an edge would hide the thin bars of a long scale
     for (name, values), (colour, hatch, shift) in zip(counts.items(), styles, strict=True):
-        axes.bar(
-            values.index + shift, values, 0.4, color=colour, hatch=hatch, label=name, ec="white"
-        )
+        axes.bar(values.index + shift, values, 0.4, color=colour, hatch=hatch, label=name, ec=edge)
     axes.set_xlabel("Nilai")
     axes.set_ylabel("Berapa kali diberikan")
-    if max(values.index.max() for values in counts.values()) <= HIGHEST:
+    if short:
         axes.set_xticks(list(SCALE))
         axes.set_xlim(LOWEST - 0.6, HIGHEST + 0.6)
     count_ticks(axes, "y")
@@ -74,7 +74,7 @@ def _group_points(axes: Any, means: pd.DataFrame) -> None:
     place = np.arange(len(means))
     axes.plot(place, means["tanpa"], "s--", color=GREY, markersize=6)
     axes.plot(place, means["dengan"], "o-", color=ORANGE, markersize=6)
-    names = [wrapped(str(name).lstrip("123 "), 11) for name in means["kelompok"]]
+    names = [wrapped(str(name), 11) for name in means["kelompok"]]
     axes.set_xticks(place, names, fontsize=8)
     axes.set_xlim(-0.5, len(means) - 0.5)
     axes.set_ylabel("Rerata nilai")

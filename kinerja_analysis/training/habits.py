@@ -111,15 +111,8 @@ HABITS: Final[Mapping[str, Habit]] = {
             beda="urutan",
         ),
         Habit(
-            *(
-                "order",
-                "Kontras dengan yang sebelumnya",
-                0.0,
-                1.0,
-                0.25,
-                0.75,
-                "logit setiap logit",
-            ),
+            *("order", "Kontras dengan yang sebelumnya"),
+            *(0.0, 1.0, 0.25, 0.75, "logit setiap logit"),
             "Sesudah pegawai yang menonjol nilai turun, sesudah yang lemah nilai naik.",
             "contrast",
             kantor=IN_TURN,

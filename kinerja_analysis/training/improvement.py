@@ -59,20 +59,25 @@ class Improvement:
         row = rows.loc[name]
         if np.isnan(row["low"]):
             return f"Manfaat pelatihan belum dapat diketahui: {row['alasan']}."
-        sure = (
-            "Perbaikan itu lebih besar daripada yang dapat dijelaskan oleh kebetulan."
-            if row["low"] > 0
-            else "Selangnya memuat nol: perbaikan itu belum dapat dibedakan dari kebetulan."
-        )
         compared = (
             "dibandingkan dengan peserta yang belum dilatih"
             if name == BETWEEN
             else "tanpa kelompok pembanding, sehingga pengaruh mengulang ikut terhitung"
         )
+        way = "mengecil" if row["perbaikan"] >= 0 else "bertambah"
         return (
-            f"{MEASURE['distance']} membaik {decimal(row['perbaikan'])} poin "
-            f"({interval(row['low'], row['high'])}), {compared}. {sure}"
+            f"{MEASURE['distance']} {way} {decimal(abs(row['perbaikan']))} poin (selang perbaikan "
+            f"{interval(row['low'], row['high'])}), {compared}. {_sure(row['low'], row['high'])}"
         )
+
+
+def _sure(low: float, high: float) -> str:
+    """Say what an interval of the improvement means."""
+    if low > 0:
+        return "Perbaikan itu lebih besar daripada yang dapat dijelaskan oleh kebetulan."
+    if high < 0:
+        return "Kemunduran itu lebih besar daripada yang dapat dijelaskan oleh kebetulan."
+    return "Selangnya memuat nol: perubahan itu belum dapat dibedakan dari kebetulan."
 
 
 def improvement(

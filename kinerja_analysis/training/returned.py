@@ -10,7 +10,7 @@ import pandas as pd
 import python_calamine
 
 from kinerja_analysis.errors import UsageError, reason
-from kinerja_analysis.thresholds import PRACTICE_MAX_BYTES
+from kinerja_analysis.thresholds import CLASS_MOST, PRACTICE_MAX_BYTES
 from kinerja_analysis.training.criteria import HIGHEST, LOWEST, criterion_names
 from kinerja_analysis.training.practice_page import FORM_KIND
 from kinerja_analysis.training.practice_workbook import HEAD_ROW
@@ -20,8 +20,8 @@ COLUMNS: Final = ("jenis", "peserta", "ronde", "kasus", "kriteria", "nilai")
 TOLD: Final = 3
 """Faults of one form that are told in full; a form of other cases would have a hundred."""
 
-ASIDE: Final = ("~$", ".")
-"""How names begin of files that programs put beside the forms."""
+ASIDE: Final = ("~$", ".", "thumbs.db", "desktop.ini")
+"""How names begin of files that programs put beside the forms, in small letters."""
 
 Row = tuple[str, str, int, str, str, float]
 
@@ -76,7 +76,7 @@ def read_class(folder: Path, codes: Sequence[str]) -> Returned:
     rows: dict[str, list[Row]] = {}
     faults: dict[str, str] = {}
     for path in sorted(path for path in folder.iterdir() if path.is_file()):
-        if path.name.startswith(ASIDE):
+        if path.name.lower().startswith(ASIDE):
             continue
         try:
             rows[path.name] = _read(path, codes)
@@ -136,9 +136,11 @@ def _round_rows(
 ) -> tuple[list[Row], list[str]]:
     """Read one round's sheet: facts on top, criteria down, cases across."""
     top = [_word(row[1]) if len(row) > 1 else "" for row in cells[:3]]
-    if len(cells) <= HEAD_ROW or top[0] not in ("peserta", "ahli") or not top[1]:
+    ronde = name.removeprefix("Ronde ").strip()
+    formed = len(cells) > HEAD_ROW and top[0] in ("peserta", "ahli") and ronde.isdecimal()
+    if not formed or not top[1]:
         return [], [f"lembar {name} tidak lagi berbentuk semula"]
-    who = (top[0], top[1].zfill(2), int(name.removeprefix("Ronde ")))
+    who = (top[0], _table(top[1]), int(ronde))
     heads = [_word(value) for value in cells[HEAD_ROW]]
     given = [
         (*who, head, _word(row[0]), value)
@@ -155,7 +157,7 @@ def _from_saved(path: Path, codes: Sequence[str]) -> tuple[list[Row], list[str]]
         saved = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(saved, dict) or saved.get("jenis") != FORM_KIND:
             raise Faulty("bukan berkas yang disimpan halaman latihan")
-        who = ("peserta", str(saved["nomor"]).zfill(2))
+        who = ("peserta", _table(str(saved["nomor"])))
         given = [
             (*who, int(row["ronde"]), str(row["kasus"]), str(row["kriteria"]), row["nilai"])
             for row in saved["nilai"]
@@ -163,6 +165,13 @@ def _from_saved(path: Path, codes: Sequence[str]) -> tuple[list[Row], list[str]]
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise Faulty("rusak: isinya tidak lengkap") from fault
     return _checked(given, codes)
+
+
+def _table(text: str) -> str:
+    """Return a number as the class plan writes it; a name is refused and not repeated."""
+    if not text.isdecimal() or not 1 <= int(text) <= CLASS_MOST:
+        raise Faulty(f"nomor harus angka 1 sampai {CLASS_MOST}, bukan nama; perbaiki lalu ulangi")
+    return f"{int(text):02d}"
 
 
 READERS: Final = {".xlsx": _from_workbook, ".json": _from_saved}
@@ -174,12 +183,16 @@ def _checked(
 ) -> tuple[list[Row], list[str]]:
     """Part what was given into rows and faults; every fault is named."""
     rows: list[Row] = []
-    faults: list[str] = []
+    given = list(given)
+    strange = sorted({kasus for _, _, _, kasus, _, _ in given} - set(codes))
+    faults = [f"kasus {', '.join(strange)} bukan kasus kelas ini"] if strange else []
     for kind, number, ronde, kasus, kriteria, value in given:
         place = f"ronde {ronde}, {kasus}, {kriteria}"
         nilai = _number(value)
-        if kasus not in codes or kriteria not in criterion_names() or ronde not in (1, 2):
-            faults.append(f"{place}: ronde, kasus, atau kriteria tidak dikenal")
+        if kasus in strange:
+            continue
+        if kriteria not in criterion_names() or ronde not in (1, 2):
+            faults.append(f"{place}: ronde atau kriteria tidak dikenal")
         elif nilai not in range(LOWEST, HIGHEST + 1):
             faults.append(f"{place}: {_word(value)!r} bukan nilai {LOWEST} sampai {HIGHEST}")
         else:

@@ -57,6 +57,20 @@ def test_lower_nilai_as_such_are_no_improvement():
     assert row(found, TRAINED, "EL")["perbaikan"] == 0
 
 
+@pytest.mark.parametrize(
+    ("after", "way", "sure"),
+    [
+        ([0.5, 1.4, 2.6], "mengecil 0,50", "Perbaikan itu lebih besar"),
+        ([1.5, 2.4, 3.6], "bertambah 0,50", "Kemunduran itu lebih besar"),
+        ([0.0, 3.1, 3.0], "bertambah 0,03", "Selangnya memuat nol"),
+    ],
+)
+def test_a_change_is_told_whichever_way_it_goes(after, way, sure):
+    told = improvement(measured([1.0, 2.0, 3.0]), measured(after)).summary()
+    assert way in told
+    assert sure in told
+
+
 def test_participants_of_one_round_alone_do_not_count():
     found = row(improvement(measured([1.0, 2.0, 3.0]), measured([0.5, 1.5])), TRAINED)
     assert found["n"] == 2

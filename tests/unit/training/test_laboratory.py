@@ -146,7 +146,7 @@ def test_a_habit_moves_the_group_that_it_is_about(nama, moved, kept):
     ("nama", "low", "high"),
     [
         ("Kesan terakhir", "TW IV lebih lemah", "TW IV lebih baik"),
-        ("Urutan: makin lama makin ketat", "3 akhir", "1 awal"),
+        ("Urutan: makin lama makin ketat", "terakhir", "awal"),
         ("Kontras dengan yang sebelumnya", "sesudah yang tinggi", "sesudah yang rendah"),
     ],
 )

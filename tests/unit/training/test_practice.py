@@ -99,6 +99,31 @@ def test_a_faulty_form_is_named_and_the_others_go_on(handed_out):
     assert "3 berkas tidak dipakai" in back.summary()
 
 
+def test_a_doubled_sheet_and_a_name_for_a_number_are_named_and_the_others_go_on(handed_out):
+    for path in handed_out:
+        fill(path, 1, 4)
+    for path, change in zip(handed_out, (doubled, named), strict=False):
+        book = openpyxl.load_workbook(path)
+        change(book)
+        book.save(path)
+    back = read_class(handed_out[0].parent, CODES)
+    told = back.faults.set_index("berkas")["pesan"]
+    assert "lembar Ronde 1 (2) tidak lagi berbentuk semula" in told[handed_out[0].name]
+    assert "bukan nama" in told[handed_out[1].name]
+    assert "Budi" not in told[handed_out[1].name]
+    assert back.ratings["peserta"].nunique() == len(handed_out) - 2
+
+
+def doubled(book):
+    """Copy a sheet as Excel names the copy."""
+    book.copy_worksheet(book["Ronde 1"]).title = "Ronde 1 (2)"
+
+
+def named(book):
+    """Write a name in the place of the table number."""
+    book["Ronde 1"]["B2"] = book["Ronde 2"]["B2"] = "Budi Santoso"
+
+
 def test_an_empty_form_is_named(handed_out):
     back = read_class(handed_out[0].parent, CODES)
     assert set(back.faults["pesan"]) == {"belum ada nilai yang terisi"}
@@ -116,7 +141,9 @@ def test_files_saved_by_the_page_are_read_beside_workbooks(handed_out):
     [
         (saved(nilai=9), "bukan nilai 1 sampai 5"),
         (saved(nilai=3.5), "bukan nilai 1 sampai 5"),
-        (saved(kasus="K9"), "tidak dikenal"),
+        (saved(kasus="K9"), "kasus K9 bukan kasus kelas ini"),
+        (saved(nomor="Budi Santoso"), "nomor harus angka 1 sampai 60, bukan nama"),
+        (saved(nomor="61"), "nomor harus angka"),
         (saved(ronde=3), "tidak dikenal"),
         ('{"jenis": "lain"}', "bukan berkas yang disimpan halaman latihan"),
         ('{"jenis": "latihan-menilai"}', "rusak"),
