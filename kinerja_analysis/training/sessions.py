@@ -91,7 +91,7 @@ FULL_DAY: Final = (
         "30 menit",
         "Rencana mengukur",
         "Sepakati siapa yang menjadi pembanding, kapan "
-        "latihan diulang (enam bulan), dan bahwa hasil tidak dipakai untuk sanksi.",
+        "latihan diulang (enam bulan, dengan paket kasus lain), dan bahwa tidak ada sanksi.",
     ),
 )
 
