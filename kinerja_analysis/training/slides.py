@@ -54,17 +54,20 @@ class Slide:
     frames: tuple[Frame, ...]
 
 
-def lesson_slides(*, benih: int = 7, telaah: bool = True) -> tuple[Slide, ...]:
+def lesson_slides(
+    *, pola: Sequence[str] = tuple(HABITS), benih: int = 7, telaah: bool = True
+) -> tuple[Slide, ...]:
     """Return the slides of a lesson: each habit growing, the confounding game, guessing rounds.
 
     Parameters
     ----------
+    pola : names of the habits that are shown (`habits.HABITS`)
     benih : seed of the simulated offices
     telaah : let the last frame of each habit say what the bias screen finds (a few seconds each)
     """
     return (
         Slide("Melihat, mencoba, menilai, memeriksa", (Frame("", OPENING),)),
-        *(_habit_slide(nama, benih, telaah) for nama in HABITS),
+        *(_habit_slide(nama, benih, telaah) for nama in pola),
         _game_slide(benih),
         *(_round_slide(nomor, benih) for nomor in range(1, N_ROUNDS + 1)),
         Slide("Yang dibawa pulang", (Frame("", CLOSING),)),
@@ -74,7 +77,8 @@ def lesson_slides(*, benih: int = 7, telaah: bool = True) -> tuple[Slide, ...]:
 def _habit_slide(nama: str, benih: int, telaah: bool) -> Slide:
     """Show a habit from nothing to its largest size."""
     habit = HABITS[nama]
-    sizes = np.arange(max(habit.low, 0.0), habit.high + habit.step / 2, habit.step)
+    steps = np.arange(max(habit.low, 0.0), habit.high + habit.step / 2, habit.step)
+    sizes = steps if habit.ditebak else steps[[0, len(steps) // 2, -1]]
     found = [experiment(nama, float(size), seed=benih) for size in sizes]
     frames = [
         Frame(f"{decimal(one.size)} {habit.satuan}", one.told(), experiment_picture(one))

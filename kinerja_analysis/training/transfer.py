@@ -50,7 +50,7 @@ class Transfer:
                 "belum dapat dibedakan dari perubahan penilai lainnya."
             )
         named = "; ".join(
-            f"{labels.EFFECT[row.effect].lower()} {decimal(row.perbaikan)} "
+            f"{labels.EFFECT[str(row.effect)].lower()} {decimal(row.perbaikan)} "
             f"({interval(row.low, row.high)})"
             for row in shown.itertuples()
         )
