@@ -128,6 +128,7 @@ class Profile:
     peran_bawaan: str = "tim"
     skala_kuota: tuple[str, ...] = ()
     penanda_tangan: Signatory = field(default_factory=Signatory)
+    mengetahui: Signatory | None = None
     sinonim: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hasil: ResultRule | None = None
     aturan: str = "permenpanrb_6_2022"
@@ -229,6 +230,7 @@ def _build(document: Mapping[str, Any]) -> Profile:
             k for k, table in document.get("skala", {}).items() if table.get("kuota")
         ),
         penanda_tangan=Signatory(**kantor.get("penanda_tangan", {})),
+        mengetahui=Signatory(**kantor["mengetahui"]) if "mengetahui" in kantor else None,
         sinonim={key: tuple(words) for key, words in document.get("sinonim", {}).items()},
         hasil=_result_rule(document["hasil"]) if "hasil" in document else None,
         aturan=document.get("aturan", {}).get("predikat", "permenpanrb_6_2022"),

@@ -36,6 +36,9 @@ KINDS: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
 }
 """Kinds of value: how each is called, and how it is told."""
 
+SIGNATORY: Final = ("jabatan", "nama", "pangkat", "nip")
+"""Keys of one who signs."""
+
 ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
     "": {
         "kantor": "table!",
@@ -56,8 +59,10 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "simulasi": "flag",
         "umpan_balik": "flag",
         "penanda_tangan": "table",
+        "mengetahui": "table",
     },
-    "kantor.penanda_tangan": dict.fromkeys(("jabatan", "nama", "pangkat", "nip"), "text"),
+    "kantor.penanda_tangan": dict.fromkeys(SIGNATORY, "text"),
+    "kantor.mengetahui": dict.fromkeys(SIGNATORY, "text"),
     "identitas": {"jenis": "text", "peran_bawaan": "text"},
     "skala": {
         "minimum": "number!",
@@ -125,15 +130,20 @@ def key_faults(document: Table) -> list[str]:
     return named + others
 
 
+def _signatory_parts(kantor: object) -> Iterator[tuple[str, str, Any]]:
+    """Yield who signs and who acknowledges, as parts."""
+    for part in ("penanda_tangan", "mengetahui"):
+        if isinstance(kantor, dict) and part in kantor:
+            yield f"kantor.{part}", f"kantor.{part}.", kantor[part]
+
+
 def _parts(document: Table) -> Iterator[tuple[str, str, Any]]:
     """Yield every part that the file has: its name, what its keys begin with, its content."""
     yield "", "", document
     for part in ("kantor", "identitas", "hasil", "aturan", "keberatan", "laporan", "jadwal"):
         if part in document:
             yield part, f"{part}.", document[part]
-    kantor = document.get("kantor")
-    if isinstance(kantor, dict) and "penanda_tangan" in kantor:
-        yield "kantor.penanda_tangan", "kantor.penanda_tangan.", kantor["penanda_tangan"]
+    yield from _signatory_parts(document.get("kantor"))
     scales, criteria = document.get("skala"), document.get("kriteria")
     if isinstance(scales, dict):
         for name, scale in scales.items():

@@ -98,7 +98,7 @@ def bridged(effect: Effect, rows: pd.DataFrame, data: Scored, bridges: Bridges) 
     found = _bridge(levels, known, data.ratings, bridges)
     if isinstance(found, Bridged):
         return _filled(effect, rows, known, found)
-    reasons = rows["reason"] + found + explained(data.ratings, rows)
+    reasons = rows["reason"].str.rstrip(".") + found + explained(data.ratings, rows)
     return rows.assign(reason=rows["reason"].where(~alone, reasons))
 
 

@@ -59,13 +59,14 @@ class FigureBlock:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A block to sign; empty parts leave a line to fill in."""
+    """A block to sign; empty parts leave a line to fill in. `beside` is signed at its left."""
 
     place_date: str
     role: str
     name: str = ""
     rank: str = ""
     nip: str = ""
+    beside: "Signature | None" = None
 
 
 Block = Paragraph | Bullets | TableBlock | FigureBlock | Signature
@@ -156,6 +157,7 @@ def _block_words(block: Block) -> Iterator[str]:
         case FigureBlock():
             yield from (block.caption, block.alt)
         case Signature():
+            yield from _block_words(block.beside) if block.beside else ()
             yield from (block.place_date, block.role, block.name, block.rank, block.nip)
 
 

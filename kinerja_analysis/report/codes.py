@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
@@ -21,6 +22,10 @@ SECRET_COLUMNS: Final = ("pegawai", "penilai", "kriteria", "nilai")
 
 TOKEN: Final = re.compile(r"[\w.\-]+")
 """A run of characters that may be an id."""
+
+
+WORD: Final = re.compile(r"[^\W_]+")
+"""A run of letters and digits."""
 
 
 def penilai_codes(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.Series:
@@ -85,22 +90,51 @@ def people_names(tables: Mapping[str, pd.DataFrame], tahun: int) -> pd.Series:
     return people.drop_duplicates("pegawai").set_index("pegawai")["nama"].astype("str")
 
 
-def without_names(text: str, codes: Mapping[str, str], names: pd.Series) -> str:
-    """Return a text in which known ids are codes and known names are masked.
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """What stands in for ids and names in words that came with the data (a message, a file name).
+
+    Attributes
+    ----------
+    codes : code of each id
+    names : the names to mask, by their first word, so that few are tried on a text
+    """
+
+    codes: Mapping[str, str]
+    names: Mapping[str, tuple[str, ...]]
+
+    def safe(self, text: str) -> str:
+        """Return a text in which known ids are codes and known names are masked."""
+        coded = TOKEN.sub(lambda found: self.codes.get(found[0], found[0]), text)
+        masked = NIP.sub("(NIP disamarkan)", coded)
+        near = {name for word in _words(masked) for name in self.names.get(word, ())}
+        if not near:
+            return masked
+        longest_first = sorted(near, key=lambda name: (-len(name), name))
+        pattern = "|".join(re.escape(name).replace(r"\ ", r"[\s_\-]+") for name in longest_first)
+        return re.sub(
+            rf"(?<!\w)({pattern})(?!\w)", "(nama disamarkan)", masked, flags=re.IGNORECASE
+        )
+
+
+def mask_of(codes: Mapping[str, str], names: pd.Series) -> Mask:
+    """Return the mask of an office.
 
     Parameters
     ----------
-    text : words that came with the data (a message, a file name)
     codes : code of each id
-    names : Series, the names to mask
+    names : Series, the names to mask; those of three letters and fewer are words of their own
     """
-    coded = TOKEN.sub(lambda found: codes.get(found[0], found[0]), text)
-    masked = NIP.sub("(NIP disamarkan)", coded)
-    known = [name for name in names if len(name) > 3]
-    if not known:
-        return masked
-    pattern = "|".join(re.escape(name).replace(r"\ ", r"[\s_\-]+") for name in known)
-    return re.sub(rf"(?<!\w)({pattern})(?!\w)", "(nama disamarkan)", masked, flags=re.IGNORECASE)
+    by_word: dict[str, list[str]] = {}
+    for name in names:
+        if len(name) > 3 and (words := _words(name)):
+            by_word.setdefault(words[0], []).append(name)
+    return Mask(codes, {word: tuple(found) for word, found in by_word.items()})
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, in small letters."""
+    return WORD.findall(text.casefold())
 
 
 def _of_year(

@@ -10,8 +10,7 @@ from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
-from docx.table import Table
-from docx.text.paragraph import Paragraph as WordParagraph
+from docx.table import Table, _Cell
 
 from kinerja_analysis.report.blocks import (
     Block,
@@ -202,21 +201,35 @@ def _figure(document: Document, block: FigureBlock) -> None:
 
 
 def _signature(document: Document, block: Signature) -> None:
-    """Write a signature block at the right of the page."""
-    lines = [block.place_date, block.role, "", "", ""]
-    lines += [block.name or "……………………………………", block.rank]
-    lines += [f"NIP. {block.nip}" if block.nip else ""]
-    for place, line in enumerate(lines):
-        if line or place < 5:
-            _signature_line(document.add_paragraph(_text(line)), bold=line == block.name != "")
+    """Write a signature block at the right of the page, and the one beside it at the left."""
+    table = document.add_table(1, 2)
+    for place, width in enumerate((Cm(TEXT_WIDTH - 7.5), Cm(7.5))):
+        table.columns[place].width = table.cell(0, place).width = width
+    for cell, one in zip(table.row_cells(0), (block.beside, block), strict=True):
+        if one:
+            _sign(cell, one)
 
 
-def _signature_line(paragraph: WordParagraph, *, bold: bool) -> None:
-    """Put one line of the signature in its place."""
-    paragraph.paragraph_format.left_indent = Cm(9)
+def _sign(cell: _Cell, block: Signature) -> None:
+    """Write one signature into its cell, in place of the cell's empty first line."""
+    for line in _signature_lines(block):
+        _signature_line(cell, line, bold=line == block.name != "")
+    cell._element.remove(cell.paragraphs[0]._p)
+
+
+def _signature_lines(block: Signature) -> list[str]:
+    """Return the lines of a signature block, with room to sign."""
+    below = [block.rank, f"NIP. {block.nip}" if block.nip else ""]
+    signed = [block.place_date, block.role, "", "", "", block.name or "……………………………………"]
+    return [*signed, *filter(None, below)]
+
+
+def _signature_line(cell: _Cell, line: str, *, bold: bool) -> None:
+    """Write one line of a signature."""
+    paragraph = cell.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(0)
-    for run in paragraph.runs:
-        run.bold, run.underline = bold, bold
+    run = paragraph.add_run(_text(line))
+    run.bold, run.underline = bold, bold
 
 
 def _text(text: str) -> str:

@@ -28,6 +28,7 @@ class Facts:
     n_detected: int
     n_detected_penilai: int
     n_tested: int
+    n_clear: int
     n_undetermined: int
     n_predikat: int
     n_contradictions: int
@@ -58,6 +59,7 @@ def facts_of(material: Material) -> Facts:
         n_detected=int((tests["verdict"] == "detected").sum()),
         n_detected_penilai=tests.loc[tests["verdict"] == "detected", "penilai"].nunique(),
         n_tested=int(tests["p"].notna().sum()),
+        n_clear=int((tests["verdict"] == "not_detected").sum()),
         n_undetermined=int((tests["verdict"] == "undetermined").sum()),
         n_predikat=int((material.official()["predikat"] != "").sum()),
         n_contradictions=len(contradictory_rows(material)),
@@ -85,6 +87,12 @@ def comparable_penilai(material: Material) -> pd.Index:
         links = tests[tests["effect"] == "severity"]
     linked = links.loc[~links["identification"].isin(["none", ""]), "penilai"].unique()
     return pd.Index(linked).intersection(pd.Index(material.rated()["penilai"].unique()))
+
+
+def any_shared(material: Material) -> bool:
+    """Say whether any two raters rated the same pegawai."""
+    raters = material.rated().groupby("pegawai", observed=True)["penilai"].nunique()
+    return bool((raters > 1).any())
 
 
 def why_no_severity(material: Material) -> str:

@@ -13,6 +13,7 @@ from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.feedback_records import (
     EXAMPLE_HEADS,
     PROFILE_HEADS,
+    beside_others,
     best_told,
     examples,
     looked_for,
@@ -31,7 +32,7 @@ HEADS = ("Pola", "Rincian", "Poin", "Selang 95%", "Kesimpulan")
 
 PICTURE_FILE = "gambar.png"
 
-MOST_UNKNOWN: Final = 5
+MOST_UNKNOWN: Final = 4
 """Count of patterns of which the sheet says why they cannot be concluded on."""
 
 PURPOSE: Final = (
@@ -59,6 +60,11 @@ PEOPLE_CHANGE: Final = (
 NO_ORDER: Final = (
     "Daftar ini untuk dibaca kembali bersama buktinya. Daftar ini bukan perintah untuk mengubah "
     "nilai, dan tidak ada nilai yang diusulkan."
+)
+
+NO_RECORDS: Final = (
+    "Tidak ada pegawai yang juga dinilai sedikitnya dua penilai lain, sehingga tidak ada catatan "
+    "yang dapat dibaca bersama."
 )
 
 REPLY: Final = (
@@ -122,20 +128,26 @@ def write_feedback(  # noqa: PLR0913
 
 def raters_of(material: Material) -> list[Rater]:
     """Return every rater of the year, in the order of the codes."""
-    rated, tests = material.rated(), with_points(material.table("hasil_uji"))
+    rated, tests = beside_others(material.rated()), with_points(material.table("hasil_uji"))
     before = material.until("penilaian")
     before = before[(before["tahun"] == material.tahun - 1) & (before["peran"] != "diri")]
+    of_tests, of_rated, of_before = map(_by_rater, (tests, rated, before))
     present = material.penilai[material.penilai.index.isin(rated["penilai"])].sort_values()
     return [
         Rater(
             str(penilai),
             code,
-            tests[tests["penilai"] == penilai],
-            rated[rated["penilai"] == penilai],
-            before[before["penilai"] == penilai],
+            of_tests.get(penilai, tests.head(0)),
+            of_rated[penilai],
+            of_before.get(penilai, before.head(0)),
         )
         for penilai, code in present.items()
     ]
+
+
+def _by_rater(frame: pd.DataFrame) -> dict[Hashable, pd.DataFrame]:
+    """Return the rows of each rater."""
+    return {penilai: rows for penilai, rows in frame.groupby("penilai", observed=True)}
 
 
 def _write_sheet(rater: Rater, material: Material, folder: Path) -> Path:
@@ -168,7 +180,7 @@ def _frame(rater: Rater, material: Material) -> dict[str, object]:
 def _sentences(rater: Rater, material: Material) -> dict[str, object]:
     """Return the words of a sheet, in its reading order."""
     rows = profile_rows(rater.ratings, rater.earlier, material)
-    looked = looked_for(rater.detected())
+    records = examples(rater.ratings, material, looked_for(rater.detected()))
     return {
         "opening": [PURPOSE, looked_at(rater)],
         "other": other_explanation(rater),
@@ -178,8 +190,8 @@ def _sentences(rater: Rater, material: Material) -> dict[str, object]:
         "profile": rows,
         "profile_note": PROFILE_NOTE if rater.earlier.empty else PEOPLE_CHANGE,
         "best": best_told(rater.ratings, material),
-        "examples": examples(rater.ratings, material, looked),
-        "examples_note": NO_ORDER,
+        "examples": records,
+        "examples_note": NO_ORDER if records else NO_RECORDS,
         "unknown": unknown(rater, material),
         "habit": habit(rater),
         "reply": [REPLY.format(hari=count(material.profile.jadwal.masa_tanggapan))],

@@ -10,7 +10,7 @@ import pandas as pd
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.figures.ratings import main_scale
 from kinerja_analysis.report.material import Material
-from kinerja_analysis.report.number_format import count, decimal, signed
+from kinerja_analysis.report.number_format import count, decimal, plain, signed
 from kinerja_analysis.report.tables import ABSENT
 from kinerja_analysis.thresholds import MIN_RATEES, STRAIGHTLINING_MIN_KRITERIA
 
@@ -67,7 +67,7 @@ def examples(own: pd.DataFrame, material: Material, looked: Looked) -> list[list
 
     Parameters
     ----------
-    own : DataFrame, rows of `penilaian` of one rater
+    own : DataFrame, rows of one rater as `beside_others` returns them
     material : the office and year
     looked : what is looked for; without a pattern, what differs most from the others
     """
@@ -76,21 +76,32 @@ def examples(own: pd.DataFrame, material: Material, looked: Looked) -> list[list
         return []
     half = (scale.maksimum - scale.minimum) / NOTABLE_PARTS
     rated = own[own["skala"] == scale.nama]
-    beside = _beside_others(rated, material.rated())
+    beside = rated[rated["n_lain"] >= MIN_OTHERS]
     shown = _forms(rated) if looked.effect in ON_FORMS else _far(beside, looked, half)
-    rows = [_row(record, material) for record in [*shown, *_agreed(beside, half)]]
-    return rows or [[ABSENT, ABSENT, ABSENT, "tidak ada pegawai yang juga dinilai penilai lain"]]
+    return [_row(record, material) for record in [*shown, *_agreed(beside, half)]]
 
 
-def _beside_others(own: pd.DataFrame, rated: pd.DataFrame) -> pd.DataFrame:
-    """Return own nilai with how far they lie from the mean of at least `MIN_OTHERS` others."""
-    others = (
-        rated[~rated["penilai"].isin(own["penilai"])]
-        .groupby(KEY, observed=True, as_index=False)
-        .agg(n_lain=("penilai", "nunique"), lain=("nilai", "mean"))
+def beside_others(rated: pd.DataFrame) -> pd.DataFrame:
+    """Return all nilai with how far each lies from the mean of the other raters.
+
+    Parameters
+    ----------
+    rated : DataFrame, rows of `penilaian` by others than the pegawai
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``n_lain`` (count of other raters of that pegawai and criterion) and
+        ``beda`` (points above their mean; missing where there is none).
+    """
+    all_raters = rated.groupby(KEY, observed=True)
+    same_rater = rated.groupby([*KEY, "penilai"], observed=True)["nilai"]
+    n = all_raters["nilai"].transform("size") - same_rater.transform("size")
+    total = all_raters["nilai"].transform("sum") - same_rater.transform("sum")
+    return rated.assign(
+        n_lain=all_raters["penilai"].transform("nunique") - 1,
+        beda=rated["nilai"] - total / n.where(n > 0),
     )
-    joined = own.merge(others, on=KEY, how="inner", validate="m:1")
-    return joined[joined["n_lain"] >= MIN_OTHERS].assign(beda=lambda t: t["nilai"] - t["lain"])
 
 
 def _far(beside: pd.DataFrame, looked: Looked, half: float) -> list[Mapping[str, object]]:
@@ -136,19 +147,14 @@ def _forms(own: pd.DataFrame) -> list[Mapping[str, object]]:
 
 def _span(low: float, high: float) -> str:
     """Return the nilai of a form in one word."""
-    return _nilai(low) if low == high else f"{_nilai(low)} s.d. {_nilai(high)}"
-
-
-def _nilai(value: object) -> str:
-    """Return a nilai without needless decimals."""
-    return decimal(value, 2).removesuffix(",00")
+    return plain(low) if low == high else f"{plain(low)} s.d. {plain(high)}"
 
 
 def _records(rows: pd.DataFrame) -> list[Mapping[str, object]]:
     """Return rows as records whose nilai is a printed word."""
     return [
         {str(key): value for key, value in row.items()}
-        for row in rows.assign(nilai=rows["nilai"].map(_nilai)).to_dict("records")
+        for row in rows.assign(nilai=rows["nilai"].map(plain)).to_dict("records")
     ]
 
 

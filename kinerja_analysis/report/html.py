@@ -1,6 +1,7 @@
 """How the report becomes one HTML file that asks nothing of the network."""
 
 import base64
+from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -101,14 +102,7 @@ def _block(block: Block) -> dict[str, object]:
                 "percent": percent,
             }
         case Signature():
-            return {
-                "kind": "signature",
-                "place_date": block.place_date,
-                "role": block.role,
-                "name": block.name,
-                "rank": block.rank,
-                "nip": block.nip,
-            }
+            return {"kind": "signature", **asdict(block)}
 
 
 def _table(block: TableBlock) -> dict[str, object]:

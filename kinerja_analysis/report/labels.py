@@ -143,6 +143,9 @@ EKSPEKTASI_CRITERIA: Final[Mapping[str, str]] = {
     "perilaku_kerja": "Perilaku kerja",
 }
 
+EKSPEKTASI_WORDS: Final = ("di bawah ekspektasi", "sesuai ekspektasi", "di atas ekspektasi")
+"""The three classes of an official rating, lowest first."""
+
 COLUMN: Final[Mapping[str, str]] = {
     "tahun": "Tahun",
     "periode": "Periode",

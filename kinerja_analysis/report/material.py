@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -12,10 +13,11 @@ from kinerja_analysis.intake.account.fitness import is_fit
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.codes import (
+    Mask,
+    mask_of,
     pegawai_codes,
     penilai_codes,
     people_names,
-    without_names,
 )
 from kinerja_analysis.schema import TABLES, check_columns
 
@@ -35,7 +37,7 @@ OTHER_TABLES: Final[Mapping[str, str]] = MappingProxyType(
 """Columns that the report reads from the tables that the schema does not hold."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Material:
     """The tables of one office and year, with the codes that stand for its people."""
 
@@ -76,6 +78,11 @@ class Material:
 
     def rated(self) -> pd.DataFrame:
         """Return the nilai of the year that others gave: self-ratings and gaps left out."""
+        return self._rated
+
+    @cached_property
+    def _rated(self) -> pd.DataFrame:
+        """Keep the nilai that others gave: nearly every part of a report asks for them."""
         frame = self.table("penilaian")
         return frame[(frame["peran"] != "diri") & frame["nilai"].notna()]
 
@@ -99,8 +106,12 @@ class Material:
         """Return a text with ids as codes, names masked, and official criteria in words."""
         for code, word in labels.EKSPEKTASI_CRITERIA.items():
             text = text.replace(code, word.lower())
-        codes = dict(zip(self.penilai.index, self.penilai, strict=True))
-        return without_names(text, codes, self.names)
+        return self._mask.safe(text)
+
+    @cached_property
+    def _mask(self) -> Mask:
+        """What stands in for the ids and names of the year."""
+        return mask_of(dict(zip(self.penilai.index, self.penilai, strict=True)), self.names)
 
 
 def yearly(official: pd.DataFrame) -> pd.DataFrame:

@@ -36,6 +36,17 @@ def decimal(value: object, digits: int = 2) -> str:
     return text.removeprefix("-") if is_zero else text.replace("-", "−")
 
 
+def plain(value: object) -> str:
+    """Write a nilai without needless decimals.
+
+    Examples
+    --------
+    >>> plain(4.0), plain(3.5)
+    ('4', '3,5')
+    """
+    return decimal(value).rstrip("0").rstrip(",") if _finite(value) is not None else ABSENT
+
+
 def count(value: object) -> str:
     """Write a whole number with points between thousands.
 

@@ -29,7 +29,14 @@ from kinerja_analysis.run.folders import make_private, resolve, sources
 from kinerja_analysis.run.history import with_earlier, with_own_earlier
 from kinerja_analysis.run.manifest import NAME, read_manifest, verify
 from kinerja_analysis.run.order import Order
-from kinerja_analysis.run.stages import DATA, PRIVATE, Work, complete_tables, reporting_date
+from kinerja_analysis.run.stages import (
+    DATA,
+    DONE,
+    PRIVATE,
+    Work,
+    complete_tables,
+    reporting_date,
+)
 
 PUBLIC: Final = "publik"
 """Folder of what anyone may read."""
@@ -116,7 +123,12 @@ def trend_tables(work: Work, sebelumnya: str = "") -> dict[str, pd.DataFrame]:
     sebelumnya : earlier years, parted by semicolons: published runs, or folders of exports
     """
     places = sources(sebelumnya) if sebelumnya else ()
-    return with_earlier(complete_tables(work), places, work.profile)
+    return with_earlier(complete_tables(work), places, work.profile, _kept(work))
+
+
+def _kept(work: Work) -> Path:
+    """Return where the nilai of last year's exports stand while this work is under way."""
+    return work.folder / DONE / work.asal[:16]
 
 
 def write_waiting(
@@ -171,12 +183,12 @@ def write_sheets(work: Work, *, tahap: Stage, tanggal: date, sebelumnya: str = "
     ----------
     work : the office and year
     tahap, tanggal : stage and date of the report
-    sebelumnya : published runs of earlier years, parted by semicolons; they give the own profile
-        of the year before
+    sebelumnya : earlier years, parted by semicolons: published runs, or folders of exports; the
+        last gives the own profile of the year before
     """
     earlier = sources(sebelumnya) if sebelumnya else ()
     return write_feedback(
-        with_own_earlier(complete_tables(work), earlier),
+        with_own_earlier(complete_tables(work), earlier, work.profile, _kept(work)),
         work.profile,
         make_private(work.folder / PRIVATE / "umpan_balik"),
         tahun=work.tahun,

@@ -1,20 +1,23 @@
 """Which earlier years of an office are known, so that its report can show how things moved."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-from kinerja_analysis.archive import read_table, read_tables
+from kinerja_analysis.archive import SUFFIX, read_table, read_tables, write_tables
 from kinerja_analysis.errors import ExportRefused, ReportError
 from kinerja_analysis.intake.clean import clean_exports
 from kinerja_analysis.intake.reading.files import list_files
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.results import annual_results
+from kinerja_analysis.run.folders import make_private
 from kinerja_analysis.run.manifest import NAME, digest, read_manifest, verify
 from kinerja_analysis.run.order import Order
 from kinerja_analysis.run.stages import DATA
+from kinerja_analysis.schema import PENILAIAN
 
 LOOK_BACK: Final = 4
 """Count of years before its own that a report looks back on."""
@@ -74,7 +77,10 @@ def _digest(place: Path) -> str | list[str]:
 
 
 def with_earlier(
-    tables: Mapping[str, pd.DataFrame], places: Sequence[Path], profile: Profile
+    tables: Mapping[str, pd.DataFrame],
+    places: Sequence[Path],
+    profile: Profile,
+    keep: Path | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of the year, the trend tables with the rows of earlier years before them.
 
@@ -83,8 +89,9 @@ def with_earlier(
     tables : the tables of the report's year by name
     places : published runs of earlier years, or folders of exports named after their year
     profile : the office, by whose rule the results of exports are worked out
+    keep : private folder where the nilai of exports are kept for `with_own_earlier`
     """
-    earlier = [_earlier_tables(place, profile) for place in places]
+    earlier = [_earlier_tables(place, profile, keep) for place in places]
     trends = {
         name: pd.concat([*(known[name] for known in earlier if name in known), tables[name]])
         for name in TRENDS
@@ -98,21 +105,51 @@ def with_earlier(
 
 
 def with_own_earlier(
-    tables: Mapping[str, pd.DataFrame], places: Sequence[Path]
+    tables: Mapping[str, pd.DataFrame],
+    places: Sequence[Path],
+    profile: Profile,
+    keep: Path | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of the year, with the nilai of earlier published years before them.
+    """Return the tables of the year, with the nilai of earlier years before them.
 
     Parameters
     ----------
     tables : the tables of the year by name
-    places : published runs of earlier years; folders of exports are left out
+    places : published runs of earlier years, or folders of exports named after their year; a
+        sheet looks back on the last of them
+    profile : the office, by whose words exports are read
+    keep : private folder where `with_earlier` kept the nilai of exports, which are then not
+        cleaned again
     """
-    runs = [place for place in places if (place / DATA).is_dir()]
-    rated = [read_table(place / DATA, "penilaian") for place in runs]
+    last = sorted(places, key=_year_of)[-1:]
+    rated = [_earlier_ratings(place, profile, keep) for place in last]
     return {**tables, "penilaian": pd.concat([*rated, tables["penilaian"]], ignore_index=True)}
 
 
-def _earlier_tables(place: Path, profile: Profile) -> dict[str, pd.DataFrame]:
+def _earlier_ratings(place: Path, profile: Profile, keep: Path | None) -> pd.DataFrame:
+    """Return the nilai of one earlier year; none where its exports cannot be read."""
+    if (place / DATA).is_dir():
+        return read_table(place / DATA, "penilaian")
+    if keep and (keep / f"{_kept_name(place)}{SUFFIX}").is_file():
+        return read_table(keep, _kept_name(place))
+    try:
+        return clean_exports([place], profile, tahun=int(place.name)).penilaian
+    except ExportRefused:
+        return PENILAIAN.empty()
+
+
+def _year_of(place: Path) -> int:
+    """Return the year that a published run or a folder of exports is of."""
+    return int(place.parent.name if (place / DATA).is_dir() else place.name)
+
+
+def _kept_name(place: Path) -> str:
+    """Return the name under which the nilai of a folder of exports are kept, from its content."""
+    parts = [place.name, *sorted(map(digest, list_files([place]).values()))]
+    return f"nilai_{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:16]}"
+
+
+def _earlier_tables(place: Path, profile: Profile, keep: Path | None) -> dict[str, pd.DataFrame]:
     """Return the trend tables of one earlier year, and where they come from."""
     if (place / DATA).is_dir():
         known = read_tables(place / DATA)
@@ -121,6 +158,8 @@ def _earlier_tables(place: Path, profile: Profile) -> dict[str, pd.DataFrame]:
         cleaned = clean_exports([place], profile, tahun=int(place.name))
     except ExportRefused as fault:
         return _origin(place.name, REFUSED, str(fault))
+    if keep:
+        write_tables(make_private(keep), {_kept_name(place): cleaned.penilaian})
     results = annual_results(
         cleaned.penilaian, profile, predikat_resmi=cleaned.predikat_resmi
     ).hasil

@@ -69,11 +69,21 @@ def test_angka_kredit_follows_predikat_and_step():
     )
     predikat = pd.Series({"ani": "Sangat Baik", "budi": "Cukup", "citra": "Baik"})
     found = credits_of(predikat, jabatan).set_index("pegawai")
-    # 150 % of 12.5 = 18.75; the coefficient of Ahli Muda was not seen, Cukup is Butuh Perbaikan
+    # 150 % of 12.5 = 18.75; Cukup is Butuh Perbaikan, 75 % of 25 = 18.75 too
     assert found.loc["ani", "angka_kredit"] == pytest.approx(18.75)
     assert found.loc["budi", "persen"] == pytest.approx(0.75)
-    assert pd.isna(found.loc["budi", "angka_kredit"])
+    assert found.loc["budi", "angka_kredit"] == pytest.approx(18.75)
     assert "citra" not in found.index
+
+
+def test_coefficient_of_every_step_is_a_quarter_of_a_promotion():
+    # angka kredit for the next rank, earned in four years (paparan BKN): 15, 20, 50 and 100 for the
+    # skilled, 50, 100, 150 and 200 for the expert posts
+    needed = {"Pemula": 15, "Terampil": 20, "Mahir": 50, "Penyelia": 100, "Ahli Pertama": 50}
+    needed |= {"Ahli Muda": 100, "Ahli Madya": 150, "Ahli Utama": 200}
+    posts = pd.Series({step: f"Arsiparis {step}" for step in needed})
+    found = credits_of(pd.Series("Baik", index=posts.index), posts).set_index("jenjang")
+    assert {step: 4 * found.loc[step, "angka_kredit"] for step in needed} == needed
 
 
 def test_every_rule_says_whether_anyone_checked_it():

@@ -7,8 +7,14 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.archive import write_tables
-from kinerja_analysis.run.history import earlier_digests, earlier_years, with_earlier
+from kinerja_analysis.run.history import (
+    earlier_digests,
+    earlier_years,
+    with_earlier,
+    with_own_earlier,
+)
 from kinerja_analysis.run.manifest import digest, write_manifest
+from kinerja_analysis.schema import PENILAIAN
 
 HEADER = ["NIP", "Nama", "NIP Penilai", "Tahun", "Disiplin", "Kualitas Kerja"]
 ANI, BUDI = "199001012015032901", "198502022010011902"
@@ -69,3 +75,23 @@ def test_exports_that_are_refused_stop_nothing_and_are_told(order, small_profile
     joined = with_earlier({}, [places[2024]], small_profile)
     assert joined["tahun_sebelumnya"]["asal"].tolist() == ["tidak terbaca"]
     assert "panel.xlsx" in joined["tahun_sebelumnya"]["keterangan"].iloc[0]
+
+
+def test_own_last_year_comes_from_the_exports_beside(order, small_profile, tmp_path):
+    now = {"penilaian": PENILAIAN.empty()}
+    places = list(earlier_years(order).values())
+    own = with_own_earlier(now, places, small_profile)["penilaian"]
+    # last year's file holds two nilai, 4 and 5, that Budi gave Ani; the rater is known by his NIP
+    assert sorted(own["nilai"]) == [4.0, 5.0]
+    assert set(own["penilai"]) == {BUDI}
+
+
+def test_exports_that_the_trends_cleaned_are_not_cleaned_again(order, small_profile, tmp_path):
+    keep, last = tmp_path / "simpan", order.inputs[0].parent / "2024"
+    with_earlier({}, [last], small_profile, keep)
+    (kept,) = keep.iterdir()
+    write_tables(keep, {kept.stem: PENILAIAN.empty()})  # what is kept is what is read
+    now = {"penilaian": PENILAIAN.empty()}
+    assert with_own_earlier(now, [last], small_profile, keep)["penilaian"].empty
+    (last / "panel.xlsx").write_bytes(b"rusak")  # other content: what was kept is not taken for it
+    assert with_own_earlier(now, [last], small_profile, keep)["penilaian"].empty

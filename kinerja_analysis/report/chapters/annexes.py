@@ -71,7 +71,7 @@ def _office_tests(material: Material) -> tuple[Block, ...]:
         "Pola": shown["effect"].map(pattern_words),
         "Rincian": [labels.detail(text) for text in detail[told]],
         "Skala": [scale_words(material, str(name)) for name in shown["skala"]],
-        "#Jumlah": shown["n"].map(count),
+        "#Pengujian": shown["n"].map(count),
         "#Statistik uji": shown["statistic"].map(decimal),
         "#Nilai-p": shown["p"].map(probability),
         "#Nilai-q": shown["q"].map(probability),

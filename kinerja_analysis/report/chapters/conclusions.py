@@ -56,22 +56,12 @@ def _patterns(facts: Facts) -> str:
     """Say what the tests gave."""
     if not facts.n_tested:
         return "Tidak ada pola penilaian yang dapat diuji dari data tahun ini."
-    if not facts.n_detected:
-        return (
-            f"Dari {count(facts.n_tested)} pengujian yang dapat dilakukan tidak tampak pola yang "
-            f"perlu ditelaah; {_unconcluded(facts)}"
-        )
+    total = facts.n_detected + facts.n_clear + facts.n_undetermined
+    shown = f"{count(facts.n_detected)}" if facts.n_detected else "tidak satu pun"
     return (
-        f"Dari {count(facts.n_tested)} pengujian yang dapat dilakukan, {count(facts.n_detected)} "
-        f"menunjukkan pola yang perlu ditelaah; {_unconcluded(facts)}"
-    )
-
-
-def _unconcluded(facts: Facts) -> str:
-    """Say how many rows are left open: those that could not be tested are among them."""
-    return (
-        f"{count(facts.n_undetermined)} baris pengujian, termasuk yang tidak dapat diuji, belum "
-        "dapat disimpulkan."
+        f"Dari {count(total)} pengujian, {shown} menunjukkan pola yang perlu ditelaah, "
+        f"{count(facts.n_clear)} memperlihatkan bahwa tidak ada pola yang berarti, dan "
+        f"{count(facts.n_undetermined)} belum dapat disimpulkan, termasuk yang tidak dapat diuji."
     )
 
 

@@ -34,7 +34,7 @@ def consequences(material: Material) -> tuple[Block, ...]:
         "Bahan pertimbangan": counts["akibat"],
         "Syarat predikat": counts["syarat"],
         "Ketentuan": counts["akibat"].map(_rule_names()),
-        **{f"#{word.capitalize()}": counts[word].map(count) for word in STANDINGS},
+        **{f"#{_head(word)}": counts[word].map(count) for word in STANDINGS},
     }
     return (
         table_block("Pegawai menurut syarat predikat", columns),
@@ -57,6 +57,11 @@ def person_credits(material: Material) -> pd.DataFrame:
     grades = official[official["predikat"] != ""].drop_duplicates("pegawai", keep="last")
     people = material.table("pegawai").drop_duplicates("pegawai").set_index("pegawai")
     return credits_of(grades.set_index("pegawai")["predikat"], people["jabatan"].astype("str"))
+
+
+def _head(standing: str) -> str:
+    """Return a standing as a head; that it is about the predikat stands in the caption."""
+    return standing.removesuffix(" syarat predikat").capitalize()
 
 
 def _rule_names() -> dict[str, str]:

@@ -1,5 +1,8 @@
 """How the report opens: the page on which the responsible official approves it."""
 
+from dataclasses import replace
+
+from kinerja_analysis.profile import Signatory
 from kinerja_analysis.report.blocks import Paragraph, Section, Signature
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import long_date, percent
@@ -27,18 +30,28 @@ def approval(material: Material) -> tuple[Section, ...]:
 
 def _own_interest(material: Material) -> str:
     """Say whether the signatory is one of the raters whom the report is about."""
-    own = material.profile.penanda_tangan.nip.replace(" ", "")
-    if not own:
+    own = [one.nip.replace(" ", "") for one in _signatories(material)]
+    if not all(own):
         return (
             "Pejabat yang menandatangani laporan ini dapat pula menjadi salah seorang penilai yang "
             "nilainya ditelaah dalam Bab IV."
         )
-    if own in set(material.rated()["penilai"]):
+    n_raters = len(set(own) & set(material.rated()["penilai"]))
+    if not n_raters:
         return (
-            "Pejabat yang menandatangani laporan ini juga seorang penilai: nilai yang diberikannya "
-            "ikut ditelaah dalam Bab IV dengan cara yang sama seperti nilai penilai lain."
+            "Pejabat yang menandatangani laporan ini tidak memberi nilai yang ditelaah di dalamnya."
         )
-    return "Pejabat yang menandatangani laporan ini tidak memberi nilai yang ditelaah di dalamnya."
+    which = "Pejabat" if n_raters == len(own) else "Salah seorang pejabat"
+    return (
+        f"{which} yang menandatangani laporan ini juga seorang penilai: nilai yang diberikannya "
+        "ikut ditelaah dalam Bab IV dengan cara yang sama seperti nilai penilai lain."
+    )
+
+
+def _signatories(material: Material) -> list[Signatory]:
+    """Return who signs: the one who approves, and the one who acknowledges where there is one."""
+    profile = material.profile
+    return [profile.penanda_tangan, *([profile.mengetahui] if profile.mengetahui else [])]
 
 
 def _stage_sentence(material: Material) -> str:
@@ -57,13 +70,14 @@ def _stage_sentence(material: Material) -> str:
 
 
 def _signature(material: Material) -> Signature:
-    """Return the block to sign, from the profile."""
-    signatory = material.profile.penanda_tangan
-    place_date = f"{material.profile.kota}, {long_date(material.tanggal)}".removeprefix(", ")
-    return Signature(
-        place_date,
-        signatory.jabatan or "PEJABAT YANG MENGESAHKAN",
-        signatory.nama,
-        signatory.pangkat,
-        signatory.nip,
-    )
+    """Return the block to sign, from the profile; who acknowledges signs at its left."""
+    profile, second = material.profile, material.profile.mengetahui
+    place_date = f"{profile.kota}, {long_date(material.tanggal)}".removeprefix(", ")
+    beside = _of(second, "Mengetahui,", "PEJABAT YANG MENGETAHUI") if second else None
+    first = _of(profile.penanda_tangan, place_date, "PEJABAT YANG MENGESAHKAN")
+    return replace(first, beside=beside)
+
+
+def _of(one: Signatory, above: str, role: str) -> Signature:
+    """Return the block of one signatory; `role` stands where the profile names no post."""
+    return Signature(above, one.jabatan or role, one.nama, one.pangkat, one.nip)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from kinerja_analysis.report import figures
 from kinerja_analysis.report.blocks import FigureBlock, Paragraph, Section
+from kinerja_analysis.report.facts import any_shared, comparable_penilai
 from kinerja_analysis.report.figures.ratings import main_scale
 from kinerja_analysis.report.figures.style import Picture
 from kinerja_analysis.report.material import Material, yearly
@@ -66,10 +67,14 @@ def _participation(material: Material) -> Picture | None:
 
 
 def _map(material: Material) -> Picture | None:
-    """Draw the map of the main scale; no rater has a label in it."""
+    """Draw the map of the main scale; no rater has a label in it.
+
+    Without raters who can be compared nobody has a place on a common scale, and there is no map.
+    """
     scale = main_scale(material.rated(), material.profile)
     tables = [material.table(f"{name}_mfrm") for name in ("pegawai", "penilai", "kriteria")]
-    if scale is None or any(table.empty for table in tables):
+    unplaced = any(table.empty for table in tables) or not len(comparable_penilai(material))
+    if scale is None or unplaced:
         return None
     people, raters, criteria = (table[table["skala"] == scale.nama] for table in tables)
     return figures.wright_map(people, raters, criteria) if len(people) else None
@@ -77,8 +82,7 @@ def _map(material: Material) -> Picture | None:
 
 def _links(material: Material) -> Picture | None:
     """Draw which raters are linked; whom they rate in common is no pattern of theirs."""
-    rated = material.rated()
-    return None if rated.empty else figures.link_graph(rated, material.penilai)
+    return figures.link_graph(material.rated(), material.penilai) if any_shared(material) else None
 
 
 def _of_heard(material: Material) -> list[tuple[str, Picture | None]]:

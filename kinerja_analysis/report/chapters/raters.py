@@ -7,7 +7,7 @@ import pandas as pd
 from kinerja_analysis.report import figures, labels
 from kinerja_analysis.report.blocks import Block, Bullets, FigureBlock, Paragraph, Section
 from kinerja_analysis.report.chapters.undetermined import undetermined
-from kinerja_analysis.report.facts import comparable_penilai, why_no_severity
+from kinerja_analysis.report.facts import any_shared, comparable_penilai, why_no_severity
 from kinerja_analysis.report.figures.raters import verdict_counts
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, interval, probability, signed
@@ -61,18 +61,26 @@ def _connectivity(material: Material) -> tuple[Block, ...]:
     if not n_raters:
         return (Paragraph("Data tidak memuat nilai dari penilai selain penilaian diri."),)
     sentence = Paragraph(_connectivity_sentence(n_raters, n_comparable), "caution")
-    picture = figures.who_rates_whom(rated, material.penilai)
-    figure = FigureBlock(
-        "Jumlah pegawai yang dinilai bersama oleh dua penilai", picture.alt, picture.png, 0.9
-    )
     if n_comparable:
-        return (sentence, figure)
+        return (sentence, *_shared(material))
     return (
         sentence,
         Paragraph("Agar dapat dibandingkan pada tahun berikutnya, perlu dikumpulkan:"),
         Bullets(NEXT_YEAR),
-        figure,
+        *_shared(material),
     )
+
+
+def _shared(material: Material) -> tuple[Block, ...]:
+    """Draw how many people two raters have in common; in words where no two have any."""
+    rated = material.rated()
+    if rated["penilai"].nunique() < 2:
+        return ()
+    if not any_shared(material):
+        return (Paragraph("Tidak ada dua penilai yang menilai pegawai yang sama."),)
+    picture = figures.who_rates_whom(rated, material.penilai)
+    title = "Jumlah pegawai yang dinilai bersama oleh dua penilai"
+    return (FigureBlock(title, picture.alt, picture.png, 0.75),)
 
 
 def _connectivity_sentence(n_raters: int, n_comparable: int) -> str:
@@ -114,12 +122,18 @@ def _tested(tests: pd.DataFrame) -> tuple[Block, ...]:
         "#Tidak tampak": counts["not_detected"].map(count),
         "#Belum dapat disimpulkan": counts["undetermined"].map(count),
     }
-    picture = figures.pattern_overview(tests)
+    told = counts[["detected", "not_detected"]].to_numpy().any()
     return (
         table_block("Jumlah penilai menurut pola dan kesimpulan", columns),
         Paragraph("Apa yang ditanyakan setiap pola dimuat dalam Lampiran 6.", "note"),
-        FigureBlock("Kesimpulan pengujian menurut pola", picture.alt, picture.png),
+        *((_overview(tests),) if told else ()),
     )
+
+
+def _overview(tests: pd.DataFrame) -> Block:
+    """Draw what the tests gave; where nothing could be concluded the table says it all."""
+    picture = figures.pattern_overview(tests)
+    return FigureBlock("Kesimpulan pengujian menurut pola", picture.alt, picture.png)
 
 
 def _patterns(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:

@@ -165,7 +165,7 @@ def _alongside(material: Material) -> tuple[Block, ...]:
         table_block("Ukuran layanan dan rerata nilai akhir per unit kerja", columns),
         Paragraph(
             "Korelasi dekat +1 berarti keduanya bergerak seiring, dekat −1 berarti berlawanan. "
-            "Dengan unit sebanyak ini, korelasi sebesar apa pun dapat terjadi karena kebetulan; "
+            "Dengan unit sebanyak ini, korelasi yang besar pun dapat terjadi karena kebetulan; "
             "seiring tidak berarti yang satu disebabkan oleh yang lain.",
             "note",
         ),

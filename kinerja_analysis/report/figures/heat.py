@@ -11,6 +11,8 @@ from kinerja_analysis.profile import Profile
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.figures.ratings import criterion_means, main_scale, role_shares
 from kinerja_analysis.report.figures.style import (
+    INK,
+    SHADES,
     Picture,
     canvas,
     empty_picture,
@@ -18,7 +20,7 @@ from kinerja_analysis.report.figures.style import (
     rows_height,
     wrapped,
 )
-from kinerja_analysis.report.number_format import count, decimal, percent
+from kinerja_analysis.report.number_format import count, decimal, percent, plain
 from kinerja_analysis.thresholds import SMALL_CELL
 
 MOST_ROWS: Final = 40
@@ -78,7 +80,7 @@ def scale_usage(penilaian: pd.DataFrame, profile: Profile, codes: pd.Series) -> 
     shares = _shares(named, scale.nama, profile)
     shown = _both_ends(shares.sort_index())
     texts = shown.map(lambda value: percent(value, 0) if value else "")
-    names = [decimal(value, 0) for value in shown]
+    names = [plain(value) for value in shown]
     return _heat_map(shown, texts, names, "Bagian nilai setiap penilai", _usage_alt(shares))
 
 
@@ -104,19 +106,12 @@ def _heat_map(
     rows = [wrapped(str(name) or labels.UNNAMED_UNIT, 34) for name in table.index]
     with canvas(max(1.7, 1.1 + rows_height(rows, CELL_HEIGHT, 0.15))) as (figure, axes):
         sns.heatmap(
-            table, annot=texts, fmt="", cmap="Blues", cbar=False, linewidths=0.6, ax=axes,
-            annot_kws={"fontsize": 7.5}, vmax=_darkest(table),
+            table, annot=texts, fmt="", cmap=SHADES, cbar=False, linewidths=0.6, ax=axes,
+            annot_kws={"fontsize": 7.5, "color": INK},
         )  # fmt: skip
         _axes_words(axes, rows, names)
         axes.set_title(title, loc="left", fontsize=9)
         return finished(figure, alt)
-
-
-def _darkest(table: pd.DataFrame) -> float:
-    """Return the value of the darkest shade; above the highest, to stay legible."""
-    values = table.to_numpy(float)
-    span = np.nanmax(values) - np.nanmin(values)
-    return float(np.nanmax(values) + 0.6 * (span or 1.0))
 
 
 def _axes_words(axes: Axes, rows: list[str], names: list[str]) -> None:
@@ -152,6 +147,6 @@ def _usage_alt(shares: pd.DataFrame) -> str:
     code = str(most.idxmax())
     return (
         f"Pemakaian skala oleh {count(len(shares))} penilai. Paling terpusat {code}: "
-        f"{percent(most.max(), 0)} nilainya {decimal(shares.loc[code].idxmax(), 0)}. Paling "
+        f"{percent(most.max(), 0)} nilainya {plain(shares.loc[code].idxmax())}. Paling "
         f"tersebar {most.idxmin()}: bagian terbesarnya {percent(most.min(), 0)}."
     )

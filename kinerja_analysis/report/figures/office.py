@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report import labels
@@ -202,7 +203,7 @@ def _service_line(axes: Axes, rows: pd.DataFrame, measure: str) -> None:
     axes.plot(rows["tahun"], rows["nilai"], marker="o", color=BLUE)
     for row in rows.itertuples():
         axes.annotate(
-            decimal(row.nilai, 1), (row.tahun, row.nilai), xytext=(0, 6),
+            decimal(row.nilai), (row.tahun, row.nilai), xytext=(0, 6),
             textcoords="offset points", ha="center", fontsize=8,
         )  # fmt: skip
     axes.set_title(wrapped(measure, 70), loc="left", fontsize=9)
@@ -210,14 +211,15 @@ def _service_line(axes: Axes, rows: pd.DataFrame, measure: str) -> None:
         sorted(rows["tahun"].unique()), [str(y) for y in sorted(rows["tahun"].unique())]
     )
     axes.margins(x=0.08, y=0.35)
+    axes.yaxis.set_major_locator(MaxNLocator(4))
     decimal_ticks(axes, 1, "y")
 
 
 def _service_alt(yearly: pd.DataFrame) -> str:
     """Say the first and the last figure of each measure."""
     parts = [
-        f"{measure}: {decimal(rows['nilai'].iloc[0], 1)} ({rows['tahun'].iloc[0]}), "
-        f"{decimal(rows['nilai'].iloc[-1], 1)} ({rows['tahun'].iloc[-1]})"
+        f"{measure}: {decimal(rows['nilai'].iloc[0])} ({rows['tahun'].iloc[0]}), "
+        f"{decimal(rows['nilai'].iloc[-1])} ({rows['tahun'].iloc[-1]})"
         for measure, rows in yearly.groupby("ukuran", sort=False)
     ]
     return "Perkembangan layanan. " + "; ".join(parts) + "."

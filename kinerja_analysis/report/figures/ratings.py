@@ -23,7 +23,7 @@ from kinerja_analysis.report.figures.style import (
     finished,
     wrapped,
 )
-from kinerja_analysis.report.number_format import count, decimal, percent, signed
+from kinerja_analysis.report.number_format import count, decimal, percent, plain, signed
 from kinerja_analysis.schema import PERAN
 
 MARKERS: Final = ("o", "s", "^", "D", "v", "P")
@@ -32,6 +32,10 @@ MARKERS: Final = ("o", "s", "^", "D", "v", "P")
 
 MOST_VALUES: Final = 20
 """Count of values above which a scale is drawn in so many classes."""
+
+
+MOST_NAMED: Final = 7
+"""Count of values up to which the words of a scale stand below them."""
 
 
 def nilai_by_role(penilaian: pd.DataFrame, profile: Profile) -> Picture:
@@ -48,6 +52,7 @@ def nilai_by_role(penilaian: pd.DataFrame, profile: Profile) -> Picture:
     shares = role_shares(penilaian, scale)
     with canvas(2.7) as (figure, axes):
         _role_bars(axes, shares)
+        _name_values(axes, scale)
         axes.set_xlabel(f"Nilai (skala {decimal(scale.minimum, 0)}-{decimal(scale.maksimum, 0)})")
         figure.legend(loc="outside lower center", ncols=4, fontsize=8)
         return finished(figure, _roles_alt(shares))
@@ -108,11 +113,20 @@ def _role_bars(axes: Axes, shares: pd.DataFrame) -> None:
         axes.set_xticks(shares.index)
 
 
+def _name_values(axes: Axes, scale: Scale) -> None:
+    """Put the words of a short scale below its values."""
+    words = labels.EKSPEKTASI_WORDS if scale.nama == "ekspektasi" else scale.kata
+    values = np.arange(scale.minimum, scale.maksimum + scale.langkah / 2, scale.langkah)
+    if len(words) == len(values) <= MOST_NAMED:
+        named = [f"{plain(n)}\n{wrapped(word, 16)}" for n, word in zip(values, words, strict=True)]
+        axes.set_xticks(values, named)
+
+
 def _roles_alt(shares: pd.DataFrame) -> str:
     """Say which value each role gives most often."""
     parts = [
         f"{labels.word(labels.PERAN, role)} paling sering memberi nilai "
-        f"{decimal(shares[role].idxmax(), 0)} ({percent(shares[role].max())})"
+        f"{plain(shares[role].idxmax())} ({percent(shares[role].max())})"
         for role in shares
     ]
     return "Sebaran nilai menurut peran penilai. " + "; ".join(parts) + "."
@@ -133,6 +147,7 @@ def own_nilai(ratings: pd.DataFrame, profile: Profile) -> Picture:
     counts = _classes(rated["nilai"], scale).value_counts().sort_index()
     with canvas(1.7) as (figure, axes):
         _value_bars(axes, counts, scale)
+        _name_values(axes, scale)
         axes.set_xlabel(f"Nilai (skala {decimal(scale.minimum, 0)}-{decimal(scale.maksimum, 0)})")
         axes.set_ylabel("Jumlah nilai")
         return finished(figure, _own_alt(counts))
@@ -151,7 +166,7 @@ def _value_bars(axes: Axes, counts: pd.Series, scale: Scale) -> None:
 
 def _own_alt(counts: pd.Series) -> str:
     """Say how often each value was given."""
-    parts = [f"nilai {decimal(value, 0)}: {count(n)} kali" for value, n in counts.items()]
+    parts = [f"nilai {plain(value)}: {count(n)} kali" for value, n in counts.items()]
     return "Pemakaian skala oleh penilai ini. " + "; ".join(parts) + "."
 
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike
 
 from kinerja_analysis.report.number_format import decimal
 
@@ -22,6 +25,9 @@ INK: Final = "#1F2933"
 PALE: Final = "#E4E7EB"
 SEQUENCE: Final = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
 """Okabe & Ito (2008): colours that stay apart for colour-blind readers."""
+
+SHADES: Final = LinearSegmentedColormap.from_list("shades", ["#F7FBFF", "#6BAED6"])
+"""Shades of a table, light enough for figures in `INK` to be read on each (contrast above 4,5)."""
 
 RESOLUTION: Final = 150
 """Dots an inch of the PNG files."""
@@ -114,9 +120,28 @@ def clipped(text: str, width: int = 32) -> str:
 
 
 def decimal_ticks(axes: Axes, digits: int, axis: str = "x") -> None:
-    """Write the ticks of an axis the Indonesian way."""
+    """Write the ticks of an axis the Indonesian way, with more digits where they lie closer."""
     target = axes.xaxis if axis == "x" else axes.yaxis
-    target.set_major_formatter(lambda value, _: decimal(value, digits))
+
+    def written(value: float, _: float) -> str:
+        return decimal(value, max(digits, digits_apart(target.get_majorticklocs())))
+
+    target.set_major_formatter(written)
+
+
+def digits_apart(ticks: ArrayLike) -> int:
+    """Return the decimals that tell evenly spaced ticks apart, up to four.
+
+    Examples
+    --------
+    >>> digits_apart([1, 2, 3]), digits_apart([1.9, 1.95, 2.0]), digits_apart([7])
+    (0, 2, 0)
+    """
+    steps = np.diff(np.asarray(ticks, dtype=float))
+    if not len(steps):
+        return 0
+    step = float(np.abs(steps).min())
+    return next((n for n in range(4) if np.isclose(round(step, n), step, atol=1e-9)), 4)
 
 
 def count_ticks(axes: Axes, axis: str = "x") -> None:

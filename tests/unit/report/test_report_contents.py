@@ -11,6 +11,7 @@ from kinerja_analysis.report.advice import advice_of
 from kinerja_analysis.report.blocks import Bullets, Paragraph, TableBlock
 from kinerja_analysis.report.chapters.annexes import annexes
 from kinerja_analysis.report.chapters.consequences import consequences
+from kinerja_analysis.report.chapters.figure_annex import _links, _map
 from kinerja_analysis.report.chapters.follow_up import follow_up, objections, proposal_sheet
 from kinerja_analysis.report.chapters.participation import (
     _plans,
@@ -33,6 +34,7 @@ from kinerja_analysis.report.openings import (
 )
 from kinerja_analysis.report.personnel import NO_PROOF, NO_TEXT, unproven_best, write_personnel
 from kinerja_analysis.report.replies import reply_sheet
+from kinerja_analysis.report.suppression import for_all_readers
 from kinerja_analysis.report.xlsx import write_sheets
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -251,7 +253,7 @@ def test_consequences_are_counted_with_the_mark_of_their_rule(tables, told):
     both = pd.concat([now.assign(tahun=2024, predikat="Baik"), now])
     frame = table_of(consequences(told(predikat_resmi=both)))
     pangkat = frame[frame["Bahan pertimbangan"] == "Kenaikan pangkat reguler"].iloc[0]
-    assert pangkat["Memenuhi syarat predikat"] == "9"  # nine of the twelve are PNS
+    assert pangkat["Memenuhi"] == "9"  # nine of the twelve are PNS
     assert "belum terverifikasi" in pangkat["Ketentuan"]
 
 
@@ -339,3 +341,27 @@ def test_office_without_lists_still_gets_its_files_by_name(tables, profile, tang
 
 def told_predikat(material, tables):
     return replace(material, tables={"predikat_resmi": tables["predikat_resmi"]})
+
+
+def test_office_whose_raters_share_nobody_gets_no_common_map(tables, profile, tanggal):
+    rated = tables["penilaian"]
+    alone = rated[rated["penilai"] == rated["penilai"].iloc[0]]
+    links = pd.DataFrame({"penilai": [alone["penilai"].iloc[0]], "identification": ["none"]})
+    links = links.assign(n_pegawai=11, n_shared=0, message="")
+    one = gather(
+        tables | {"penilaian": alone, "keterhubungan": links},
+        profile,
+        tahun=2025,
+        tahap="final",
+        tanggal=tanggal,
+    )
+    # where nobody stands beside anybody a place on a common scale would be an invention
+    assert _map(one) is None
+    assert _links(one) is None
+
+
+def test_conclusions_account_for_every_test(tables, profile, tanggal):
+    material = gather(tables, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    facts, tests = facts_of(material), for_all_readers(material.table("hasil_uji"))
+    told = facts.n_detected + facts.n_clear + facts.n_undetermined
+    assert told == len(tests[tests["penilai"] != ""])

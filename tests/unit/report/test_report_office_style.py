@@ -1,5 +1,6 @@
 """What an office decides without code: chapters, templates, letterhead, verified years, floors."""
 
+import io
 import tomllib
 from dataclasses import replace
 
@@ -8,12 +9,15 @@ import openpyxl
 import pytest
 
 from kinerja_analysis.errors import ProfileError
-from kinerja_analysis.profile import load_profile
+from kinerja_analysis.profile import Signatory, load_profile
 from kinerja_analysis.profile_report import ReportStyle
 from kinerja_analysis.report.blocks import Report, Section, Sheet
+from kinerja_analysis.report.chapters.cover import approval
 from kinerja_analysis.report.compose import compose_report
 from kinerja_analysis.report.docx import render_docx, write_docx
 from kinerja_analysis.report.html import render_html
+from kinerja_analysis.report.material import gather
+from kinerja_analysis.report.pdf import render_pdf
 from kinerja_analysis.report.workbook import completed, meanings
 from kinerja_analysis.report.xlsx import write_xlsx
 
@@ -139,3 +143,27 @@ def test_html_tells_rows_and_leads_the_keyboard(report):
     assert 'href="#isi"' in page
     assert 'scope="row"' in page
     assert page.count("<figure tabindex") == page.count("<figure ")
+
+
+def test_second_signatory_signs_at_the_left_of_the_first(tables, profile, tanggal, small):
+    second = Signatory("SEKRETARIS DAERAH", "Rina, S.H.", "Pembina", "19700101 199501 2 901")
+    own = replace(profile, mengetahui=second)
+    material = gather(tables, own, tahun=2025, tahap="final", tanggal=tanggal)
+    report = replace(small, sections=approval(material))
+    told = render_html(report)
+    assert told.index("Mengetahui,") < told.index("SEKRETARIS DAERAH") < told.index("CAMAT CONTOH")
+    document = docx.Document(io.BytesIO(render_docx(report)))
+    roles = [cell.paragraphs[1].text for cell in document.tables[0].row_cells(0)]
+    assert roles == ["SEKRETARIS DAERAH", "CAMAT CONTOH"]
+    assert render_pdf(report).startswith(b"%PDF")
+
+
+def test_profile_reads_who_acknowledges(tmp_path):
+    path = tmp_path / "profil.toml"
+    path.write_text(f'{OFFICE}[kantor.mengetahui]\njabatan = "SEKDA"\n', encoding="utf-8")
+    second = load_profile(path).mengetahui
+    assert second is not None
+    assert second.jabatan == "SEKDA"
+    path.write_text(f'{OFFICE}[kantor.mengetahui]\ngelar = "S.H."\n', encoding="utf-8")
+    with pytest.raises(ProfileError, match=r"kantor\.mengetahui\.gelar"):
+        load_profile(path)

@@ -9,7 +9,7 @@ import pytest
 
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.annex import code_key, write_code_key, write_results_annex
-from kinerja_analysis.report.codes import pegawai_codes, penilai_codes, without_names
+from kinerja_analysis.report.codes import mask_of, pegawai_codes, penilai_codes
 from kinerja_analysis.report.corrections import NOTHING, write_corrections
 from kinerja_analysis.report.feedback import (
     GENERAL_EXPLANATION,
@@ -23,7 +23,13 @@ from kinerja_analysis.report.feedback import (
     unknown,
     write_feedback,
 )
-from kinerja_analysis.report.feedback_records import Looked, best_told, examples, profile_rows
+from kinerja_analysis.report.feedback_records import (
+    Looked,
+    beside_others,
+    best_told,
+    examples,
+    profile_rows,
+)
 from kinerja_analysis.report.material import gather
 from kinerja_analysis.report.reasons import merged, reason_counts
 from kinerja_analysis.report.suppression import suppressed_counts
@@ -55,12 +61,13 @@ def test_every_penilai_gets_one_sheet_under_a_code(tables, profile, tanggal, tmp
     assert all(path.read_bytes().startswith(b"%PDF") for path in paths)
 
 
-def test_sheets_have_the_same_bytes_twice(tables, profile, tanggal, tmp_path):
+def test_sheets_have_the_same_bytes_twice_and_at_most_two_pages(tables, profile, tanggal, tmp_path):
     first, second = (
         write_feedback(tables, profile, tmp_path / name, tahun=2025, tanggal=tanggal)
         for name in "ab"
     )
     assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
+    assert all(len(re.findall(rb"/Type\s*/Page\b", p.read_bytes())) <= 2 for p in first)
 
 
 def test_office_without_feedback_gets_no_sheet(tables, profile, tanggal, tmp_path):
@@ -166,11 +173,21 @@ def test_nothing_to_correct_is_said(tanggal, tmp_path):
 
 
 def test_known_names_and_ids_leave_free_text():
-    names = pd.Series(["Sri Wahyuni", "Li"])
-    text = without_names(
-        f"nilai SRI_WAHYUNI oleh {STRICT}, NIP 198001012005011999", {STRICT: "P01"}, names
-    )
+    mask = mask_of({STRICT: "P01"}, pd.Series(["Sri Wahyuni", "Li"]))
+    text = mask.safe(f"nilai SRI_WAHYUNI oleh {STRICT}, NIP 198001012005011999")
     assert text == "nilai (nama disamarkan) oleh P01, NIP (NIP disamarkan)"
+
+
+def test_only_names_whose_first_word_stands_in_a_text_are_tried():
+    names = pd.Series(
+        ["Budi", "Budi Santoso, S.Sos.", "Dr. Ani", *(f"Orang {k}" for k in range(9))]
+    )
+    mask = mask_of({}, names)
+    # the longer name goes first, so that nothing of it is left behind
+    assert mask.safe("kepada Budi Santoso, S.Sos.: dr. ani, Budiman") == (
+        "kepada (nama disamarkan): (nama disamarkan), Budiman"
+    )
+    assert mask.safe("tanpa seorang pun") == "tanpa seorang pun"
 
 
 def test_small_groups_stand_together():
@@ -236,12 +253,25 @@ def beside(drawn, own):
     )
 
 
+def own_beside(rated, penilai):
+    return beside_others(rated).query(f"penilai == '{penilai}'")
+
+
+def test_each_nilai_stands_beside_the_mean_of_the_other_raters(drawn):
+    rated = beside(drawn, ["A tim p1 D 1", "A tim p1 K 2"])
+    own = own_beside(rated, "A").set_index("kriteria")
+    # on D both others gave 3, so 1 - 3 = -2; on K there is nobody else
+    assert (own.loc["D", "n_lain"], own.loc["D", "beda"]) == (2, -2.0)
+    assert own.loc["K", "n_lain"] == 0
+    assert pd.isna(own.loc["K", "beda"])
+
+
 def test_examples_show_the_pattern_and_one_record_where_all_agree(drawn, tables, profile, tanggal):
     rated = beside(drawn, ["A tim p1 D 2", "A tim p2 D 1", "A tim p3 D 3"])
     material = gather(
         tables | {"penilaian": rated}, profile, tahun=2025, tahap="final", tanggal=tanggal
     )
-    rows = examples(rated[rated["penilai"] == "A"], material, Looked("severity", -1.0))
+    rows = examples(own_beside(rated, "A"), material, Looked("severity", -1.0))
     # strict: 1 and 2 against a mean of 3, farthest first; then 3, where all agree
     assert [row[2] for row in rows] == ["1", "2", "3"]
     assert [row[3].split()[0] for row in rows] == ["lebih", "lebih", "sejalan"]
@@ -253,8 +283,8 @@ def test_nilai_of_a_single_other_rater_is_never_shown(drawn, tables, profile, ta
     material = gather(
         tables | {"penilaian": rated}, profile, tahun=2025, tahap="final", tanggal=tanggal
     )
-    rows = examples(rated[rated["penilai"] == "A"], material, Looked("severity", -1.0))
-    assert rows == [["–", "–", "–", "tidak ada pegawai yang juga dinilai penilai lain"]]
+    rows = examples(own_beside(rated, "A"), material, Looked("severity", -1.0))
+    assert rows == []
 
 
 def test_profile_stands_beside_the_own_last_year(raters, material):
