@@ -35,8 +35,8 @@ OWN_STYLES: Final[Mapping[str, tuple[float, RGBColor | None, bool]]] = {
     "Perhatian": (10.5, CAUTION, False),
     "Isi Tabel": (9.0, None, False),
     "Kop": (13.0, None, True),
-    "TOC 1": (10.5, None, True),
-    "TOC 2": (10.0, None, False),
+    "TOC 1": (10.0, None, True),
+    "TOC 2": (9.5, None, False),
 }
 """Styles that Word's blank document lacks: points, colour, bold."""
 
@@ -79,7 +79,7 @@ def _missing_styles(document: Document) -> None:
         if name not in known:
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             _font(document, name, points, colour, bold=bold)
-    for name, space in (("Isi Tabel", 0), ("Kop", 2), ("TOC 1", 2), ("TOC 2", 1)):
+    for name, space in (("Isi Tabel", 0), ("Kop", 2), ("TOC 1", 1), ("TOC 2", 0)):
         document.styles[name].paragraph_format.space_after = Pt(space)  # type: ignore[attr-defined]
     if "Kop" not in known:
         document.styles["Kop"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER  # type: ignore[attr-defined]

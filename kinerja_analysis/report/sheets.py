@@ -27,6 +27,7 @@ def sheets_of(material: Material) -> tuple[Sheet, ...]:
         ("Ringkasan", "Ringkasan", _summary(material), ""),
         ("Predikat", "Distribusi predikat", _predikat(material), ""),
         ("Pola predikat", "Kesesuaian dengan pola distribusi", pattern_frame(material), ""),
+        ("Pegawai", "Pegawai per unit kerja", _headcount(material), ""),
         ("Unit", "Rerata nilai akhir per unit kerja", _units(material), _small_note()),
         ("Kriteria", "Rerata nilai per kriteria", _criteria(material), ""),
         ("Pola", "Penilai menurut pola dan kesimpulan", _patterns(material), ""),
@@ -90,6 +91,12 @@ def _predikat(material: Material) -> pd.DataFrame:
     return pd.DataFrame(
         {"Predikat": counts.index, "Pegawai": counts.to_numpy(), "Bagian": counts / counts.sum()}
     )
+
+
+def _headcount(material: Material) -> pd.DataFrame:
+    """Return the count of pegawai by unit."""
+    counts = material.table("pegawai")["unit_kerja"].value_counts().sort_index()
+    return pd.DataFrame({"Unit kerja": counts.index.astype("str"), "Pegawai": counts.to_numpy()})
 
 
 def _units(material: Material) -> pd.DataFrame:

@@ -7,6 +7,9 @@ import pandas as pd
 from kinerja_analysis.report.number_format import count
 from kinerja_analysis.thresholds import SMALL_CELL
 
+OTHER_GROUPS: Final = "kelompok lain"
+"""What small groups are called that stand together."""
+
 
 def suppressed_counts(values: pd.Series) -> list[tuple[str, str]]:
     """Return each value with its count; small groups stand together as one.
@@ -25,7 +28,7 @@ def suppressed_counts(values: pd.Series) -> list[tuple[str, str]]:
     rows = [(str(value), count(n)) for value, n in counts.drop(hidden.index).items()]
     if hidden.empty:
         return rows
-    return [*rows, (f"kelompok lain ({count(len(hidden))})", count(hidden.sum()))]
+    return [*rows, (f"{OTHER_GROUPS} ({count(len(hidden))})", count(hidden.sum()))]
 
 
 OWN_SHEET_ONLY: Final = ("group", "similarity")

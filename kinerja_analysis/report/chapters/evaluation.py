@@ -8,12 +8,13 @@ from kinerja_analysis.report.chapters.outcomes import by_criterion, by_unit, sel
 from kinerja_analysis.report.chapters.participation import participation
 from kinerja_analysis.report.chapters.trends import trend
 from kinerja_analysis.report.chapters.voices import survey, themes
-from kinerja_analysis.report.figures.office import predikat_counts
+from kinerja_analysis.report.figures.office import MOST_UNITS, predikat_counts
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, share
 from kinerja_analysis.report.rules import contradiction_blocks, pattern_blocks
-from kinerja_analysis.report.suppression import suppressed_counts
+from kinerja_analysis.report.suppression import OTHER_GROUPS, suppressed_counts
 from kinerja_analysis.report.tables import Columns, table_block, words
+from kinerja_analysis.thresholds import SMALL_CELL
 
 
 def evaluation(material: Material) -> tuple[Section, ...]:
@@ -52,8 +53,14 @@ def _people(material: Material) -> tuple[Block, ...]:
 
 
 def _headcount(people: pd.DataFrame) -> Block:
-    """Return the count of pegawai by unit."""
+    """Return the count of pegawai by unit; of very many units how these spread."""
     counts = people["unit_kerja"].value_counts().sort_index()
+    if len(counts) > MOST_UNITS:
+        return Paragraph(
+            f"Unit kerja terkecil memuat {count(counts.min())} pegawai dan yang terbesar "
+            f"{count(counts.max())} (median {count(counts.median())}); jumlah setiap unit dimuat "
+            "dalam buku kerja laporan.xlsx."
+        )
     units = [name or labels.UNNAMED_UNIT for name in counts.index]
     columns: Columns = {
         "Unit kerja": [*units, "Jumlah"],
@@ -69,11 +76,13 @@ def _composition(people: pd.DataFrame) -> Block:
         "Jenis kelamin": people["jenis_kelamin"].map({"L": "Laki-laki", "P": "Perempuan"}),
         "Golongan": people["golongan"].str.partition("/")[0],
     }
-    rows = [
-        (head, words(value), figure)
-        for head, values in kinds.items()
-        for value, figure in suppressed_counts(values.fillna("").replace("", "tidak tercatat"))
-    ]
+    rows = [(head, *row) for head, values in kinds.items() for row in _kinds(values)]
+    if not rows:
+        return Paragraph(
+            "Rincian menurut jenis pegawai, jenis kelamin, dan golongan tidak ditampilkan: "
+            f"kelompoknya kurang dari {count(SMALL_CELL)} orang.",
+            "note",
+        )
     columns: Columns = {
         "Rincian": [row[0] for row in rows],
         "Kelompok": [row[1] for row in rows],
@@ -82,11 +91,25 @@ def _composition(people: pd.DataFrame) -> Block:
     return table_block("Pegawai menurut jenis, jenis kelamin, dan golongan", columns)
 
 
+def _kinds(values: pd.Series) -> list[tuple[str, str]]:
+    """Return the counts of one kind; none where all its groups are too small to stand apart."""
+    rows = suppressed_counts(values.fillna("").replace("", "tidak tercatat"))
+    return [] if len(rows) == 1 and rows[0][0].startswith(OTHER_GROUPS) else rows
+
+
 def _organisation(material: Material) -> tuple[Block, ...]:
     """Return the organisation's result."""
     table = material.table("organisasi")
     if table.empty:
         return (Paragraph("Data capaian kinerja organisasi tidak tersedia."),)
+    if len(table) > MOST_UNITS:
+        counts = table["capaian"].map(words).value_counts()
+        return (
+            table_block(
+                "Unit kerja menurut capaian kinerja organisasi",
+                {"Capaian kinerja organisasi": counts.index, "#Unit kerja": counts.map(count)},
+            ),
+        )
     columns: Columns = {
         "Unit kerja": table["unit_kerja"].map(words),
         "Capaian kinerja organisasi": table["capaian"].map(words),

@@ -5,6 +5,7 @@ import pandas as pd
 from kinerja_analysis.report import figures
 from kinerja_analysis.report.blocks import FigureBlock, Paragraph, Section
 from kinerja_analysis.report.facts import any_shared, comparable_penilai
+from kinerja_analysis.report.figures.heat import unit_criterion_means
 from kinerja_analysis.report.figures.ratings import main_scale
 from kinerja_analysis.report.figures.style import Picture
 from kinerja_analysis.report.material import Material, yearly
@@ -23,7 +24,7 @@ def figure_annex(material: Material) -> tuple[Section, ...]:
         ("Keterhubungan penilai", _links(material)),
         *_of_heard(material),
     ]
-    blocks = [FigureBlock(title, one.alt, one.png, 0.9) for title, one in pictures if one]
+    blocks = [FigureBlock(title, one.alt, one.png, 0.75) for title, one in pictures if one]
     note = Paragraph(
         "Gambar yang memperlihatkan pola seorang penilai hanya memuat penilai yang lembar umpan "
         "baliknya sudah diserahkan dan masa tanggapannya sudah berakhir.",
@@ -53,6 +54,8 @@ def _units(material: Material) -> Picture | None:
         return None
     safe = {name: material.safe(str(name)) for name in rated["unit_kerja"].unique()}
     shown = rated.assign(unit_kerja=rated["unit_kerja"].map(safe))
+    if unit_criterion_means(shown, material.profile).empty:
+        return None
     return figures.unit_by_criterion(shown, material.profile)
 
 

@@ -63,15 +63,28 @@ def _units(material: Material, results: pd.DataFrame) -> tuple[Block, ...]:
     )
     if means.empty:
         return (Paragraph(small),) if n_small else ()
+    hidden = (Paragraph(small, "note"),) if n_small else ()
+    if len(means) == 1:
+        return (_unit_table(means), *hidden)
     picture = figures.unit_results(results, material.profile)
-    table = _unit_table(means.head(MOST_UNITS))
+    table = _unit_table(means) if len(means) <= MOST_UNITS else _unit_range(means)
     caution = Paragraph(
         "Perbedaan antarunit dapat mencerminkan perbedaan kinerja, perbedaan tugas, atau perbedaan "
         "ukuran penilai; laporan ini tidak menyusun peringkat.",
         "note",
     )
     figure = FigureBlock("Rerata nilai akhir menurut unit kerja", picture.alt, picture.png)
-    return (table, figure, caution, *((Paragraph(small, "note"),) if n_small else ()))
+    return (table, figure, caution, *hidden)
+
+
+def _unit_range(means: pd.DataFrame) -> Block:
+    """Say how far apart very many units lie; a cut list of them would be a ranking."""
+    return Paragraph(
+        f"Rerata {count(len(means))} unit kerja berkisar dari {decimal(means['rerata'].min())} "
+        f"sampai {decimal(means['rerata'].max())} (median {decimal(means['rerata'].median())}). "
+        "Rerata setiap unit dimuat dalam buku kerja laporan.xlsx; gambar hanya memuat kedua "
+        "ujungnya."
+    )
 
 
 def _unit_table(means: pd.DataFrame) -> Block:

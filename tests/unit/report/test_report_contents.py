@@ -11,8 +11,10 @@ from kinerja_analysis.report.advice import advice_of
 from kinerja_analysis.report.blocks import Bullets, Paragraph, TableBlock
 from kinerja_analysis.report.chapters.annexes import annexes
 from kinerja_analysis.report.chapters.consequences import consequences
+from kinerja_analysis.report.chapters.evaluation import _composition, _headcount, _organisation
 from kinerja_analysis.report.chapters.figure_annex import _links, _map
 from kinerja_analysis.report.chapters.follow_up import follow_up, objections, proposal_sheet
+from kinerja_analysis.report.chapters.outcomes import by_unit
 from kinerja_analysis.report.chapters.participation import (
     _plans,
     _reasons,
@@ -34,6 +36,7 @@ from kinerja_analysis.report.openings import (
 )
 from kinerja_analysis.report.personnel import NO_PROOF, NO_TEXT, unproven_best, write_personnel
 from kinerja_analysis.report.replies import reply_sheet
+from kinerja_analysis.report.sheets import sheets_of
 from kinerja_analysis.report.suppression import for_all_readers
 from kinerja_analysis.report.xlsx import write_sheets
 
@@ -365,3 +368,38 @@ def test_conclusions_account_for_every_test(tables, profile, tanggal):
     facts, tests = facts_of(material), for_all_readers(material.table("hasil_uji"))
     told = facts.n_detected + facts.n_clear + facts.n_undetermined
     assert told == len(tests[tests["penilai"] != ""])
+
+
+def wide_office(tables, n_units):
+    """Return the small office five times a unit: people, results and capaian of many units."""
+    people, results = tables["pegawai"].head(5), tables["hasil"].head(5).assign(nilai_akhir=3.5)
+    names = [f"Unit {k:03d}" for k in range(n_units)]
+    frames = {
+        name: pd.concat(
+            [part.assign(unit_kerja=unit, pegawai=part["pegawai"] + unit) for unit in names],
+            ignore_index=True,
+        )
+        for name, part in (("pegawai", people), ("hasil", results))
+    }
+    results = pd.DataFrame({"tahun": 2025, "unit_kerja": names, "capaian": "Baik"})
+    return frames | {"organisasi": results}
+
+
+def test_tables_of_very_many_units_stand_in_the_workbook_alone(tables, told):
+    many = told(**wide_office(tables, 41))
+    assert isinstance(_headcount(many.table("pegawai")), Paragraph)
+    # 41 units of five: a list cut to forty would be a ranking, so the body has their range
+    assert not [block for block in by_unit(many) if isinstance(block, TableBlock)]
+    assert table_of(_organisation(many))["Unit kerja"].tolist() == ["41"]
+    sheets = {sheet.name: sheet.frame for sheet in sheets_of(many)}
+    assert len(sheets["Pegawai"]) == len(sheets["Unit"]) == 41
+
+
+def test_single_unit_has_no_picture_of_units(tables, told):
+    one = by_unit(told(**wide_office(tables, 1)))
+    assert [type(block) for block in one] == [Paragraph, TableBlock, Paragraph]
+
+
+def test_groups_that_are_all_too_small_are_left_out_in_words(tables):
+    few = tables["pegawai"].head(4).assign(golongan=["III/a", "III/b", "IV/a", "II/a"])
+    assert "kurang dari 5 orang" in _composition(few).text
