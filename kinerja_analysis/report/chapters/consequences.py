@@ -1,5 +1,7 @@
 """What the year's predikat can be considered for: counts by rule, nobody named (BAB VI)."""
 
+from typing import Final
+
 import pandas as pd
 
 from kinerja_analysis.regulasi.consequences import (
@@ -14,6 +16,14 @@ from kinerja_analysis.report.blocks import Block, Paragraph
 from kinerja_analysis.report.material import Material, yearly
 from kinerja_analysis.report.number_format import count
 from kinerja_analysis.report.tables import Columns, table_block
+
+CAUTION: Final = (
+    "Angka ini dapat menjadi bahan pertimbangan pejabat yang berwenang, tidak menimbulkan hak, dan "
+    "hanya memeriksa predikat. Tahun tanpa predikat, atau dengan skala lama, dinyatakan belum "
+    "dapat diperiksa. Syarat lain yang belum diperiksa dan daftar nama hanya ada dalam folder "
+    "rahasia bagi pengelola kepegawaian (bahan_kepegawaian.xlsx)."
+)
+"""What the counts are and what they are not."""
 
 
 def consequences(material: Material) -> tuple[Block, ...]:
@@ -38,7 +48,7 @@ def consequences(material: Material) -> tuple[Block, ...]:
     }
     return (
         table_block("Pegawai menurut syarat predikat", columns),
-        Paragraph(_caution(), "note"),
+        Paragraph(CAUTION, "note"),
         *_credits(material),
     )
 
@@ -71,21 +81,6 @@ def _rule_names() -> dict[str, str]:
         for rule in considered_rules()
         for consequence in rule.data["akibat"]
     }
-
-
-def _caution() -> str:
-    """Say what the counts are and what they are not."""
-    others = "; ".join(
-        f"{consequence['nama']}: {consequence['syarat_lain']}"
-        for rule in considered_rules()
-        for consequence in rule.data["akibat"]
-    )
-    return (
-        "Angka ini dapat menjadi bahan pertimbangan pejabat yang berwenang, tidak menimbulkan hak, "
-        f"dan hanya memeriksa predikat. Syarat lain tidak diperiksa ({others}). Tahun tanpa "
-        "predikat, atau dengan skala lama, dinyatakan belum dapat diperiksa. Daftar nama hanya ada "
-        "dalam folder rahasia bagi pengelola kepegawaian."
-    )
 
 
 def _credits(material: Material) -> tuple[Block, ...]:

@@ -65,9 +65,9 @@ def _connectivity(material: Material) -> tuple[Block, ...]:
         return (sentence, *_shared(material))
     return (
         sentence,
+        *_shared(material),
         Paragraph("Agar dapat dibandingkan pada tahun berikutnya, perlu dikumpulkan:"),
         Bullets(NEXT_YEAR),
-        *_shared(material),
     )
 
 
