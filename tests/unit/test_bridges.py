@@ -68,6 +68,7 @@ def test_without_a_bridge_the_row_says_what_would_explain_it_all_and_the_ceiling
     gap = f"{own['r0'] - own.mean():.2f}".replace("-", "").replace(".", ",")
     assert f"{gap} poin di bawah rata-rata kantor" in found.loc["r0", "message"]
     assert found["message"].str.contains("paling tinggi 0,").all()
+    assert not found["message"].str.contains(r"\.[;.]").any()  # one mark between two clauses
 
 
 def test_the_sentence_of_the_tipping_point_is_arithmetic():
