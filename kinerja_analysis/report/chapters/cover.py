@@ -5,7 +5,7 @@ from dataclasses import replace
 from kinerja_analysis.profile import Signatory
 from kinerja_analysis.report.blocks import Paragraph, Section, Signature
 from kinerja_analysis.report.material import Material
-from kinerja_analysis.report.number_format import long_date, percent
+from kinerja_analysis.report.number_format import enumeration, long_date, percent
 from kinerja_analysis.thresholds import MAX_WAITING_SHARE
 
 
@@ -23,9 +23,24 @@ def approval(material: Material) -> tuple[Section, ...]:
             "ada keputusan tentang pegawai yang diambil oleh mesin."
         ),
         Paragraph(_own_interest(material)),
+        *_left_out(material),
         _signature(material),
     )
     return (Section("Lembar Pengesahan", blocks, new_page=True),)
+
+
+def _left_out(material: Material) -> tuple[Paragraph, ...]:
+    """Say which chapters the office does not print, since the others may refer to them."""
+    names = material.profile.laporan.tanpa_bab
+    if not names:
+        return ()
+    return (
+        Paragraph(
+            f"Menurut profil kantor, bagian berikut tidak dicetak: {enumeration(list(names))}. "
+            "Rujukan kepada bagian itu merujuk pada naskah lengkapnya.",
+            "note",
+        ),
+    )
 
 
 def _own_interest(material: Material) -> str:

@@ -39,7 +39,7 @@ def undetermined(material: Material) -> tuple[Block, ...]:
             "paling banyak penilai:"
         ),
         Bullets(tuple(_reason(material, row) for row in _rows(reasons.head(MOST_FREQUENT)))),
-        Paragraph("Seluruh alasan dimuat dalam Lampiran 7.", "note"),
+        Paragraph("Alasan selengkapnya dimuat dalam Lampiran 7.", "note"),
     )
 
 
@@ -56,7 +56,11 @@ def open_tests(material: Material) -> tuple[Block, ...]:
         "Alasan": shown["message"].map(lambda text: words(material.safe(text))),
         "#Penilai": shown["n"].map(count),
     }
-    more = (Paragraph(f"{count(rest)} alasan lain mengenai skala lain tidak dimuat.", "note"),)
+    more = (
+        Paragraph(
+            f"{count(rest)} alasan lain, terutama mengenai skala lain, tidak dimuat.", "note"
+        ),
+    )
     return (
         table_block("Pengujian yang belum dapat disimpulkan dan alasannya", columns),
         *(more if rest else ()),

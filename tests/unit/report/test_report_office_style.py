@@ -46,6 +46,7 @@ def test_chapter_that_the_profile_leaves_out_is_not_printed(tables, profile, tan
     titles = [section.title for section in short.sections]
     assert "BAB V KETERKAITAN LAYANAN" not in titles
     assert "LAMPIRAN" not in titles
+    assert "tidak dicetak: layanan dan lampiran" in short.to_text()
     assert "Ringkasan Eksekutif" in titles
 
 
