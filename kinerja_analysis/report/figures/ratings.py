@@ -162,6 +162,7 @@ def _value_bars(axes: Axes, counts: pd.Series, scale: Scale) -> None:
         axes.set_xticks(np.arange(scale.minimum, scale.maksimum + step / 2, step))
     decimal_ticks(axes, 0, "x")
     count_ticks(axes, "y")
+    axes.locator_params(axis="y", nbins=4)
 
 
 def _own_alt(counts: pd.Series) -> str:
