@@ -49,7 +49,7 @@ PAGE: Final = "laporan.md"
 
 HEADS: Final = (
     "Pegawai",
-    "Nilai",
+    "Baris bersih",
     "Detik",
     "Detik prosesor",
     "Memori (MiB)",
@@ -122,11 +122,18 @@ def measured(pegawai: int) -> Row:
             [*words, "--keluaran", str(folder / "keluaran")],
             capture_output=True, text=True, check=False, cwd=ROOT,
         )  # fmt: skip
+        row: Row = {
+            "pegawai": pegawai,
+            "rancangan": "kantor",
+            "detik": round(perf_counter() - start),
+            "detik_prosesor": round(_used() - used),
+            "tahap": {words: int(seconds) for words, seconds in STEP.findall(done.stdout)},
+            "mib_memori": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+            "beban": round(os.getloadavg()[0], 1),
+        }
         if done.returncode:
-            raise RuntimeError(f"{pegawai} pegawai: {done.stdout[-2000:]}{done.stderr[-2000:]}")
-        took = {"detik": round(perf_counter() - start), "detik_prosesor": round(_used() - used)}
-        steps = {words: int(seconds) for words, seconds in STEP.findall(done.stdout)}
-        return {"pegawai": pegawai, "rancangan": "kantor", **took, "tahap": steps} | _left(folder)
+            return row | {"gagal": (done.stderr or done.stdout).strip().splitlines()[-1]}
+        return row | _left(folder)
 
 
 def _used() -> float:
@@ -136,18 +143,16 @@ def _used() -> float:
 
 
 def _left(folder: Path) -> Row:
-    """Return what the run left: pages, sizes, sheets, and the most memory a process took."""
+    """Return what the run left: rows, pages, sheets, and the sizes of the four formats."""
     (run,) = (folder / "keluaran" / str(YEAR)).iterdir()
     sizes = {
         f"mib_{kind}": round((run / f"laporan.{kind}").stat().st_size / 2**20, 1)
         for kind in ("html", "pdf", "docx", "xlsx")
     }
     return {
-        "nilai": read_manifest(run)["baris"]["bersih"],
+        "baris": read_manifest(run)["baris"]["bersih"],
         "halaman": len(PAGES.findall((run / "laporan.pdf").read_bytes())),
         "lembar_umpan_balik": len(list((run / "rahasia" / "umpan_balik").glob("*.pdf"))),
-        "mib_memori": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
-        "beban": round(os.getloadavg()[0], 1),
         **sizes,
     }
 
@@ -161,16 +166,19 @@ def page(rows: list[Row]) -> str:
 
 
 def _cells(row: Row) -> list[str]:
-    """Return the cells of one row."""
-    names = ("pegawai", "nilai", "detik", "detik_prosesor", "mib_memori", "halaman",
+    """Return the cells of one row; a run that did not end has neither pages nor sizes."""
+    names = ("pegawai", "baris", "detik", "detik_prosesor", "mib_memori", "halaman",
              "lembar_umpan_balik")  # fmt: skip
-    sizes = [f"{number(row, f'mib_{kind}'):.1f}" for kind in ("html", "pdf", "docx", "xlsx")]
+    kinds = [f"mib_{kind}" for kind in ("html", "pdf", "docx", "xlsx")]
+    sizes = [f"{number(row, kind):.1f}" if kind in row else "-" for kind in kinds]
     sized = " / ".join(sizes).replace(".", ",")
     return [*(whole(row, name) for name in names), sized, str(row["beban"]), str(row["dijalankan"])]
 
 
 def whole(row: Row, name: str) -> str:
-    """Write one count of a row with points between thousands."""
+    """Write one count of a row with points between thousands; what is not there is a dash."""
+    if name not in row:
+        return "-"
     return f"{number(row, name):,.0f}".replace(",", ".")
 
 
@@ -178,7 +186,8 @@ def _steps(row: Row) -> str:
     """Say how long each step of a run took."""
     steps = row["tahap"]
     assert isinstance(steps, dict)
-    return "; ".join(f"{words.lower()} {seconds}" for words, seconds in steps.items())
+    told = "; ".join(f"{words.lower()} {seconds}" for words, seconds in steps.items())
+    return f"{told}; tidak selesai: {str(row['gagal']).rstrip('.')}" if "gagal" in row else told
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table
 
 from kinerja_analysis.report.blocks import (
     Block,
@@ -43,6 +44,9 @@ OWN: Final = "laporan.docx"
 
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold."""
+
+SIGNED_AT: Final = 9.0
+"""Centimetres from the margin at which a signature block begins."""
 
 SIDES: Final = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -201,20 +205,21 @@ def _figure(document: Document, block: FigureBlock) -> None:
 
 
 def _signature(document: Document, block: Signature) -> None:
-    """Write a signature block at the right of the page, and the one beside it at the left."""
-    table = document.add_table(1, 2)
-    for place, width in enumerate((Cm(TEXT_WIDTH - 7.5), Cm(7.5))):
-        table.columns[place].width = table.cell(0, place).width = width
-    for cell, one in zip(table.row_cells(0), (block.beside, block), strict=True):
-        if one:
-            _sign(cell, one)
+    """Write a signature block at the right of the page, and the one beside it at the left.
 
-
-def _sign(cell: _Cell, block: Signature) -> None:
-    """Write one signature into its cell, in place of the cell's empty first line."""
-    for line in _signature_lines(block):
-        _signature_line(cell, line, bold=line == block.name != "")
-    cell._element.remove(cell.paragraphs[0]._p)
+    Both stand on the same lines, parted by a tab: a table that only places words would be read out
+    as a table.
+    """
+    left = _signature_lines(block.beside) if block.beside else []
+    for pair in zip_longest(left, _signature_lines(block), fillvalue=""):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.left_indent = Cm(SIGNED_AT)
+        paragraph.paragraph_format.first_line_indent = Cm(-SIGNED_AT)
+        for text, one in zip((pair[0], f"\t{pair[1]}"), (block.beside, block), strict=True):
+            run = paragraph.add_run(_text(text))
+            named = one is not None and text.strip() == one.name != ""
+            run.bold = run.underline = named
 
 
 def _signature_lines(block: Signature) -> list[str]:
@@ -222,14 +227,6 @@ def _signature_lines(block: Signature) -> list[str]:
     below = [block.rank, f"NIP. {block.nip}" if block.nip else ""]
     signed = [block.place_date, block.role, "", "", "", block.name or "……………………………………"]
     return [*signed, *filter(None, below)]
-
-
-def _signature_line(cell: _Cell, line: str, *, bold: bool) -> None:
-    """Write one line of a signature."""
-    paragraph = cell.add_paragraph()
-    paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(_text(line))
-    run.bold, run.underline = bold, bold
 
 
 def _text(text: str) -> str:

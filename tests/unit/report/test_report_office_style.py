@@ -154,8 +154,7 @@ def test_second_signatory_signs_at_the_left_of_the_first(tables, profile, tangga
     told = render_html(report)
     assert told.index("Mengetahui,") < told.index("SEKRETARIS DAERAH") < told.index("CAMAT CONTOH")
     document = docx.Document(io.BytesIO(render_docx(report)))
-    roles = [cell.paragraphs[1].text for cell in document.tables[0].row_cells(0)]
-    assert roles == ["SEKRETARIS DAERAH", "CAMAT CONTOH"]
+    assert "SEKRETARIS DAERAH\tCAMAT CONTOH" in [part.text for part in document.paragraphs]
     assert render_pdf(report).startswith(b"%PDF")
 
 
