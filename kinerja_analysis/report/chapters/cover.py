@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kinerja_analysis.profile import Signatory
-from kinerja_analysis.report.blocks import Paragraph, Section, Signature
+from kinerja_analysis.report.blocks import Block, Paragraph, Section, Signature
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import enumeration, long_date, percent
 from kinerja_analysis.thresholds import MAX_WAITING_SHARE
@@ -12,7 +12,7 @@ from kinerja_analysis.thresholds import MAX_WAITING_SHARE
 def approval(material: Material) -> tuple[Section, ...]:
     """Return the approval page with its signature block."""
     office, year = material.profile.nama, material.tahun
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph(
             f"Laporan Evaluasi Kinerja Pegawai {office} Tahun {year} disusun dari data yang "
             f"diuraikan dalam Bab II. {_stage_sentence(material)}"
