@@ -7,10 +7,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from kinerja_analysis.archive import write_tables
 from kinerja_analysis.cli import main
 from kinerja_analysis.training.class_plan import class_plan
 from kinerja_analysis.training.practice_forms import class_forms
 from kinerja_analysis.training.practice_workbook import write_practice_forms
+from kinerja_analysis.training.simulated_years import simulated_years
 from kinerja_analysis.training.vignettes import load_vignettes
 
 VIGNETTES = load_vignettes()
@@ -61,6 +63,25 @@ def test_a_folder_that_holds_something_is_refused(answers, tmp_path, capsys):
     words = ["pelatihan", "--jawaban", str(answers), "--keluaran", str(tmp_path)]
     assert main(words) == 2
     assert "sudah berisi" in capsys.readouterr().err
+
+
+def test_one_year_without_the_other_is_refused(tmp_path, capsys):
+    assert main(["pelatihan", "--sebelum", str(tmp_path)]) == 2
+    assert "--sebelum, --sesudah, dan --terlatih" in capsys.readouterr().err
+
+
+@pytest.mark.lambat
+def test_two_years_and_a_list_say_whether_training_shows(tmp_path, capsys):
+    before, after, trained = simulated_years(24, manfaat=0.7, seed=3)
+    for name, tests in (("lama", before), ("baru", after)):
+        write_tables(tmp_path / name / "rahasia" / "data", {"hasil_uji": tests})
+    (tmp_path / "peserta.csv").write_text("\n".join(sorted(trained)), encoding="utf-8")
+    words = ["pelatihan", "--sebelum", str(tmp_path / "lama"), "--sesudah", str(tmp_path / "baru")]
+    words += ["--terlatih", str(tmp_path / "peserta.csv"), "--keluaran", str(tmp_path / "hasil")]
+    assert main(words) == 0, capsys.readouterr().err
+    told = printed(tmp_path / "hasil" / "penerapan.pdf")
+    assert "24 penilai pada kedua tahun, 12 di antaranya dilatih" in told
+    assert not any(one in told for one in trained)
 
 
 @pytest.mark.lambat
