@@ -96,7 +96,7 @@ HABITS: Final[Mapping[str, Habit]] = {
             beda="tahun",
         ),
         Habit(
-            *("recency", "Kesan terakhir", 0.0, 1.5, 0.25, 0.75, "logit setiap simpangan baku"),
+            *("recency", "Kesan terakhir", 0.0, 1.5, 0.25, 0.75, "logit per simpangan baku"),
             "Yang menonjol pada triwulan IV naik melebihi kinerjanya setahun; yang menurun pada "
             "akhir tahun jatuh.",
             kantor=QUARTERLY,
@@ -111,8 +111,7 @@ HABITS: Final[Mapping[str, Habit]] = {
             beda="urutan",
         ),
         Habit(
-            *("order", "Kontras dengan yang sebelumnya"),
-            *(0.0, 1.0, 0.25, 0.75, "logit setiap logit"),
+            *("order", "Kontras dengan yang sebelumnya", 0.0, 1.0, 0.25, 0.75, "logit per logit"),
             "Sesudah pegawai yang menonjol nilai turun, sesudah yang lemah nilai naik.",
             "contrast",
             kantor=IN_TURN,
