@@ -64,10 +64,11 @@ class Improvement:
             if name == BETWEEN
             else "tanpa kelompok pembanding, sehingga pengaruh mengulang ikut terhitung"
         )
+        low, high = row[["low", "high"]].to_numpy(dtype=float).tolist()
         way = "mengecil" if row["perbaikan"] >= 0 else "bertambah"
         return (
             f"{MEASURE['distance']} {way} {decimal(abs(row['perbaikan']))} poin (selang perbaikan "
-            f"{interval(row['low'], row['high'])}), {compared}. {_sure(row['low'], row['high'])}"
+            f"{interval(low, high)}), {compared}. {_sure(low, high)}"
         )
 
 
