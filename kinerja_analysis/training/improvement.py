@@ -56,15 +56,15 @@ class Improvement:
         """Tell in plain words whether the mean distance became smaller, and how sure that is."""
         rows = self.table[self.table["measure"] == "distance"].set_index("kelompok")
         name = BETWEEN if BETWEEN in rows.index else TRAINED
-        row = rows.loc[name]
-        if np.isnan(row["low"]):
+        row = rows.to_dict("index")[name]
+        low, high = row["low"], row["high"]
+        if np.isnan(low):
             return f"Manfaat pelatihan belum dapat diketahui: {row['alasan']}."
         compared = (
             "dibandingkan dengan peserta yang belum dilatih"
             if name == BETWEEN
             else "tanpa kelompok pembanding, sehingga pengaruh mengulang ikut terhitung"
         )
-        low, high = row[["low", "high"]].to_numpy(dtype=float).tolist()
         way = "mengecil" if row["perbaikan"] >= 0 else "bertambah"
         return (
             f"{MEASURE['distance']} {way} {decimal(abs(row['perbaikan']))} poin (selang perbaikan "
