@@ -28,7 +28,7 @@ CG_TOLERANCE: Final = 1e-4
 PROBE_TOLERANCE: Final = 1e-2
 """Relative residual at which they stop for a random probe, whose own error is ten times that."""
 
-STEP_TOLERANCE: Final = 0.02
+STEP_TOLERANCE: Final = 0.01
 """Relative residual at which they stop where the answer is a step that others will follow."""
 
 CG_LIMIT: Final = 2000

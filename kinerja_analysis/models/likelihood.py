@@ -55,14 +55,21 @@ def probabilities_by_category(eta: Floats, cumulated: Floats) -> Floats:
     -------
     (K, ...) probabilities that sum to one over the first axis
     """
+    return normalised(eta, cumulated)[0]
+
+
+def normalised(eta: Floats, cumulated: Floats) -> tuple[Floats, Floats]:
+    """Give `probabilities_by_category` (K, ...) and the log of what they are divided by (...)."""
     shape = np.broadcast_shapes(eta.shape, cumulated.shape[1:])
     probability = np.empty((len(cumulated), *shape))
     for k, threshold in enumerate(cumulated):
         np.subtract(k * eta, threshold, out=probability[k])
-    probability -= probability.max(axis=0)
+    top = probability.max(axis=0)
+    probability -= top
     np.exp(probability, out=probability)
-    probability /= probability.sum(axis=0)
-    return probability
+    total = probability.sum(axis=0)
+    probability /= total
+    return probability, top + np.log(total)
 
 
 def log_probability(score: NDArray[np.integer], eta: Floats, cumulated: Floats) -> Floats:

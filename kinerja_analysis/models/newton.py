@@ -15,12 +15,14 @@ from kinerja_analysis.models.information import (
 )
 from kinerja_analysis.models.likelihood import Floats
 
-TOLERANCE: Final = 1e-9
-"""Squared length of a Newton step, in standard errors, below which the maximum is reached."""
+TOLERANCE: Final = 1e-6
+"""Squared length of a Newton step, in standard errors, below which the maximum is reached: a step
+of a thousandth of a standard error is still taken, but no longer looked at. What is left is about
+its square, 1e-7 logit."""
 
-PER_RATER: Final = 1e-6
-"""The same for each parameter, where there are more raters than a matrix is formed for: a step of
-a thousandth of a standard error is still taken, but no longer looked at."""
+PER_RATER: Final = 1e-5
+"""The same for each parameter, where there are more raters than a matrix is formed for: what is
+left of a step of three thousandths of a standard error is below 1e-4 logit."""
 
 SLACK: Final = 1e-9
 """Relative: the value is known to this, since quadrature nodes move with the parameters."""
@@ -136,9 +138,9 @@ def is_away(point: Floats) -> bool:
     return float(np.abs(point).max()) > FARTHEST
 
 
-def advanced(evaluate: Callable[[Floats], Evaluation], point: Floats, precision: float) -> Floats:
+def advanced(evaluation: Evaluation, point: Floats, precision: float) -> Floats:
     """Take one Newton step without looking where it ends; a search from there will look."""
-    ascent, _ = _ascent(point, penalised(evaluate(point), point, precision))
+    ascent, _ = _ascent(point, penalised(evaluation, point, precision))
     return point + ascent
 
 

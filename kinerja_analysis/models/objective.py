@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg, sparse
+from scipy import sparse
 
 from kinerja_analysis.models.anchors import Held
 from kinerja_analysis.models.forms import Forms
@@ -246,10 +246,8 @@ def _gradient(problem: Problem, place: Place, tables: Tables, found: Expectation
 
 def _expected_counts(problem: Problem, tables: Tables, found: Expectations) -> Floats:
     """Give how often each category of each item is expected (J, K)."""
-    k = np.arange(tables.probability.shape[1])
-    deviation = k[:, None] - np.einsum("k,jkg->jg", k, tables.probability)[:, None, :]
     values, slopes = (problem.forms.patterns.T @ part for part in (found.values, found.slopes))
-    weight = values[:, None, :] + tables.width * slopes[:, None, :] * deviation
+    weight = values[:, None, :] + tables.width * slopes[:, None, :] * tables.deviation
     return (weight * tables.probability).sum(axis=2)
 
 
@@ -299,11 +297,14 @@ def _information(
     mixed[:, lost.mixed.shape[1] :][:, : problem.facets.shape[1]] += (
         by_who[:, None] * problem.facets
     )
-    to_rater = sparse.csr_matrix((np.ones(n_who), (forms.rater, np.arange(n_who))))
+    rows = lost.raters
+    if n_who > n_raters:
+        to_rater = sparse.csr_matrix((np.ones(n_who), (forms.rater, np.arange(n_who))))
+        rows, mixed = (rows @ to_rater.T).tocsr(), np.asarray(to_rater @ mixed)
     return Information(
         diagonal=diagonal,
-        lost=lost.raters if n_who == n_raters else (lost.raters @ to_rater.T).tocsr(),
-        mixed=mixed if n_who == n_raters else np.asarray(to_rater @ mixed),
+        lost=rows,
+        mixed=mixed,
         structural=structural,
         scale=np.concatenate([diagonal, np.diag(known)]),
         held=np.sqrt(problem.held.weight) * problem.held.rows,
@@ -340,18 +341,25 @@ def _known(
 ) -> Floats:
     """Give the information on steps, facets and population as if theta were known."""
     variance, mixed = by_who
-    facets = problem.facets
-    steps = _steps_known(problem, standing.tables, found)
-    both = facets.T @ mixed
-    block = np.block([[steps, both.T], [both, facets.T @ (variance[:, None] * facets)]])
-    if not problem.n_groups:
-        return block
-    first, second, n = _population_sums(problem, standing.spread, found)
-    sigma = standing.spread.sigma
-    cross = np.diag(2 * first / sigma)
-    curved = np.diag(2 * (second + OFF_ZERO / sigma**2))
-    population = np.block([[np.diag(n / sigma**2), cross], [cross, curved]])
-    return linalg.block_diag(block, population)
+    facets, (n_steps, n_groups) = problem.facets, (mixed.shape[1], problem.n_groups)
+    size = n_steps + facets.shape[1] + 2 * n_groups
+    steps, levels = slice(n_steps), slice(n_steps, n_steps + facets.shape[1])
+    known = np.zeros((size, size))
+    known[steps, steps] = _steps_known(problem, standing.tables, found)
+    known[levels, steps] = facets.T @ mixed
+    known[steps, levels] = known[levels, steps].T
+    known[levels, levels] = facets.T @ (variance[:, None] * facets)
+    if n_groups:
+        known[levels.stop :, levels.stop :] = _population_known(problem, standing.spread, found)
+    return known
+
+
+def _population_known(problem: Problem, spread: Spread, found: Expectations) -> Floats:
+    """Give the information (2 G, 2 G) on each group's mu and log sigma, as if theta were known."""
+    first, second, n = _population_sums(problem, spread, found)
+    cross = np.diag(2 * first / spread.sigma)
+    curved = np.diag(2 * (second + OFF_ZERO / spread.sigma**2))
+    return np.block([[np.diag(n / spread.sigma**2), cross], [cross, curved]])
 
 
 def _steps_known(problem: Problem, tables: Tables, found: Expectations) -> Floats:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kinerja_analysis.models.likelihood import Floats, probabilities_by_category
+from kinerja_analysis.models.likelihood import Floats, normalised
 
 PER_LOGIT: Final = 32
 """Count of nodes a logit: G is then known to 1e-8, its slope to 1e-6."""
@@ -25,13 +25,14 @@ class Tables:
     """Tables at G' nodes from `low`, `width` logits apart, for M patterns.
 
     ``cubic`` holds the coefficients of G on each cell, four arrays (M G',); ``probability``
-    (J, K, G') belongs to the items.
+    (J, K, G') and ``deviation`` (J, K, G'), category less the expected one, belong to the items.
     """
 
     low: float
     width: float
     cubic: tuple[Floats, Floats, Floats, Floats]
     probability: Floats
+    deviation: Floats
     patterns: Floats
 
     @property
@@ -58,17 +59,14 @@ def tabulate(c: Floats, patterns: Floats) -> Tables:
     low = np.floor(min(inner.min(initial=0.0), 0.0)) - MARGIN
     high = np.ceil(max(inner.max(initial=0.0), 0.0)) + MARGIN
     node = np.linspace(low, high, int((high - low) * PER_LOGIT) + 1)
-    by_category = probabilities_by_category(node, c.T[:, :, None])
+    by_category, log_normaliser = normalised(node, c.T[:, :, None])
     probability = np.ascontiguousarray(by_category.transpose(1, 0, 2))
     k = np.arange(c.shape[1])
-    log_normaliser = k[-1] * node - c[:, -1:] - np.log(np.maximum(probability[:, -1], 1e-300))
-    log_normaliser = np.where(
-        probability[:, -1] > probability[:, 0], log_normaliser, -np.log(probability[:, 0])
-    )
     expected = np.einsum("k,jkg->jg", k, probability)
     g, f = patterns @ log_normaliser, patterns @ expected
     width = float(node[1] - node[0])
-    return Tables(float(low), width, _cubic(g, f * width), probability, patterns)
+    deviation = k[:, None] - expected[:, None, :]
+    return Tables(float(low), width, _cubic(g, f * width), probability, deviation, patterns)
 
 
 def _cubic(g: Floats, slope: Floats) -> tuple[Floats, Floats, Floats, Floats]:

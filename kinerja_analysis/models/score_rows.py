@@ -72,18 +72,15 @@ class Lost:
 
 def step_slopes(tables: Tables, loading: Floats) -> StepSlopes:
     """Give the slopes at the nodes; `loading` (J, K, p) says how coordinates move c."""
-    p = tables.probability
-    k = np.arange(loading.shape[1])
-    deviation = k[:, None] - np.einsum("k,jkg->jg", k, p)[:, None, :]
-    parts = np.concatenate([p, p * deviation], axis=2)
-    size, n_nodes = loading.shape[2], tables.n_nodes
-    g, f = (np.empty((len(tables.patterns), n_nodes, size)) for _ in range(2))
+    p, size = tables.probability, loading.shape[2]
+    moved = p * tables.deviation
+    g, f = (np.empty((len(tables.patterns), tables.n_nodes, size)) for _ in range(2))
     for m, held in enumerate(tables.patterns):
-        own = np.flatnonzero(held)
-        weighted = (held[own, None, None] * loading[own]).reshape(len(own) * len(k), size)
-        both = -(parts[own].reshape(len(weighted), -1).T @ weighted)
-        g[m], f[m] = both[:n_nodes], both[n_nodes:]
-    shape = (len(tables.patterns) * n_nodes, size)
+        own = slice(None) if held.all() else np.flatnonzero(held)
+        weighted = -held[own, None, None] * loading[own]
+        for slopes, part in ((g, p), (f, moved)):
+            slopes[m] = np.tensordot(part[own], weighted, ([0, 1], [0, 1]))
+    shape = len(g) * tables.n_nodes, size
     return StepSlopes(g.reshape(shape), f.reshape(shape))
 
 

@@ -2,8 +2,9 @@
 
 Each pass over millions of forms costs the same wherever it starts. What all raters share (steps,
 population, the spread of severities) is known well from one ratee in twenty; severities are then
-two Newton steps away, taken with few quadrature nodes, and only the last passes are full ones. The
-end does not depend on the start.
+two Newton steps away, taken with few quadrature nodes. The second moves everything, so that two
+full passes are left: one to step from, one to see that it was enough. The end does not depend on
+the start.
 """
 
 from contextlib import suppress
@@ -18,12 +19,17 @@ from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.anchors import Held
 from kinerja_analysis.models.design import MfrmDesign, part_of
 from kinerja_analysis.models.extremes import Flags
+from kinerja_analysis.models.information import with_prior
 from kinerja_analysis.models.likelihood import Floats
 from kinerja_analysis.models.newton import Maximum, advanced, beginning, maximise
 from kinerja_analysis.models.objective import Problem, evaluate, split
 from kinerja_analysis.models.posterior import FEW_NODES
 from kinerja_analysis.models.problem_layout import Estimator, lay_out
-from kinerja_analysis.models.severity_variance import Beginning, maximise_random
+from kinerja_analysis.models.severity_variance import (
+    Beginning,
+    maximise_random,
+    variance_change,
+)
 from kinerja_analysis.models.steps import cumulated, starting_coordinates
 
 SAMPLED: Final = 25_000
@@ -41,9 +47,6 @@ LEAST_RUNS: Final = 4
 
 ROUGH_NODES: Final = 3
 """Count of quadrature nodes of the first steps."""
-
-ROUGH_STEPS: Final = 2
-"""Count of first steps, taken from the sample's answer with few nodes."""
 
 
 def search(estimator: Estimator, design: MfrmDesign, problem: Problem) -> tuple[Maximum, float]:
@@ -122,14 +125,16 @@ def _alike(sample: Problem, problem: Problem) -> bool:
 
 
 def _nearer(problem: Problem, start: Beginning) -> Beginning:
-    """Take the first steps with few quadrature nodes, steps and facets being held."""
-    rough, point = _held(problem, start.point), start.point.copy()
+    """Take the first steps with few quadrature nodes: severities and populations, then all."""
+    point, precision = start.point.copy(), start.sigma**-2
     n_raters, n_groups = problem.n_raters, problem.n_groups
     free = np.r_[0:n_raters, len(point) - 2 * n_groups : len(point)]
-    given = partial(evaluate, problem=rough)
-    for _ in range(ROUGH_STEPS):
-        point[free] = advanced(given, point[free], start.sigma**-2)
-    return replace(start, point=point)
+    point[free] = advanced(evaluate(point[free], _held(problem, point)), point[free], precision)
+    found = evaluate(point, replace(problem, n_nodes=ROUGH_NODES))
+    point = advanced(found, point, precision)
+    known = with_prior(found.information, precision)
+    trail = [variance_change(known, point, np.log(start.sigma))]
+    return replace(start, point=point, trail=trail, sigma=float(np.exp(sum(trail[0]))))
 
 
 def _held(problem: Problem, point: Floats) -> Problem:

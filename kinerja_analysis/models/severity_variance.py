@@ -6,7 +6,7 @@ gamma(2, rate) penalty on sigma_alpha keeps it off zero, where a few raters woul
 alike without evidence (Chung, Rabe-Hesketh, Dorie, Gelman & Liu 2013, Psychometrika 78, 685-709).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -42,7 +42,7 @@ MANY_TOLERANCE: Final = 1e-3
 ROUGH_PROBES: Final = 16_000
 """Count of probes times raters for the sum of the severities' variances, which averages out."""
 
-FIRST_STEPS: Final = 4
+FIRST_STEPS: Final = 3
 """Count of Newton steps before sigma_alpha is first moved, from a plain start."""
 
 MAX_ROUNDS: Final = 60
@@ -52,16 +52,22 @@ LONGEST: Final = 1.5
 """Longest change of log sigma_alpha in one round."""
 
 
+Change = tuple[float, float]
+"""Where log sigma was, and how far one step of EM would move it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Beginning:
     """Where a search begins: ``point`` (R + p,) and ``sigma`` of severities (logit).
 
     ``steps``: how many Newton steps it takes before sigma is first moved; then after each.
+    ``trail``: where sigma has been tried on the way to here.
     """
 
     point: Floats
     sigma: float = START
     steps: int = FIRST_STEPS
+    trail: Sequence[Change] = ()
 
 
 def maximise_random(
@@ -82,7 +88,7 @@ def maximise_random(
     maximum : the iterations of all rounds together
     sigma_alpha : float, logit
     """
-    trail: list[tuple[float, float]] = []
+    trail = list(start.trail)
     log_sigma, change = float(np.log(start.sigma)), np.inf
     found = beginning(evaluate, start.point)
     enough = VARIANCE_TOLERANCE if n_raters <= DENSE_RATERS else MANY_TOLERANCE
@@ -91,11 +97,18 @@ def maximise_random(
         found = maximise(evaluate, found, precision, 1 if round_ else start.steps)
         if found.converged and abs(change) < enough:
             return found, float(np.exp(log_sigma))
-        spread = _spread(with_prior(found.evaluation.information, precision), found.point, n_raters)
-        trail.append((log_sigma, np.log(_penalised(spread, n_raters)) - log_sigma))
+        known = with_prior(found.evaluation.information, precision)
+        trail.append(variance_change(known, found.point, log_sigma))
         change = _extrapolated(trail)
         log_sigma += change
     return replace(found, converged=False), float(np.exp(log_sigma))
+
+
+def variance_change(information: Information, point: Floats, log_sigma: float) -> Change:
+    """Give log sigma (logit) and how far one step of EM moves it."""
+    n_raters = len(information.diagonal)
+    spread = _spread(information, point, n_raters)
+    return log_sigma, float(np.log(_penalised(spread, n_raters)) - log_sigma)
 
 
 def _spread(information: Information, point: Floats, n_raters: int) -> float:
@@ -116,7 +129,7 @@ def _penalised(spread: float, n_raters: int) -> float:
     return float(sigma)
 
 
-def _extrapolated(trail: list[tuple[float, float]]) -> float:
+def _extrapolated(trail: Sequence[Change]) -> float:
     """Give the next change of log sigma: a secant step to where the EM change is zero."""
     change = trail[-1][1]
     if len(trail) > 1:
