@@ -35,6 +35,7 @@ _HOMES: Final = {
     "models.plan": ("DesignPlan", "plan_design"),
     "models.spread": ("AssumedSpread",),
     "bias.adjusting": ("Adjusting", "weigh_adjusting"),
+    "bias.power": ("DesignPower", "design_power"),
     "bias.screen": ("BiasScreen", "screen_bias"),
     "results": ("AnnualResults", "annual_results"),
     "regulasi.predikat": ("check_distribution", "predikat"),

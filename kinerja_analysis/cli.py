@@ -177,9 +177,10 @@ def _screen(arguments: argparse.Namespace) -> int:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    """Tell how precise a design would be, or write the simulated offices."""
+    """Tell how precise a design would be and what it could find, or write simulated offices."""
     if arguments.keluaran:
         return _sample(arguments)
+    from kinerja_analysis.bias.power import design_power
     from kinerja_analysis.run.planning import plan_text, planned, write_plan
 
     sizes = arguments.penilai, arguments.pegawai, arguments.kriteria, arguments.tingkat
@@ -188,7 +189,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
         path = Path(arguments.tabel).expanduser().absolute()
         write_plan(plan, path)
         _say(f"Tabel ditulis di {path}.")
-    _say(plan_text(plan))
+    _say(plan_text(plan, design_power(plan, seed=arguments.benih)))
     return DONE
 
 

@@ -45,7 +45,8 @@ def controlled(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Returns
     -------
-    rows : with ``q`` added
+    rows : with ``q`` added, and ``n_first``: the tests among which a single effect must stand out,
+        those of its family times the families (`stats.multiplicity.family_q_values`)
     global_tests : DataFrame, one row a family
         ``skala, effect, n, statistic, p, q``: tests made, the statistic of the smallest p, Simes'
         p, and q between the families.
@@ -55,7 +56,8 @@ def controlled(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     tests = pd.DataFrame(
         [{**dict(zip(FAMILY, key, strict=True)), **_global(group)} for key, group in groups]
     )
-    return rows.assign(q=q), tests.assign(q=family_q)
+    n_first = groups["p"].transform("count") * np.isfinite(family_q).sum()
+    return rows.assign(q=q, n_first=n_first), tests.assign(q=family_q)
 
 
 def _global(family: pd.DataFrame) -> dict[str, float]:
@@ -103,14 +105,19 @@ def _verdicts(rows: pd.DataFrame, effects: Mapping[str, Effect]) -> NDArray[np.s
 def _smallest(rows: pd.DataFrame, effects: Mapping[str, Effect]) -> Floats:
     """Give the size that would have been detected with the power of `thresholds.POWER`.
 
-    A single effect must pass the first step of Benjamini and Hochberg, alpha over the tests made.
+    A single effect must pass the first step of the control, alpha over ``n_first``.
     """
-    n_tests = rows.groupby(FAMILY)["p"].transform("count").to_numpy()
-    sides = np.where(_each(rows, effects, "one_sided"), 1, 2)
-    needed = ndtri(POWER) - ndtri(ALPHA / np.maximum(n_tests, 1) / sides)
+    one_sided = _each(rows, effects, "one_sided")
+    needed = ndtri(POWER) + first_step(rows["n_first"].to_numpy(), one_sided=one_sided)
     limit = _each(rows, effects, "limit")
     from_limit = np.where(_each(rows, effects, "interval_null"), limit, 0)
     return np.maximum(needed * rows["se"].to_numpy() + from_limit, limit)
+
+
+def first_step(n_tests: Floats | float, *, one_sided: NDArray[np.bool_] | bool) -> Floats:
+    """Give the standard errors that the first of `n_tests` must lie off its null."""
+    least: Floats = -ndtri(ALPHA / np.maximum(n_tests, 1) / np.where(one_sided, 1, 2))
+    return least
 
 
 def _message(effect: Effect, row: Any) -> str:

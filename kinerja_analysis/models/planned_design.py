@@ -119,12 +119,16 @@ def mean_information(n_categories: int, level: float, spread: AssumedSpread) -> 
 
     Also the categories by which the mean score falls with each logit of severity.
     """
-    steps = STEP_GAP * (np.arange(1, n_categories) - n_categories / 2)
-    cumulated = np.concatenate([[0.0], np.cumsum(steps)])
+    cumulated = np.concatenate([[0.0], np.cumsum(planned_steps(n_categories))])
     nodes, weights = np.polynomial.hermite_e.hermegauss(N_NODES)
     width = np.sqrt(spread.person**2 + spread.unit**2 + spread.severity**2 + spread.halo**2)
     variance = moments(category_probabilities(level + width * nodes, cumulated))[1]
     return float(weights @ variance / weights.sum())
+
+
+def planned_steps(n_categories: int) -> Floats:
+    """Give the steps (K - 1,) of a planned scale, logit, sum zero."""
+    return STEP_GAP * (np.arange(1, n_categories) - n_categories / 2)
 
 
 def severity_errors(

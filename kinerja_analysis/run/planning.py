@@ -1,10 +1,11 @@
-"""What ``kinerja simulasi`` prints: how precise each of a few designs of an office would be."""
+"""What ``kinerja simulasi`` prints: how precise a design would be, and what it could find."""
 
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
+from kinerja_analysis.bias.power import DesignPower
 from kinerja_analysis.errors import KinerjaError, ModelError, UsageError, reason
 from kinerja_analysis.models.plan import DesignPlan, plan_design
 from kinerja_analysis.report.number_format import count, decimal
@@ -71,9 +72,22 @@ def design_table(plan: DesignPlan) -> pd.DataFrame:
     )
 
 
-def plan_text(plan: DesignPlan) -> str:
-    """Lay out the table for the screen, with what it means below."""
-    return f"{design_table(plan).to_string(index=False)}\n\n{plan.summary()}"
+def power_table(power: DesignPower) -> pd.DataFrame:
+    """Write how often each pattern would be found, a column a design, in percent."""
+    table = power.to_frame()
+    cross = table["n_silang"].map(lambda value: f" + {count(value)} silang" if value else "")
+    design = table["n_panel"].map(count) + " penilai" + cross
+    percent = table["power"].map(lambda value: f"{100 * value:.0f} %", na_action="ignore")
+    cells = table.assign(design=design, percent=percent.fillna("-"))
+    wide = cells.pivot_table(index="pola", columns="design", values="percent", aggfunc="first")
+    return wide.loc[cells["pola"].unique(), design.unique()].rename_axis("Pola").reset_index()
+
+
+def plan_text(plan: DesignPlan, power: DesignPower) -> str:
+    """Lay out both tables for the screen, with what they mean below."""
+    tables = (design_table(plan), power_table(power))
+    precise, found = (table.to_string(index=False) for table in tables)
+    return f"{precise}\n\n{plan.summary()}\n\n{found}\n\n{power.summary()}"
 
 
 def write_plan(plan: DesignPlan, path: Path) -> None:

@@ -227,12 +227,13 @@ def test_simulation_writes_the_committed_sample(tmp_path, capsys):
     assert "sudah berisi" in capsys.readouterr().err
 
 
-def test_simulation_tells_how_precise_designs_are_and_writes_the_table(tmp_path, capsys):
+def test_simulation_tells_precision_and_power_of_designs_and_writes_the_table(tmp_path, capsys):
     path = tmp_path / "rancangan.csv"
     words = ["simulasi", "--penilai", "6", "--pegawai", "24", "--panel", "1", "2", "6"]
     assert main([*words, "--tabel", str(path)]) == 0
     told = capsys.readouterr().out
     assert "tidak dapat dibandingkan" in told and "nan" not in told
+    assert "Daya uji" in told and " 6 penilai" in told
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 4
     assert lines[0].startswith("Penilai per pegawai;Penilaian silang;Nilai;")
