@@ -212,6 +212,11 @@ def connectivity(
         A column is missing, or a row names nobody.
     ModelError
         `max_new` or `per_link` is below 1.
+
+    References
+    ----------
+    Tarjan (1972), SIAM J. Comput. 1, 146-160, for what hangs by a thread; Eswaran & Tarjan (1976),
+    ibid. 5, 653-665, for the fewest pairs that make a graph two-edge-connected.
     """
     check_columns(penilaian, ("pegawai", "penilai"), source="penilaian")
     check_ratings(penilaian[["pegawai", "penilai"]], ("pegawai", "penilai"), source="penilaian")

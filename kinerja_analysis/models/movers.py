@@ -73,6 +73,11 @@ def mover_effects(penilaian: pd.DataFrame) -> MoverEffects:
     penilaian : DataFrame, rows of one skala
         ``tahun, pegawai, penilai, peran, nilai``; several years.
 
+    Returns
+    -------
+    MoverEffects
+        Without figures, and with the reason, where too few people changed rater.
+
     Raises
     ------
     SchemaError

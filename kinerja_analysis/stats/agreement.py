@@ -124,6 +124,14 @@ def icc(  # noqa: PLR0913 - public; the column names
         Fleiss' (2,1)), ``ICC(C,1)`` (consistency; (3,1)), and the same of a mean of k scores.
         Where ratees had different raters, severity does not cancel out of a mean: see `g_study`.
 
+    Raises
+    ------
+    SchemaError
+        A column is missing, a row names nobody, or a ratee has two scores of one rater and
+        criterion.
+    ValueError
+        `averaged` is below 1.
+
     References
     ----------
     See `kinerja_analysis.stats.icc.iccs` for methods and intervals.
@@ -169,6 +177,19 @@ def krippendorff_alpha(  # noqa: PLR0913 - public; the column names and the resa
     seed : int
         Same seed, same interval; neither the order of rows nor the names of people change it.
 
+    Returns
+    -------
+    Agreement
+        One row a criterion, ``coefficient`` alpha; what is undefined has a status and a reason.
+
+    Raises
+    ------
+    SchemaError
+        A column is missing, a row names nobody, or a ratee has two scores of one rater and
+        criterion.
+    ValueError
+        `level` is unknown, or `resamples` is below 2.
+
     References
     ----------
     See `kinerja_analysis.stats.alpha.alpha`.
@@ -209,6 +230,19 @@ def weighted_kappa(  # noqa: PLR0913 - public; the column names, the pair and th
         All scores of the scale; None takes those that occur in each criterion.
     ratee, rater, criterion, score : str
         Column names.
+
+    Returns
+    -------
+    KappaAgreement
+        Rows of each criterion as above, and every pair of raters in ``pairs``.
+
+    Raises
+    ------
+    SchemaError
+        A column is missing, a row names nobody, or a ratee has two scores of one rater and
+        criterion.
+    ValueError
+        `weights` are unknown, `raters` are not two of the data, or `categories` too few.
 
     Notes
     -----
@@ -255,6 +289,14 @@ def gwet_ac(  # noqa: PLR0913 - public; the column names and the scale
     -------
     Agreement
         Two rows a criterion: the coefficient and the (weighted) share of agreeing pairs.
+
+    Raises
+    ------
+    SchemaError
+        A column is missing, a row names nobody, or a ratee has two scores of one rater and
+        criterion.
+    ValueError
+        `weights` are unknown, or `categories` too few.
 
     References
     ----------
