@@ -64,7 +64,7 @@ class DesignPower:
     def summary(self) -> str:
         """Tell what each design could find, and what none of them can test."""
         designs = self.table.groupby(["n_panel", "n_silang"], sort=False)
-        told = [_design_sentence(panel, cross, part) for (panel, cross), part in designs]
+        told = [_design_sentence(part) for _, part in designs]
         head = (
             "Daya uji: seberapa sering satu penilai dengan pola berukuran penting terlihat setelah "
             f"koreksi uji ganda; mulai {100 * POWER:.0f} persen disebut cukup."
@@ -218,8 +218,9 @@ def _obstacle(rows: pd.DataFrame) -> str:
     return str(reasons.mode().iloc[0]) if len(reasons) else "rancangan ini tidak memuat datanya"
 
 
-def _design_sentence(panel: int, cross: int, part: pd.DataFrame) -> str:
+def _design_sentence(part: pd.DataFrame) -> str:
     """Tell what one design could find."""
+    panel, cross = (int(part[name].iloc[0]) for name in ("n_panel", "n_silang"))
     head = f"- {count(panel)} penilai setiap pegawai"
     head += f" dan {count(cross)} penilaian silang" if cross else ""
     told = [

@@ -128,7 +128,8 @@ def mean_information(n_categories: int, level: float, spread: AssumedSpread) -> 
 
 def planned_steps(n_categories: int) -> Floats:
     """Give the steps (K - 1,) of a planned scale, logit, sum zero."""
-    return STEP_GAP * (np.arange(1, n_categories) - n_categories / 2)
+    steps = np.arange(1, n_categories, dtype=np.float64)
+    return STEP_GAP * (steps - n_categories / 2)
 
 
 def severity_errors(
