@@ -271,6 +271,9 @@ HEADER_SEARCH_ROWS: Final = 40
 HEADER_MAX_DEPTH: Final = 3
 """Count of rows that one header may span."""
 
+EXPORTED_AGAIN_SHARE: Final = 0.9
+"""Share of a sheet's rows (0-1) that stand in another file too, from which it is pointed out."""
+
 SPELLING_RATIO: Final = 0.84
 """Likeness (0-1, difflib) from which a column name is taken for a misspelt known one."""
 

@@ -91,4 +91,6 @@ def _survivors(result: Result) -> str:
         f"| {mutant.module}.py:{mutant.line} | {mutant.what} | {change(mutant)} |\n"
         for mutant in sorted(result.survivors)
     )
-    return f"{title}Terbanyak: {most}.\n\n| letak | jenis | sebelum → sesudah |\n|---|---|---|\n{rows}"
+    return (
+        f"{title}Terbanyak: {most}.\n\n| letak | jenis | sebelum → sesudah |\n|---|---|---|\n{rows}"
+    )

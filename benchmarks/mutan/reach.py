@@ -1,4 +1,4 @@
-"""Which tests pass through each line: one faultless run, kept on disk until code or tests change."""
+"""Which tests pass through each line: one faultless run, kept on disk while nothing changes."""
 
 import json
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ class Recorder(Session):
         return result
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Tests that fail or are skipped without any fault tell nothing."""
+        """Note tests that fail or are skipped without any fault; they tell nothing."""
         if report.outcome != "passed":
             self.tests[report.nodeid].sound = False
 

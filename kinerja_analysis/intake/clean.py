@@ -25,6 +25,7 @@ from kinerja_analysis.intake.layout.kinds import RATING_KINDS
 from kinerja_analysis.intake.layout.layout import Known, known_tables
 from kinerja_analysis.intake.people.crosschecks import flag_people, settle_owners
 from kinerja_analysis.intake.people.identity import unit_spellings
+from kinerja_analysis.intake.people.office import other_office
 from kinerja_analysis.intake.people.people import People
 from kinerja_analysis.intake.reading.files import list_files
 from kinerja_analysis.intake.reading.guarded import read_guarded
@@ -133,6 +134,7 @@ def clean_exports(
     reference = tuple(apply_rules(block, context) for block in listed)
     facts = quarantine_double_facts((*ruled, *reference))
     ruled, reference = facts[: len(ruled)], facts[len(ruled) :]
+    _check_office(blocks, profile)
     check_weights(weights_by_file(ruled))
     _check_criteria(ruled, profile)
     _check_year(ruled, tahun)
@@ -210,6 +212,20 @@ def _units(blocks: tuple[Block, ...]) -> pd.Series:
     """Return the units as the blocks write them."""
     parts = [block.rows["unit_kerja"] for block in blocks if "unit_kerja" in block.rows]
     return pd.concat(parts).map(shown) if parts else pd.Series([], dtype="str")
+
+
+def _check_office(blocks: tuple[Block, ...], profile: Profile) -> None:
+    """Refuse files whose title names another office."""
+    files: dict[str, list[Block]] = {}
+    for block in blocks:
+        files.setdefault(block.sheet.berkas, []).append(block)
+    others = {berkas: other_office(part, profile) for berkas, part in files.items()}
+    told = [f"{berkas}: judulnya menyebut {name}" for berkas, name in others.items() if name]
+    if told:
+        raise ExportRefused(
+            f"Berkas ditolak. {'. '.join(told)}; profil ini untuk {profile.nama}. Keluarkan berkas "
+            "kantor lain, atau pakai profil kantor itu."
+        )
 
 
 def _check_criteria(ruled: tuple[RuledBlock, ...], profile: Profile) -> None:

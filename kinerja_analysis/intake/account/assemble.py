@@ -13,7 +13,7 @@ from kinerja_analysis.intake.account.duplicates import (
     doubled_predikat,
     doubled_ratings,
 )
-from kinerja_analysis.intake.account.ledger import notes
+from kinerja_analysis.intake.account.ledger import join_notes, notes
 from kinerja_analysis.intake.layout.block import Context
 from kinerja_analysis.intake.layout.kinds import CRITERION, OFFICIAL_KINDS, RATING_KINDS
 from kinerja_analysis.intake.people.people import people_of
@@ -38,9 +38,13 @@ from kinerja_analysis.schema import (
     TINDAK_LANJUT,
     Table,
 )
+from kinerja_analysis.thresholds import EXPORTED_AGAIN_SHARE
 
 FORM_KEY = ["tahun", "periode", "pegawai", "penilai"]
 """What two answers to one form have in common."""
+
+FEWEST_AGAIN: Final = 3
+"""Count of repeated rows below which nothing is said of the sheet as a whole."""
 
 FACTS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = MappingProxyType(
     {
@@ -61,9 +65,21 @@ def quarantine_doubles(ruled: Ruled, profile: Profile) -> Ruled:
     """Put rows in quarantine that repeat or contradict another row of any file."""
     ruled = _with_rows(ruled, _superseded(ruled))
     nilai = _all_nilai(_without(ruled, OFFICIAL_KINDS), profile)
-    return _with_rows(
-        ruled, pd.concat([doubled_ratings(nilai), doubled_predikat(predikat_rows(ruled))])
-    )
+    doubled = pd.concat([doubled_ratings(nilai), doubled_predikat(predikat_rows(ruled))])
+    return _with_rows(_exported_again(ruled, doubled), doubled)
+
+
+def _exported_again(ruled: Ruled, doubled: pd.DataFrame) -> Ruled:
+    """Point out sheets nearly all of whose rows stand in another file too."""
+    rows = doubled.drop_duplicates(["blok", "baris"])["blok"].value_counts()
+    told = []
+    for number, item in enumerate(ruled):
+        again, layout = int(rows.get(number, 0)), item.block.layout
+        if layout and again >= max(FEWEST_AGAIN, EXPORTED_AGAIN_SHARE * len(item.clean)):
+            flag = notes([layout.bottom + 1], "ekspor_ulang", "struktur")
+            item = replace(item, notes=join_notes([item.notes, flag]))
+        told.append(item)
+    return tuple(told)
 
 
 def quarantine_double_facts(ruled: Ruled) -> Ruled:

@@ -16,6 +16,7 @@ from kinerja_analysis.intake.layout.layout import Known, Layout, find_layout, mi
 from kinerja_analysis.intake.layout.layout_notes import layout_notes, unknown_sheet_notes
 from kinerja_analysis.intake.layout.outside import rated_outside
 from kinerja_analysis.intake.layout.rows import ID_DIGITS, row_roles
+from kinerja_analysis.intake.layout.turned import turned, turned_labels
 from kinerja_analysis.intake.layout.views import View, side_by_side, stacked
 from kinerja_analysis.intake.people.people import People
 from kinerja_analysis.intake.reading.sheet import Sheet, shown
@@ -101,6 +102,7 @@ def find_blocks(sheets: Iterable[Sheet], known: Known) -> tuple[Block, ...]:
             found or rated_outside(sheet, known, by_sheet=len(sheets) > 1)
             for sheet, found in zip(sheets, views, strict=True)
         ]
+    views = [found or turned(sheet, known) for sheet, found in zip(sheets, views, strict=True)]
     if not any(views):
         raise ExportRefused(_unknown(sheets[0], known))
     kinds = [{view.layout.kind.name for view in found} for found in views]
@@ -147,11 +149,12 @@ def _unknown(sheet: Sheet, known: Known) -> str:
             "disebut; tulis kriteria pada judul kolomnya (“Disiplin - Penilai 1”), atau "
             "tambahkan kolom Kriteria"
         )
-    turned = replace(sheet, cells=sheet.cells[:, :TURNED].T[:, :TURNED], merged=())
-    if find_layout(turned, known):
+    sideways = replace(sheet, cells=sheet.cells[:, :TURNED].T[:, :TURNED], merged=())
+    if turned_labels(sheet, known) or find_layout(sideways, known):
         return (
-            "tata letak terbalik (transpos): orang berjajar ke samping; "
-            "susun satu baris untuk satu orang"
+            "tata letak terbalik (transpos): kriteria berjajar ke bawah, tetapi pegawai atau "
+            "penilai sebuah kolom tidak pasti; isi baris NIP dan NIP Penilai di atas setiap kolom "
+            "nilai, atau susun satu baris untuk satu orang"
         )
     lacking = missing_fields(sheet, known)
     hint = f"kolom yang tidak ditemukan: {lacking}; " if lacking else ""

@@ -36,11 +36,11 @@ RATEE: Final[Mapping[str, str]] = {
 
 def form_layout(sheet: Sheet, known: Known) -> Layout | None:
     """Return the table of a sheet that has one kriteria a row and names nobody in its columns."""
-    kinds = tuple((_of_one(kind), words) for kind, words in known if kind.name == "daftar_nilai")
+    kinds = tuple((of_one(kind), words) for kind, words in known if kind.name == "daftar_nilai")
     return find_layout(sheet, kinds)
 
 
-def _of_one(kind: Kind) -> Kind:
+def of_one(kind: Kind) -> Kind:
     """Return a long table that need name nobody in its columns."""
     others = tuple(name for name in kind.needs if name not in ROWS)
     return replace(kind, needs=ROWS, may=(*kind.may, *others))
@@ -57,13 +57,13 @@ def read_form(sheet: Sheet, layout: Layout, lines: Lines, rater: Mapping[str, st
     rater : who is named there as rater
     """
     names = layout.header.fields & {"pegawai", "penilai"}
-    ratee = dict(_ratee(lines, rater))
+    ratee = dict(ratee_of(lines, rater))
     if names or not rater or "pegawai" not in ratee or _repeated(sheet, layout):
         return None
     return View(sheet, layout, {**ratee, **rater})
 
 
-def _ratee(lines: Lines, rater: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def ratee_of(lines: Lines, rater: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what is said of the ratee; nothing where not exactly one NIP precedes the rater."""
     told = []
     for label, text in (pair for line in lines for pair in line):

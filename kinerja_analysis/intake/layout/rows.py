@@ -113,6 +113,7 @@ def _mark_sparse(roles: np.ndarray, cells: np.ndarray, full: np.ndarray, layout:
     sparse = (used.sum(axis=1) < used.shape[1] / 2) & ~(anyone & (used.sum(axis=1) > 1))
     if used.shape[1] == NARROW:
         sparse |= (used.sum(axis=1) == 1) & _below_signature(cells, layout.bottom)
+    sparse |= _unnamed_below(cells, roles, used, layout)
     sparse &= roles == ""
     dense = (roles == "") & ~sparse
     last = int(np.flatnonzero(dense).max(initial=-1))
@@ -123,6 +124,27 @@ def _mark_sparse(roles: np.ndarray, cells: np.ndarray, full: np.ndarray, layout:
             roles[row] = "tanda_tangan"
         elif role:
             roles[row] = "kelompok" if row < last else role
+
+
+def _unnamed_below(
+    cells: np.ndarray, roles: np.ndarray, used: np.ndarray, layout: Layout
+) -> np.ndarray:
+    """Tell which rows below a signature's first line hold neither an id nor a number to read."""
+    columns = layout.columns
+    key = columns[layout.kind.needs[0]]
+    values = [at for name, at in columns.items() if _is_value(name)]
+    thin = np.flatnonzero((roles == "") & (used.sum(axis=1) < used.shape[1] / 2)).tolist()
+    begins = next((row for row in thin if _is_signature(cells[row])), len(cells))
+    below = np.zeros(len(cells), dtype=bool)
+    for row in range(begins + 1, len(cells)):
+        numbers = any(map(str.isdigit, "".join(map(str, cells[row, values]))))
+        below[row] = not numbers and not _holds_id(cells[row, key])
+    return below
+
+
+def _is_value(name: str) -> bool:
+    """Tell whether a field holds what is said of somebody."""
+    return name in VALUE_FIELDS or name.startswith(CRITERION)
 
 
 def _below_signature(cells: np.ndarray, bottom: int) -> np.ndarray:
@@ -169,7 +191,6 @@ def _sparse_role(row: Sequence[object], full: np.ndarray, layout: Layout) -> str
     if _holds_id(row[key]):
         return ""
     valued = any(
-        full[column] and (name in VALUE_FIELDS or name.startswith(CRITERION))
-        for name, column in layout.columns.items()
+        full[column] and _is_value(name) for name, column in layout.columns.items()
     )
     return "" if valued and full.sum() > 1 else "catatan"

@@ -109,18 +109,34 @@ def stacked(sheet: Sheet, layout: Layout, known: Known) -> tuple[View, ...]:
     read on.
     """
     tops = [layout.top, *(top for top in _lower_headers(sheet, layout, known))]
-    if len(tops) == 1:
+    views = list(_upper(sheet, layout, known))
+    if len(tops) == 1 and not views:
         return (View(sheet, layout),)
     ends = [*tops[1:], len(sheet.cells)]
     columns = np.arange(sheet.cells.shape[1])
-    views = []
+    above = layout.top if views else 0
     for number, (top, end) in enumerate(zip(tops, ends, strict=True)):
-        start = 0 if number == 0 else top
+        start = above if number == 0 else top
         part = only(sheet, np.arange(start, end), columns)
         here = layout if number == 0 else _shifted(sheet, top, end, known)
         if here:
             views.append(View(part, here))
     return tuple(views)
+
+
+def _upper(sheet: Sheet, layout: Layout, known: Known) -> tuple[View, ...]:
+    """Return the tables above the one with the most fields; titles are none."""
+    part = only(sheet, np.arange(layout.top), np.arange(sheet.cells.shape[1]))
+    upper = _layout(part, known)
+    if upper is None or not _holds_rows(part, upper):
+        return ()
+    return stacked(part, upper, known)
+
+
+def _holds_rows(sheet: Sheet, layout: Layout) -> bool:
+    """Tell whether rows follow a header in which every needed field is filled."""
+    needed = [layout.columns[name] for name in layout.kind.needs]
+    return bool(filled(sheet.cells[layout.bottom + 1 :][:, needed]).all(axis=1).any())
 
 
 def _lower_headers(sheet: Sheet, layout: Layout, known: Known) -> Iterator[int]:
@@ -148,19 +164,23 @@ def _is_words(cell: object) -> bool:
 
 def _shifted(sheet: Sheet, top: int, end: int, known: Known) -> Layout | None:
     """Return the layout of a table whose header stands in row `top`, by the rows of the sheet."""
+    found = layout_between(sheet, top, end, known)
+    return found if found and found.top == top else None
+
+
+def layout_between(sheet: Sheet, start: int, end: int, known: Known) -> Layout | None:
+    """Return the layout of the table between two rows, by the rows of the sheet."""
     part = replace(
         sheet,
-        cells=sheet.cells[top:end],
+        cells=sheet.cells[start:end],
         merged=tuple(
-            (first - top, left, last - top, right)
+            (first - start, left, last - start, right)
             for first, left, last, right in sheet.merged
-            if top <= first and last < end
+            if start <= first and last < end
         ),
     )
     found = _layout(part, known)
-    if found is None or found.top:
-        return None
-    return replace(found, top=found.top + top, bottom=found.bottom + top)
+    return found and replace(found, top=found.top + start, bottom=found.bottom + start)
 
 
 def header_labels(sheet: Sheet, top: int, bottom: int) -> dict[int, list[str]]:

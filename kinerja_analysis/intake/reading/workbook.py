@@ -1,6 +1,7 @@
 """What sheets a file holds, decided by its content and never by its name."""
 
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -92,10 +93,25 @@ def _read_archive(content: bytes, berkas: str, suffix: str) -> tuple[Sheet, ...]
     with zipfile.ZipFile(BytesIO(content)) as archive:
         members = set(archive.namelist())
     sheets = _read_workbook(content, berkas, _marks(content))
-    if "xl/vbaProject.bin" not in members and suffix != ".xlsm":
-        return sheets
-    note = ("makro_diabaikan", "Berkas berjenis makro; hanya datanya yang dibaca.")
-    return tuple(_with_note(sheet, note) for sheet in sheets)
+    for note in _aside(members, suffix):
+        sheets = tuple(_with_note(sheet, note) for sheet in sheets)
+    return sheets
+
+
+def _aside(members: set[str], suffix: str) -> Iterator[tuple[str, str]]:
+    """Yield what a workbook carries beside its cells; none of it is opened."""
+    if "xl/vbaProject.bin" in members or suffix == ".xlsm":
+        yield "makro_diabaikan", "Berkas berjenis makro; hanya datanya yang dibaca."
+    linked = sum(name.startswith("xl/externalLinks/externalLink") for name in members)
+    if linked:
+        yield (
+            "tautan_diabaikan",
+            f"Berkas merujuk {linked} buku kerja lain; rujukannya tidak dibuka, dan nilai yang "
+            "tersimpan dari sana dipakai. Periksa apakah masih berlaku.",
+        )
+    inside = sum(name.startswith(("xl/embeddings/", "xl/activeX/")) for name in members)
+    if inside:
+        yield "objek_diabaikan", f"Berkas memuat {inside} objek sisipan; objek itu tidak dibuka."
 
 
 def _with_note(sheet: Sheet, note: tuple[str, str]) -> Sheet:

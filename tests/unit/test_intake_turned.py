@@ -1,0 +1,203 @@
+"""Forms without a table and turned tables are read; tables above each other lose no row."""
+
+import pytest
+
+from kinerja_analysis.errors import ExportRefused
+from kinerja_analysis.intake.clean import clean_exports
+
+ANI, BUDI = "199001012015032901", "198502022010011902"
+CITRA, DODI = "197503032000032903", "198004042005011904"
+HEADER = ["NIP", "Nama", "Disiplin", "Kualitas Kerja"]
+LONG = ["NIP", "NIP Penilai", "Kriteria", "Nilai"]
+
+
+@pytest.fixture
+def cleaned(workbook, small_profile):
+    def clean(rows, **options):
+        return clean_exports([workbook("ekspor.xlsx", rows)], small_profile, tahun=2025, **options)
+
+    return clean
+
+
+def said(clean):
+    columns = ["pegawai", "penilai", "kriteria", "nilai"]
+    cells = clean.penilaian["sumber"].str.split(" › ").str[-1]
+    rows = clean.penilaian[columns].assign(sel=cells)
+    return sorted(rows.itertuples(index=False, name=None))
+
+
+def counts(clean):
+    return clean.tally[["dibaca", "struktur", "bersih", "karantina"]].sum().tolist()
+
+
+ONE = [
+    (ANI, CITRA, "Disiplin", 4, "B5"),
+    (ANI, CITRA, "Kualitas Kerja", 5, "B6"),
+]
+
+
+@pytest.mark.parametrize("rater", [["NIP Penilai", CITRA], ["Dinilai oleh", f"NIP {CITRA}"]])
+def test_a_form_of_labels_and_values_alone_is_read_cell_by_cell(cleaned, rater):
+    # 7 rows: four name people and date, two kriteria count, one is a sum
+    clean = cleaned(
+        [
+            ["Nama :", "Ani"],
+            ["NIP :", ANI],
+            rater,
+            ["Tanggal", "15 Desember 2025"],
+            ["1. Disiplin", 4],
+            ["2. Kualitas Kerja", 5],
+            ["Jumlah", 9],
+        ]
+    )
+    assert said(clean) == ONE
+    assert counts(clean) == [7, 5, 2, 0]
+    assert set(clean.penilaian["tanggal"].dt.strftime("%Y-%m-%d")) == {"2025-12-15"}
+
+
+def test_the_second_nip_of_a_form_is_the_raters(cleaned):
+    clean = cleaned(
+        [
+            ["Nama", "Ani"],
+            ["NIP", ANI],
+            ["Nama Penilai", "Citra"],
+            ["NIP", CITRA],
+            ["Disiplin", 4],
+            ["Kualitas Kerja", 5],
+            ["Catatan", "tepat waktu"],
+            ["Semarang, 15 Desember 2025"],
+            ["Citra"],
+            [f"NIP. {CITRA}"],
+        ]
+    )
+    assert said(clean) == ONE
+    assert counts(clean) == [10, 8, 2, 0]
+
+
+def test_a_kriteria_that_the_office_does_not_have_waits(cleaned):
+    rows = [["NIP", ANI], ["NIP Penilai", CITRA], ["Disiplin", 4], ["Kualitas Kerja", 5]]
+    clean = cleaned([*rows, ["Integritas", 3]])
+    assert clean.quarantine[["baris", "aturan"]].values.tolist() == [[5, "kriteria_tidak_dikenal"]]
+    assert counts(clean) == [5, 2, 2, 1]
+
+
+def test_a_form_that_names_no_rater_is_refused_with_what_to_do(cleaned):
+    with pytest.raises(ExportRefused, match="isi baris NIP dan NIP Penilai"):
+        cleaned([["NIP", ANI], ["Disiplin", 4], ["Kualitas Kerja", 5]])
+
+
+TURNED = [
+    ["Nama", "Ani", "Budi", "Rata-rata"],
+    ["NIP", ANI, BUDI, ""],
+    ["NIP Penilai", CITRA, DODI, ""],
+    ["Disiplin", 4, 3, 3.5],
+    ["Kualitas Kerja", 5, 2, 3.5],
+    ["Keterangan", "", "baru", ""],
+]
+TWO = [
+    (BUDI, DODI, "Disiplin", 3, "C4"),
+    (BUDI, DODI, "Kualitas Kerja", 2, "C5"),
+    (ANI, CITRA, "Disiplin", 4, "B4"),
+    (ANI, CITRA, "Kualitas Kerja", 5, "B5"),
+]
+
+
+def test_people_across_are_read_a_column_each_and_means_are_nobody(cleaned):
+    clean = cleaned(TURNED)
+    assert said(clean) == TWO
+    assert counts(clean) == [6, 4, 2, 0]
+    assert "tabel_terbalik" in set(clean.jejak_audit["aturan"])
+
+
+def test_a_turned_table_may_name_its_people_in_the_row_above_the_kriteria(cleaned):
+    clean = cleaned(
+        [
+            ["NIP Penilai", CITRA],
+            ["Kriteria", ANI, BUDI],
+            ["Disiplin", 4, 3],
+            ["Kualitas Kerja", 5, 2],
+        ]
+    )
+    assert [row[:4] for row in said(clean)] == [
+        (BUDI, CITRA, "Disiplin", 3),
+        (BUDI, CITRA, "Kualitas Kerja", 2),
+        (ANI, CITRA, "Disiplin", 4),
+        (ANI, CITRA, "Kualitas Kerja", 5),
+    ]
+
+
+def test_a_row_of_a_turned_table_waits_for_all_its_people(cleaned):
+    rows = [list(row) for row in TURNED]
+    rows[3][1] = 45  # outside 1-5
+    clean = cleaned(rows)
+    assert counts(clean) == [6, 4, 1, 1]
+    assert said(clean) == [TWO[1], TWO[3]]
+
+
+def test_a_turned_column_without_a_person_refuses_the_file(cleaned):
+    rows = [row[:3] for row in TURNED]
+    rows[1] = ["NIP", ANI, ""]
+    with pytest.raises(ExportRefused, match="terbalik"):
+        cleaned(rows)
+
+
+def test_one_sheet_a_form_is_read_sheet_by_sheet(cleaned):
+    def form(nip):
+        return [["NIP", nip], ["NIP Penilai", CITRA], ["Disiplin", 4], ["Kualitas Kerja", 5]]
+
+    clean = cleaned({"Formulir 1": form(ANI), "Formulir 2": form(BUDI)})
+    assert counts(clean) == [8, 4, 4, 0]
+    assert set(clean.penilaian["pegawai"]) == {ANI, BUDI}
+
+
+def test_a_table_above_a_wider_one_is_no_title(cleaned):
+    clean = cleaned(
+        [
+            LONG,
+            [ANI, CITRA, "Disiplin", 4],
+            [ANI, CITRA, "Kualitas Kerja", 5],
+            [],
+            ["NIP", "Nama", "NIP Penilai", "Disiplin", "Kualitas Kerja"],
+            [BUDI, "Budi", DODI, 3, 2],
+        ]
+    )
+    assert [row[:4] for row in said(clean)] == [row[:4] for row in TWO]
+    assert counts(clean) == [6, 3, 3, 0]
+
+
+BOTH = [
+    [f"Penilai: Citra / NIP {CITRA}"],
+    HEADER,
+    [ANI, "Ani", 4, 5],
+    [],
+    [f"Penilai: Dodi / NIP {DODI}"],
+    HEADER,
+    [BUDI, "Budi", 3, 2],
+]
+
+
+def test_each_table_has_the_rater_that_stands_above_it(cleaned):
+    clean = cleaned(BOTH)
+    assert [row[:4] for row in said(clean)] == [row[:4] for row in TWO]
+    assert counts(clean) == [7, 5, 2, 0]
+
+
+def test_a_second_rater_without_a_header_below_is_refused(cleaned):
+    with pytest.raises(ExportRefused, match="baris 5 menyebut penilai lain"):
+        cleaned([*BOTH[:5], BOTH[6]])
+
+
+def test_the_official_who_signs_is_no_second_rater(cleaned):
+    signed = [
+        ["Mengetahui,"],
+        ["Pejabat Penilai,", "", "Camat"],
+        [],
+        ["Dra. Citra"],
+        [f"NIP. {CITRA}"],
+    ]
+    clean = cleaned([*BOTH[:3], *signed])
+    assert said(clean) == [
+        (ANI, CITRA, "Disiplin", 4, "C3"),
+        (ANI, CITRA, "Kualitas Kerja", 5, "D3"),
+    ]
+    assert counts(clean) == [8, 7, 1, 0]
