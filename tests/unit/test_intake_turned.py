@@ -141,6 +141,12 @@ def test_a_turned_column_without_a_person_refuses_the_file(cleaned):
         cleaned(rows)
 
 
+def test_a_turned_table_with_one_doubtful_nip_is_refused_as_a_whole(cleaned):
+    # else one wrong digit would hold back what is said of everybody
+    with pytest.raises(ExportRefused, match="NIP"):
+        cleaned([TURNED[0], ["NIP", ANI, BUDI[:-1], ""], *TURNED[2:]])
+
+
 def test_one_sheet_a_form_is_read_sheet_by_sheet(cleaned):
     def form(nip):
         return [["NIP", nip], ["NIP Penilai", CITRA], ["Disiplin", 4], ["Kualitas Kerja", 5]]

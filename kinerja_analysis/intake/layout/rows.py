@@ -190,7 +190,5 @@ def _sparse_role(row: Sequence[object], full: np.ndarray, layout: Layout) -> str
     key = layout.columns[layout.kind.needs[0]]
     if _holds_id(row[key]):
         return ""
-    valued = any(
-        full[column] and _is_value(name) for name, column in layout.columns.items()
-    )
+    valued = any(full[column] and _is_value(name) for name, column in layout.columns.items())
     return "" if valued and full.sum() > 1 else "catatan"

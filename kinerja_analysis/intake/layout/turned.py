@@ -77,8 +77,9 @@ def turned(sheet: Sheet, known: Known) -> tuple[View, ...]:
         return (_view(found, found.values[0], given, known),)
     people = dict(_people(found))
     rated = [column for column in found.values if not _is_total(found, column)]
-    if not people or set(people) != set(rated):
-        return ()
+    shaped = {bool(NIP.fullmatch(tidy(shown(given["pegawai"])))) for given in people.values()}
+    if set(people) != set(rated) or len(shaped) != 1:
+        return ()  # one person in doubt would hold back the rows of all
     return tuple(_view(found, column, given, known) for column, given in people.items())
 
 
