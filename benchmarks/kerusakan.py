@@ -8,13 +8,19 @@ be refused by a `KinerjaError`; anything else is an uncaught exception. What is 
     python benchmarks/kerusakan.py                      10.000 berkas
     python benchmarks/kerusakan.py --berkas 500 --benih 7
     python benchmarks/kerusakan.py --nomor 1234         satu berkas saja, untuk ditelusuri
+    python benchmarks/kerusakan.py --bukti docs/bukti   menulis kerusakan.md
+
+What was found is kept (`--simpan`) under a mark of the code of intake and the seed, so that a run
+that was broken off goes on; the page counts what was really tried.
 """
 
 import argparse
 import contextlib
 import csv
 import io
+import json
 import os
+import platform
 import sys
 import tempfile
 import time
@@ -24,10 +30,12 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +64,15 @@ FOLDERS = (
 """Where the corpus stands: its files, its profile, its personnel list."""
 
 TAHUN = 2025
+GOAL = 10_000
+"""Count of damaged files that the proof asks for."""
+
+EVERY = 100
+"""Count of files after which the page is written anew."""
+
+FAILED = ("galat", "bocor")
+"""What must become of no file: an uncaught exception, or rows that do not add up."""
+
 LARGEST = 60_000
 """Bytes above which a file of the corpus is left out, so that many files fit into the time."""
 
@@ -452,20 +469,71 @@ def _unread(clean: CleanedExports, path: Path, rows: int | None) -> list[str]:
 def main() -> int:
     """Run the command; the exit code is 5 when a file was not handled."""
     parser = argparse.ArgumentParser(description="Uji kerusakan berkas masukan.")
-    parser.add_argument("--berkas", type=int, default=10_000, help="banyaknya berkas rusak")
+    parser.add_argument("--berkas", type=int, default=GOAL, help="banyaknya berkas rusak")
     parser.add_argument("--benih", type=int, default=20251231, help="benih pengacakan")
     parser.add_argument("--nomor", type=int, help="hanya berkas bernomor ini")
+    place = Path(tempfile.gettempdir()) / "kinerja-kerusakan"
+    parser.add_argument("--simpan", type=Path, default=place, help="folder hasil antara")
+    parser.add_argument("--bukti", type=Path, help="folder halaman")
     chosen = parser.parse_args()
     warnings.simplefilter("error")
-    numbers = range(chosen.berkas) if chosen.nomor is None else [chosen.nomor]
-    outcomes, memory = [], 0
-    for outcome in run(numbers, chosen.benih):
+    kept = chosen.simpan / f"{_mark()}-{chosen.benih}.jsonl"
+    known = [] if chosen.nomor is not None else _kept(kept, chosen.berkas)
+    numbers = [n for n in range(chosen.berkas) if n not in {outcome.number for outcome in known}]
+    outcomes, memory = known, 0
+    for outcome in run(numbers if chosen.nomor is None else [chosen.nomor], chosen.benih):
         outcomes.append(outcome)
         memory = max(memory, _resident(reader_of(os.getpid()).pid))
-        if outcome.kind in ("galat", "bocor") or chosen.nomor is not None:
+        if outcome.kind in FAILED or chosen.nomor is not None:
             sys.stdout.write(f"{outcome.name}: {outcome.kind}\n{outcome.message}\n")
+        if chosen.nomor is None:
+            _keep(kept, outcome)
+        if chosen.bukti and len(outcomes) % EVERY == 0:
+            _write(chosen.bukti, outcomes, memory, chosen.benih)
     sys.stdout.write(_told(outcomes, memory))
-    return 5 if any(outcome.kind in ("galat", "bocor") for outcome in outcomes) else 0
+    if chosen.bukti:
+        _write(chosen.bukti, outcomes, memory, chosen.benih)
+    return 5 if any(outcome.kind in FAILED for outcome in outcomes) else 0
+
+
+def _mark() -> str:
+    """Return a mark of the code of intake, so that only its own outcomes are counted."""
+    sources = sorted((ROOT / "kinerja_analysis" / "intake").rglob("*.[pt][yo]*"))
+    return sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+
+
+def _kept(path: Path, files: int) -> list[Outcome]:
+    """Return what became of the first files in earlier runs."""
+    if not path.exists():
+        return []
+    lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [Outcome(**line) for line in lines if line["number"] < files]
+
+
+def _keep(path: Path, outcome: Outcome) -> None:
+    """Keep what became of one file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+
+
+def _write(folder: Path, outcomes: list[Outcome], memory: int, seed: int) -> None:
+    """Write the page: how many files were tried, and what became of them."""
+    when = datetime.now().astimezone().isoformat(timespec="minutes")
+    named = ", ".join(f"{name} {version(name)}" for name in ("pandas", "python-calamine", "lxml"))
+    failed = [outcome for outcome in outcomes if outcome.kind in FAILED]
+    rows = "".join(f"| {item.name} | {item.kind} |\n" for item in failed)
+    told = "".join(f"- {line}\n" for line in _told(outcomes, memory).splitlines())
+    (folder / "kerusakan.md").write_text(
+        "# Berkas rusak\n\n"
+        f"Ditulis oleh `python benchmarks/kerusakan.py --benih {seed} --bukti docs/bukti`, {when}; "
+        f"Python {platform.python_version()}, {named}. Setiap berkas adalah berkas contoh dengan "
+        "satu sampai tiga kerusakan yang diundi; ia boleh dibaca atau ditolak dengan alasan, dan "
+        f"barisnya harus tetap genap. Yang dicoba {len(outcomes)} dari {GOAL} berkas yang "
+        f"disyaratkan.\n\n{told}\n"
+        + (f"| berkas | yang terjadi |\n|---|---|\n{rows}" if failed else ""),
+        encoding="utf-8",
+    )
 
 
 def _resident(process: int) -> int:

@@ -38,7 +38,7 @@ class Planted(MetaPathFinder, Loader):
         self.code: CodeType = compile(source, self.path, "exec")
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Find the one module, and none else."""
         if fullname != self.name:

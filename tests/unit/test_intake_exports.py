@@ -96,7 +96,7 @@ def test_a_turned_table_gives_the_very_nilai_of_the_upright_one():
     expected = pd.read_csv(EXPORTS / "ref" / "baseline_clean.csv", dtype="str")
     found = cleaned("e15_transpose").penilaian[["pegawai", "penilai", "kriteria", "nilai"]]
     rows = expected[["nip_pegawai", "nip_penilai", "kriteria", "nilai"]].astype({"nilai": float})
-    assert sorted(found.values.tolist()) == sorted(rows.values.tolist())
+    assert sorted(found.to_numpy().tolist()) == sorted(rows.to_numpy().tolist())
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED - READ_ALL_THE_SAME))
