@@ -1,5 +1,7 @@
 """Forms without a table and turned tables are read; tables above each other lose no row."""
 
+import zipfile
+
 import pytest
 
 from kinerja_analysis.errors import ExportRefused
@@ -77,7 +79,9 @@ def test_the_second_nip_of_a_form_is_the_raters(cleaned):
 def test_a_kriteria_that_the_office_does_not_have_waits(cleaned):
     rows = [["NIP", ANI], ["NIP Penilai", CITRA], ["Disiplin", 4], ["Kualitas Kerja", 5]]
     clean = cleaned([*rows, ["Integritas", 3]])
-    assert clean.quarantine[["baris", "aturan"]].values.tolist() == [[5, "kriteria_tidak_dikenal"]]
+    assert clean.quarantine[["baris", "aturan"]].to_numpy().tolist() == [
+        [5, "kriteria_tidak_dikenal"]
+    ]
     assert counts(clean) == [5, 2, 2, 1]
 
 
@@ -207,3 +211,79 @@ def test_the_official_who_signs_is_no_second_rater(cleaned):
         (ANI, CITRA, "Kualitas Kerja", 5, "D3"),
     ]
     assert counts(clean) == [8, 7, 1, 0]
+
+
+def test_forms_below_each_other_are_read_one_by_one(cleaned):
+    def form(nip, *nilai):
+        return [
+            ["NIP", nip],
+            ["NIP Penilai", CITRA],
+            ["Disiplin", nilai[0]],
+            ["Kualitas Kerja", nilai[1]],
+            ["Demikian dinilai dengan sebenarnya."],
+        ]
+
+    clean = cleaned([*form(ANI, 4, 5), [], *form(BUDI, 3, 2)])
+    assert [row[:4] for row in said(clean)] == [
+        (BUDI, CITRA, "Disiplin", 3),
+        (BUDI, CITRA, "Kualitas Kerja", 2),
+        (ANI, CITRA, "Disiplin", 4),
+        (ANI, CITRA, "Kualitas Kerja", 5),
+    ]
+    assert counts(clean) == [11, 7, 4, 0]
+
+
+def test_tables_beside_each_other_have_each_the_rater_above_it(cleaned):
+    clean = cleaned(
+        [
+            [f"Penilai: NIP {CITRA}", "", "", "", "", f"Penilai: NIP {DODI}"],
+            [*HEADER, "", *HEADER],
+            [ANI, "Ani", 4, 5, "", BUDI, "Budi", 3, 2],
+        ]
+    )
+    assert [row[:4] for row in said(clean)] == [row[:4] for row in TWO]
+
+
+LISTED = [["NIP", "Nama", "Unit Kerja"], [ANI, "Ani", "Umum"], [CITRA, "Dra. Citra", "Umum"]]
+
+
+def test_a_rater_named_in_a_column_is_found_in_the_personnel_list(cleaned, workbook):
+    rows = [["NIP", "Nama Penilai", "Disiplin", "Kualitas Kerja"], [ANI, "Citra", 4, 5]]
+    clean = cleaned(rows, pegawai=workbook("daftar.xlsx", LISTED))
+    assert [row[:4] for row in said(clean)] == [row[:4] for row in ONE]
+    alone = cleaned(rows)  # without a list nobody knows who that is
+    assert counts(alone) == [2, 1, 0, 1]
+
+
+def test_a_title_that_names_another_kecamatan_refuses_the_file(cleaned):
+    rows = [["KECAMATAN LAWEYAN"], [*HEADER[:2], "NIP Penilai", *HEADER[2:]]]
+    with pytest.raises(ExportRefused, match="menyebut KECAMATAN LAWEYAN; profil ini untuk"):
+        cleaned([*rows, [ANI, "Ani", CITRA, 4, 5]])
+
+
+@pytest.mark.parametrize("title", ["KANTOR KECAMATAN CANDI SARI KOTA SEMARANG", "KELURAHAN CANDI"])
+def test_the_own_office_and_its_parts_are_no_other_office(cleaned, title):
+    header = [*HEADER[:2], "NIP Penilai", *HEADER[2:]]
+    assert counts(cleaned([[title], header, [ANI, "Ani", CITRA, 4, 5]])) == [3, 2, 1, 0]
+
+
+def test_a_sheet_that_was_exported_twice_is_pointed_out(workbook, small_profile):
+    header = ["NIP", "NIP Penilai", "Disiplin", "Kualitas Kerja"]
+    rows = [[ANI, CITRA, 4, 5], [BUDI, CITRA, 3, 2], [ANI, DODI, 4, 4]]
+    files = [
+        workbook("satu.xlsx", [header, *rows]),
+        workbook("dua.xlsx", [[*header, "Catatan"], *rows]),
+    ]
+    clean = clean_exports(files, small_profile, tahun=2025)
+    assert clean.flags[["berkas", "aturan"]].to_numpy().tolist() == [["satu.xlsx", "ekspor_ulang"]]
+
+
+def test_links_and_objects_of_a_workbook_are_listed_and_left_alone(workbook, small_profile):
+    header = ["NIP", "NIP Penilai", "Disiplin", "Kualitas Kerja"]
+    path = workbook("tautan.xlsx", [header, [ANI, CITRA, 4, 5]])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+        archive.writestr("xl/embeddings/oleObject1.bin", b"x")
+    clean = clean_exports([path], small_profile, tahun=2025)
+    assert {"tautan_diabaikan", "objek_diabaikan"} <= set(clean.jejak_audit["aturan"])
+    assert len(clean.penilaian) == 2

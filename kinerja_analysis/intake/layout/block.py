@@ -14,7 +14,7 @@ from kinerja_analysis.intake.layout.across import by_rater, numbered_raters
 from kinerja_analysis.intake.layout.form import form_layout
 from kinerja_analysis.intake.layout.layout import Known, Layout, find_layout, missing_fields
 from kinerja_analysis.intake.layout.layout_notes import layout_notes, unknown_sheet_notes
-from kinerja_analysis.intake.layout.outside import rated_outside
+from kinerja_analysis.intake.layout.outside import rated_beside, rated_outside
 from kinerja_analysis.intake.layout.rows import ID_DIGITS, row_roles
 from kinerja_analysis.intake.layout.turned import turned, turned_labels
 from kinerja_analysis.intake.layout.views import View, side_by_side, stacked
@@ -118,8 +118,9 @@ def find_blocks(sheets: Iterable[Sheet], known: Known) -> tuple[Block, ...]:
 
 def _views(sheet: Sheet, known: Known) -> tuple[View, ...]:
     """Return the tables of one sheet."""
-    if views := by_rater(sheet, known) or side_by_side(sheet, known):
-        return views
+    beside = by_rater(sheet, known) or side_by_side(sheet, known) or rated_beside(sheet, known)
+    if beside:
+        return beside
     layout = find_layout(sheet, known)
     return stacked(sheet, layout, known) if layout else ()
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -15,7 +15,13 @@ from kinerja_analysis.intake.layout.columns import fold_label
 from kinerja_analysis.intake.layout.form import form_layout, read_form
 from kinerja_analysis.intake.layout.kinds import CRITERION
 from kinerja_analysis.intake.layout.layout import Known, Layout, find_layout
-from kinerja_analysis.intake.layout.views import View, layout_between, only, without_rater
+from kinerja_analysis.intake.layout.views import (
+    View,
+    layout_between,
+    only,
+    side_by_side,
+    without_rater,
+)
 from kinerja_analysis.intake.reading.sheet import Sheet, filled, shown
 
 RATER: Final = frozenset(
@@ -62,6 +68,8 @@ def rated_outside(sheet: Sheet, known: Known, *, by_sheet: bool) -> tuple[View, 
     layout = find_layout(sheet, without_rater(known))
     if layout is None:
         return _form(sheet, known)
+    if "nama_penilai" in layout.header.fields:
+        return (View(sheet, layout),)
     given = rater_above(sheet, layout.top)
     if not given and by_sheet and not GENERIC.fullmatch(sheet.lembar):
         given = {"nama_penilai": tidy(sheet.lembar)}
@@ -71,6 +79,14 @@ def rated_outside(sheet: Sheet, known: Known, *, by_sheet: bool) -> tuple[View, 
     end = min((view.start for view in sections), default=len(sheet.cells))
     first = View(_rows(sheet, 0, end), layout, given)
     return (first, *(View(item.sheet, item.layout, item.given) for item in sections))
+
+
+def rated_beside(sheet: Sheet, known: Known) -> tuple[View, ...]:
+    """Return tables side by side, each under the name of its rater; else nothing."""
+    parts = side_by_side(sheet, without_rater(known))
+    views = [replace(view, given=rater_above(view.sheet, view.layout.top)) for view in parts]
+    named = all(view.given and "penilai" not in view.layout.header.fields for view in views)
+    return tuple(views) if named else ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

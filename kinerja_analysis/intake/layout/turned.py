@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from kinerja_analysis.intake.layout.kinds import CRITERION
 from kinerja_analysis.intake.layout.layout import Known, Layout
 from kinerja_analysis.intake.layout.outside import pairs_of, rater_above
 from kinerja_analysis.intake.layout.rows import TOTAL
-from kinerja_analysis.intake.layout.views import View
+from kinerja_analysis.intake.layout.views import View, only
 from kinerja_analysis.intake.reading.sheet import Sheet, filled, shown
 
 LABEL_COLUMNS: Final = 3
@@ -48,13 +49,17 @@ NOTE: Final = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Turned:
-    """Where labels stand (`column`), the row of each field, the first kriteria, the nilai."""
+    """Where labels stand (`column`), the row of each field, the first kriteria, the nilai.
+
+    `starts` are the rows at which the first label stands again, where kriteria do so too.
+    """
 
     sheet: Sheet
     column: int
     rows: Mapping[str, int]
     top: int
     values: tuple[int, ...]
+    starts: tuple[int, ...]
 
     @property
     def fields(self) -> dict[str, int]:
@@ -73,6 +78,9 @@ def turned(sheet: Sheet, known: Known) -> tuple[View, ...]:
     found = _found(sheet, words)
     if found is None:
         return ()
+    if len(found.starts) > 1:
+        parts = [turned(part, known) for part in _parts(found)]
+        return tuple(view for part in parts for view in part) if all(parts) else ()
     if len(found.values) == 1 and (given := _of_form(found)):
         return (_view(found, found.values[0], given, known),)
     people = dict(_people(found))
@@ -97,10 +105,26 @@ def _found(sheet: Sheet, words: Vocabulary) -> _Turned | None:
         header = map_columns(labels, words, guess=False)
         rows = {item.field: item.column for item in header.mapped}
         rated = sorted(row for name, row in rows.items() if name.startswith(CRITERION))
-        doubled = any(CRITERION + name in rows for name in header.ambiguous)
-        if len(rated) >= wanted and rated[0] > 0 and not doubled:
-            return _Turned(sheet, column, rows, rated[0], _value_columns(sheet, column, rated))
+        if len(rated) >= wanted and rated[0] > 0:
+            values = _value_columns(sheet, column, rated)
+            return _Turned(sheet, column, rows, rated[0], values, _starts(labels, header))
     return None
+
+
+def _starts(labels: Mapping[int, list[str]], header: Header) -> tuple[int, ...]:
+    """Return the rows at which forms begin that stand below each other."""
+    rows = {item.field: item.column for item in header.mapped}
+    if not any(CRITERION + name in rows for name in header.ambiguous):
+        return ()
+    first = fold_label(labels[min(rows.values())][0])
+    return tuple(row for row, (label,) in labels.items() if fold_label(label) == first)
+
+
+def _parts(found: _Turned) -> Iterator[Sheet]:
+    """Yield the sheet form by form."""
+    sheet = found.sheet
+    for start, end in pairwise([0, *found.starts[1:], len(sheet.cells)]):
+        yield only(sheet, np.arange(start, end), np.arange(sheet.cells.shape[1]))
 
 
 def _label(cell: object) -> str:
@@ -184,5 +208,16 @@ def _view(found: _Turned, column: int, given: Mapping[str, object], known: Known
 def _heads(found: _Turned) -> frozenset[int]:
     """Return the rows that name something else than a kriteria, above and among them."""
     labels = map(_label, found.sheet.cells[:, found.column])
-    ignored = {row for row, label in enumerate(labels) if label and is_ignored(label)}
-    return frozenset({row for row in (*found.fields.values(), *ignored) if row >= found.top})
+    silent = {
+        row
+        for row, label in enumerate(labels)
+        if label
+        and row not in found.rows.values()
+        and (is_ignored(label) or _says_none(found, row))
+    }
+    return frozenset({row for row in (*found.fields.values(), *silent) if row >= found.top})
+
+
+def _says_none(found: _Turned, row: int) -> bool:
+    """Tell whether a line has nothing beside its label."""
+    return all(found.beside(row, column) == "" for column in found.values)
