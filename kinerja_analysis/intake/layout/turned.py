@@ -200,9 +200,8 @@ def _view(found: _Turned, column: int, given: Mapping[str, object], known: Known
     kind = next(of_one(kind) for kind, _ in known if kind.name == "daftar_nilai")
     marks = {at: mark for at, mark in sheet.marks.items() if at[1] in (found.column, column)}
     part = replace(sheet, cells=cells, merged=(), marks=marks, notes=(*sheet.notes, NOTE))
-    texts = {name: cell if isinstance(cell, str) else shown(cell) for name, cell in given.items()}
-    raw = {name: cell for name, cell in given.items() if name in ("pegawai", "penilai")}
-    return View(part, Layout(kind, Header(mapped, (), ()), top, top), texts | raw, _heads(found))
+    said = {name: shown(cell) for name, cell in given.items()}
+    return View(part, Layout(kind, Header(mapped, (), ()), top, top), said, _heads(found))
 
 
 def _heads(found: _Turned) -> frozenset[int]:
