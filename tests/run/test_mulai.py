@@ -136,3 +136,20 @@ def test_double_click_files_are_written_for_windows():
         content = (ROOT / name).read_bytes()
         assert b"\r\n" in content
         assert b"mulai.py" in content
+
+
+def test_documents_need_an_environment_of_their_own_and_serve_the_yearly_run(mulai, tmp_path):
+    (tmp_path / "siap-uji").write_text(mulai.cap("uji"), encoding="utf-8")
+    assert not mulai.tercap(tmp_path, "dok")
+    (tmp_path / "siap-uji").unlink()
+    (tmp_path / "siap-dok").write_text(mulai.cap("dok"), encoding="utf-8")
+    assert mulai.tercap(tmp_path, "dok") and mulai.tercap(tmp_path, "inti")
+
+
+def test_site_is_built_where_it_is_asked_for_and_warnings_fail_it(mulai, monkeypatch, capsys):
+    ran = []
+    monkeypatch.setattr(mulai, "siapkan", lambda _: "py")
+    monkeypatch.setattr(mulai, "jalankan", lambda command: ran.append(command) or 0)
+    assert mulai.main(["dok"]) == 0
+    assert ran[0][:3] == ["py", "-m", "sphinx"] and "-W" in ran[0]
+    assert "situs" in capsys.readouterr().out

@@ -47,3 +47,16 @@ def test_every_kind_of_export_is_listed():
 def test_every_table_stands_there_with_its_columns_in_order(name):
     columns = ", ".join(f"`{column}`" for column in TABLES[name].columns)
     assert re.search(rf"^\| `{name}` \| [^|]+ \| {columns} \|$", DATA_PAGE, flags=re.MULTILINE)
+
+
+def test_every_page_is_reached_from_the_front_page():
+    docs = ROOT / "docs"
+    front = (docs / "index.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^([\w/-]+)$", front, flags=re.MULTILINE))
+    globbed = ("keputusan", "pelindungan-data", "bukti")
+    pages = {
+        page.relative_to(docs).with_suffix("").as_posix()
+        for page in docs.rglob("*.md")
+        if page.relative_to(docs).parts[0] not in globbed
+    }
+    assert pages - {"index"} == named - {"bukti/README"}
