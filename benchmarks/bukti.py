@@ -87,7 +87,7 @@ STUDIES: Final = (
         "kerusakan",
         "kerusakan.md",
         "Berkas yang dirusak dengan sengaja: tidak ada galat tak tertangkap, semua baris terhitung",
-        ("--berkas", "200"),
+        ("--berkas", "60"),
         ("--berkas", "10000"),
         printed=True,
     ),
@@ -186,7 +186,8 @@ def kept(path: Path) -> dict[str, Row]:
 
 def page(rows: Mapping[str, Row]) -> str:
     """Return the page that leads to all evidence."""
-    own = [s.page.removesuffix(".md") for s in STUDIES if not s.page.startswith("..")]
+    there = [s.page for s in STUDIES if not s.page.startswith("..") and (BUKTI / s.page).is_file()]
+    own = [name.removesuffix(".md") for name in there]
     toc = "\n".join(["```{toctree}", ":hidden:", "", *own, "```"])
     table = "\n".join(_line(study, rows.get(study.name)) for study in STUDIES)
     return (
@@ -200,10 +201,11 @@ def page(rows: Mapping[str, Row]) -> str:
 
 def _line(study: Study, row: Row | None) -> str:
     """Return one line of the table."""
-    link = f"[{study.name}]({study.page})"
+    there = (BUKTI / study.page).is_file()
+    link = f"[{study.name}]({study.page})" if there else study.name
     if row is None:
-        why = "memerlukan KINERJA_REFERENCES" if study.references else "hanya bentuk penuh"
-        return f"| {link} | {study.tells} | jalan tersendiri ({why}) | – | – | – | – | – |"
+        why = "jalan tersendiri" if there else "belum dijalankan"
+        return f"| {link} | {study.tells} | {why} | – | – | – | – | – |"
     cells = (row.form, row.code, row.seconds, row.day, row.versions, row.load)
     return f"| {link} | {study.tells} | {' | '.join(map(str, cells))} |"
 

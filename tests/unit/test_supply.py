@@ -62,9 +62,9 @@ def test_audit_that_was_not_made_is_said():
 def test_page_of_evidence_tells_what_ran_and_what_did_not():
     ran = bukti.Row("kerusakan", "singkat", 0, 12.5, "2026-01-31", "Python 3.12.1", "0.4")
     text = bukti.page({"kerusakan": ran})
-    assert "| [kerusakan](kerusakan.md) |" in text
+    assert "| [telaah](telaah.md) |" in text
     assert "singkat | 0 | 12.5 | 2026-01-31 | Python 3.12.1 | 0.4 |" in text
-    assert "hanya bentuk penuh" in text
+    assert "jalan tersendiri" in text
 
 
 def test_study_without_what_it_needs_does_not_run(monkeypatch):
