@@ -26,6 +26,7 @@ from kinerja_analysis.cli_options import (
 )
 from kinerja_analysis.cli_parser import Parser
 from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError, missing_package, reason
+from kinerja_analysis.run.stopping import STOP_CODE, Stopped, stoppable
 
 if TYPE_CHECKING:
     from kinerja_analysis.run.order import Order
@@ -45,15 +46,17 @@ def main(words: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         arguments = _parser().parse_args(words)
-        return int(arguments.command(arguments))
+        with stoppable():
+            return int(arguments.command(arguments))
     except UsageError as fault:
         return _fail(str(fault), USAGE)
     except OutputLocked as fault:
         return _fail(str(fault), LOCKED)
     except KinerjaError as fault:
         return _fail(str(fault), REFUSED)
-    except KeyboardInterrupt:
-        return _fail("Dihentikan; tidak ada yang diterbitkan.", UNEXPECTED)
+    except (KeyboardInterrupt, Stopped) as stop:
+        code = STOP_CODE if isinstance(stop, Stopped) else UNEXPECTED
+        return _fail("Dihentikan; tidak ada yang diterbitkan.", code)
     except Exception as fault:
         return _unforeseen(fault)
 

@@ -10,7 +10,7 @@ from kinerja_analysis.errors import UsageError
 EXIT_CODES: Final = (
     "Kode keluar: 0 selesai; 1 kesalahan tak terduga; 2 perintah tidak dipahami; 3 masukan ditolak "
     "dan tidak ada yang diterbitkan; 4 serentak selesai dengan kantor yang gagal; 5 pemeriksaan "
-    "tidak lulus; 75 keluaran sedang dipakai."
+    "tidak lulus; 75 keluaran sedang dipakai; 143 dihentikan dari luar (SIGTERM)."
 )
 
 

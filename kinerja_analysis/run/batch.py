@@ -14,8 +14,9 @@ from typing import Any, Final
 import pandas as pd
 
 from kinerja_analysis.report.material import Stage
-from kinerja_analysis.run.limited import Limits, run_limited
+from kinerja_analysis.run.limited import Limits, end_all, run_limited
 from kinerja_analysis.run.offices import Office, read_offices
+from kinerja_analysis.run.publish import clear_abandoned
 
 LIMITS: Final = Limits(seconds=3600, memory=4 * 2**30)
 """What one office may take when nothing else is said."""
@@ -163,8 +164,9 @@ def _pool(processes: int | None, dask: str | None, jobs: Sequence[Office]) -> It
     with ThreadPoolExecutor(processes or os.cpu_count() or 1) as pool:
         try:
             yield pool
-        except BaseException:  # stopped by hand: what was not begun is not begun
+        except BaseException:  # stopped: what was not begun is not begun, what runs is ended
             pool.shutdown(wait=False, cancel_futures=True)
+            end_all()
             raise
 
 
@@ -199,6 +201,8 @@ def _once(office: Office, task: Mapping[str, Any], limits: Limits) -> Done:
     """Run one office in a process of its own."""
     ending = run_limited(task, limits)
     answer = ending.answer
+    if ending.why:
+        clear_abandoned(office.keluaran / str(task["tahun"]) / office.folder)
     return Done(
         office,
         str(answer.get("hasil", "gagal")),

@@ -5,6 +5,7 @@ Run as ``python -m kinerja_analysis.run.child TASK`` by `limited.run_limited`; T
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -17,6 +18,10 @@ from typing import Any, Final
 import psutil
 
 from kinerja_analysis.errors import KernelDied, KinerjaError, OutputLocked
+from kinerja_analysis.run.stopping import STOP_CODE, Stopped, stoppable
+
+GRACE: Final = 10.0
+"""Seconds that an office whose parent is gone has to clear its private work folder."""
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks whether the parent lives."""
@@ -77,11 +82,13 @@ WORKS: Final[Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
 
 
 def end_with(parent: int) -> None:
-    """End this process and all it started once its parent is gone."""
+    """End this process and all it started once its parent is gone; first by asking it to."""
 
     def look() -> None:
         while os.getppid() == parent and psutil.pid_exists(parent):
             time.sleep(LOOK_EVERY)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(GRACE)
         for process in psutil.Process().children(recursive=True):
             with suppress(psutil.Error):
                 process.kill()
@@ -93,8 +100,12 @@ def end_with(parent: int) -> None:
 def main() -> int:
     """Do the task of the command line and write the answer where it says."""
     task = json.loads(sys.argv[1])
-    end_with(task["induk"])
-    told = answer(task)
+    try:
+        with stoppable():
+            end_with(task["induk"])
+            told = answer(task)
+    except Stopped:
+        return STOP_CODE
     aside = Path(task["jawaban"]).with_suffix(".baru")
     aside.write_text(json.dumps(told), encoding="utf-8")
     aside.replace(task["jawaban"])

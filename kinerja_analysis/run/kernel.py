@@ -6,10 +6,11 @@ import tempfile
 from typing import Final
 
 from ipykernel.kernelspec import get_kernel_dict
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.localinterfaces import localhost
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import Unicode, default
+from traitlets import DottedObjectName, List, Type, Unicode, default
 
 LONGEST_FOLDER: Final = 90
 """Characters of a folder in which a socket file can have a name that Linux takes (107)."""
@@ -18,10 +19,39 @@ QUIET: Final = 50
 """Level of the kernel's own log: only what ends it; what a cell does stands in the notebook."""
 
 
+ARGUMENTS: Final = (f"--log-level={QUIET}", "--HistoryManager.hist_file=:memory:")
+"""What every kernel is told: to be quiet, and to write no history of what it was asked."""
+
+
+class LocalKernelClient(AsyncKernelClient):
+    """A client whose manager knows it, so that its sockets can be closed by whoever comes after."""
+
+    def start_channels(
+        self,
+        shell: bool = True,
+        iopub: bool = True,
+        stdin: bool = True,
+        hb: bool = True,
+        control: bool = True,
+    ) -> None:
+        """Open the sockets and tell the manager."""
+        super().start_channels(shell, iopub, stdin, hb, control)
+        if isinstance(self.parent, LocalKernelManager):
+            self.parent.clients.append(self)
+
+
 class LocalKernelManager(AsyncKernelManager):
     """A kernel of the Python that is running, over socket files or else encrypted."""
 
     sockets = Unicode(help="Private folder of the socket files; gone when the kernel is.")
+    clients = List(help="Clients whose sockets are open.")
+    client_class = DottedObjectName("kinerja_analysis.run.kernel.LocalKernelClient")
+    client_factory = Type(klass=LocalKernelClient)
+
+    def release(self) -> None:
+        """Close the sockets of all clients; the kernel lives on."""
+        while self.clients:
+            self.clients.pop().stop_channels()
 
     @default("sockets")
     def _make_folder(self) -> str:
@@ -43,7 +73,7 @@ class LocalKernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The kernel of this Python, whatever kernels the user has installed elsewhere."""
-        return KernelSpec(resource_dir="", **get_kernel_dict([f"--log-level={QUIET}"]))
+        return KernelSpec(resource_dir="", **get_kernel_dict([*ARGUMENTS]))
 
     def cleanup_connection_file(self) -> None:
         """Remove the socket files' folder with the connection file."""

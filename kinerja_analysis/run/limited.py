@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,9 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 
 LOOK_EVERY: Final = 0.2
 """Seconds between two looks at a running office."""
+
+GRACE: Final = 10.0
+"""Seconds that an office which must end has to clear its private work folder."""
 
 WORDS_KEPT: Final = 400
 """Letters of what a child that broke down said last."""
@@ -69,6 +72,8 @@ def run_limited(task: Mapping[str, Any], limits: Limits) -> Ending:
         child = _start({**task, "jawaban": str(answer), "induk": os.getpid()}, Path(folder))
         family = _Family(child.pid)
         why = _watch(child, family, limits, started)
+        if why:
+            ask_to_end([psutil.Process(child.pid)])
         family.end()
         child.wait()
         given = _read(answer)
@@ -103,6 +108,26 @@ def _watch(
             return f"waktu melebihi batas {limits.seconds / 60:.0f} menit"
         time.sleep(LOOK_EVERY)
     return ""
+
+
+def end_all() -> None:
+    """Ask every office that this process runs to clear its work folder and end."""
+    mine = []
+    for process in psutil.Process().children():
+        with suppress(psutil.Error):
+            if CHILD in process.cmdline():
+                mine.append(process)
+    ask_to_end(mine)
+
+
+def ask_to_end(processes: Sequence[psutil.Process]) -> None:
+    """Ask processes to end, and end those that have not done so after a while."""
+    for process in processes:
+        with suppress(psutil.Error):
+            process.terminate()
+    for process in psutil.wait_procs(list(processes), timeout=GRACE)[1]:
+        with suppress(psutil.Error):
+            process.kill()
 
 
 def _read(path: Path) -> dict[str, Any]:

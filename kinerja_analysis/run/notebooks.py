@@ -10,9 +10,7 @@ import nbformat
 
 from kinerja_analysis import errors
 from kinerja_analysis.errors import KernelDied, ReportError, UsageError
-
-START_TIMEOUT: Final = 180
-"""Seconds that a kernel may take to start (slow laptops)."""
+from kinerja_analysis.run.office_kernel import START_TIMEOUT, OfficeKernel, office_kernel
 
 CELL_TIMEOUT: Final = 1800
 """Seconds that one cell may take."""
@@ -36,6 +34,7 @@ def run_notebook(
     *,
     shown: Mapping[str, Parameter] | None = None,
     cell_timeout: int = CELL_TIMEOUT,
+    kernel: OfficeKernel | None = None,
 ) -> Path:
     """Run a notebook with papermill; what it leaves is whole and bears no trace of the clock.
 
@@ -46,6 +45,7 @@ def run_notebook(
     parameters : plain values for names that stand in the notebook's ``parameters`` cell
     shown : what the executed notebook shows in place of some of them (paths of this machine)
     cell_timeout : seconds that one cell may take
+    kernel : the office's kernel, emptied before; one of its own when not given
 
     Raises
     ------
@@ -58,7 +58,11 @@ def run_notebook(
     """
     notebook = nbformat.read(source, as_version=4)
     check_parameters(notebook, source.name, parameters)
-    executed = _execute(notebook, source, dict(parameters), cell_timeout)
+    if kernel is None:
+        with office_kernel() as own:
+            executed = _execute(notebook, source, dict(parameters), cell_timeout, own)
+    else:
+        executed = _execute(notebook, source, dict(parameters), cell_timeout, kernel)
     _check_complete(executed, source.name)
     values = {**parameters, **(shown or {})}
     plain = timeless(_with_shown(executed, values), source.name)
@@ -97,37 +101,40 @@ def _execute(
     source: Path,
     parameters: dict[str, Any],
     cell_timeout: int,
-    attempts: int = 2,
+    kernel: OfficeKernel,
 ) -> NotebookNode:
-    """Run the notebook, once more when its kernel did not start, and return it."""
+    """Run the notebook in a kernel and return it; faults are told in our words."""
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    from kinerja_analysis.run.kernel import LocalKernelManager
-
     for name in LOGS:
         logging.getLogger(name).addHandler(SILENT)
+
+    def run() -> NotebookNode:
+        """Run it, in the kernel's thread."""
+        kernel.prepare(source.parent)
+        try:
+            return papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=parameters,
+                progress_bar=False,
+                start_timeout=START_TIMEOUT,
+                execution_timeout=cell_timeout,
+                cwd=str(source.parent),
+                km=kernel.manager,
+            )
+        finally:
+            kernel.manager.release()
+
     try:
-        return papermill.execute_notebook(
-            notebook,
-            None,
-            parameters=parameters,
-            progress_bar=False,
-            start_timeout=START_TIMEOUT,
-            execution_timeout=cell_timeout,
-            cwd=str(source.parent),
-            kernel_manager_class=LocalKernelManager,
-        )
+        return kernel.work(run)
     except papermill.PapermillExecutionError as fault:
         raise _cell_fault(fault) from fault
     except CellTimeoutError as fault:
         raise ReportError(_stopped(source.name, "satu selnya terlalu lama")) from fault
-    except DeadKernelError as fault:
+    except (DeadKernelError, RuntimeError) as fault:
         raise KernelDied(_stopped(source.name, "kernelnya mati")) from fault
-    except RuntimeError as fault:  # the kernel did not start: another attempt can succeed
-        if attempts == 1:
-            raise KernelDied(_stopped(source.name, "kernelnya tidak dapat dimulai")) from fault
-        return _execute(notebook, source, parameters, cell_timeout, attempts - 1)
 
 
 def _cell_fault(fault: Any) -> Exception:

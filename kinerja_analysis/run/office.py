@@ -26,6 +26,7 @@ from kinerja_analysis.run.manifest import (
     write_manifest,
 )
 from kinerja_analysis.run.notebooks import Parameter, run_notebook
+from kinerja_analysis.run.office_kernel import OfficeKernel, office_kernel
 from kinerja_analysis.run.order import Edition, Order, place_order
 from kinerja_analysis.run.publish import build_folder, publish
 from kinerja_analysis.run.stages import DATA, DONE, PRIVATE, rows_done
@@ -127,12 +128,12 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     files = {**order.files, "profil.toml": order.profile_path, **_own_files(order)}
     if not paksa and is_current(order.target, asked, files):
         return _standing(order.target)
-    with build_folder(order.target) as built:
+    with build_folder(order.target) as built, office_kernel() as kernel:
         _keep_codes(order.target, built)
         done = {}
         for number, (name, source) in enumerate(sources.items(), start=1):
             with step(progress, f"[{number}/{len(names) + 1}] {STEPS[name]}"):
-                done[name] = _run_one(order, built, source, earlier)
+                done[name] = _run_one(order, built, source, earlier, kernel)
             if name == "01_pembersihan" and not draf:
                 _check_fit(built)
         with step(progress, f"[{len(names) + 1}/{len(names) + 1}] Menerbitkan"):
@@ -202,7 +203,9 @@ def step(progress: Progress, words: str) -> Iterator[None]:
     progress(f" {perf_counter() - start:.0f} detik")
 
 
-def _run_one(order: Order, built: Path, source: Path, earlier: Mapping[int, Path]) -> Rows:
+def _run_one(
+    order: Order, built: Path, source: Path, earlier: Mapping[int, Path], kernel: OfficeKernel
+) -> Rows:
     """Run one notebook, and believe it only when its last cell says so."""
     name = source.stem
     executed = built / PRIVATE / "notebooks"
@@ -215,6 +218,7 @@ def _run_one(order: Order, built: Path, source: Path, earlier: Mapping[int, Path
         executed / source.name,
         given,
         shown={key: value for key, value in shown.items() if key in given},
+        kernel=kernel,
     )
     rows = rows_done(built, name, run_id)
     if rows is None:

@@ -56,6 +56,13 @@ def build_folder(target: Path) -> Iterator[Path]:
         _remove_empty(made)
 
 
+def clear_abandoned(target: Path) -> None:
+    """Clear what a run that was killed left beside the target, unless another run holds it."""
+    if target.parent.is_dir():
+        with suppress(OutputLocked, ReportError), build_folder(target):
+            pass
+
+
 def _writable(folder: Path) -> list[Path]:
     """Make the folder and return the ones made, or say that nothing can be written there."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]

@@ -10,6 +10,7 @@ from typing import Final
 from kinerja_analysis.errors import KinerjaError, UsageError, reason
 from kinerja_analysis.run.notebooks import Parameter, run_notebook
 from kinerja_analysis.run.office import Progress, notebook_folder, step
+from kinerja_analysis.run.office_kernel import office_kernel
 
 LABORATORY, PRACTICE, MATERIAL, FOLLOW_UP = (
     "05_pelatihan_penilai",
@@ -139,17 +140,19 @@ def _run(output: Path, given: Given, writing: tuple[str, ...], progress: Progres
         raise KinerjaError(f"{output} tidak dapat ditulis ({reason(fault)}).") from fault
     try:
         (built / NOTEBOOKS).mkdir(parents=True)
-        for number, (name, parameters) in enumerate(given.items(), start=1):
-            place = {"keluaran": str(built)} if name in writing else {}
-            shown: dict[str, Parameter] = {"keluaran": output.name} if place else {}
-            shown |= {key: Path(str(parameters[key])).name for key in PATHS & set(parameters)}
-            with step(progress, f"[{number}/{len(given)}] {WORDS[name]}"):
-                run_notebook(
-                    notebook_folder() / f"{name}.ipynb",
-                    built / NOTEBOOKS / f"{name}.ipynb",
-                    {**parameters, **place},
-                    shown=shown,
-                )
+        with office_kernel() as kernel:
+            for number, (name, parameters) in enumerate(given.items(), start=1):
+                place = {"keluaran": str(built)} if name in writing else {}
+                shown: dict[str, Parameter] = {"keluaran": output.name} if place else {}
+                shown |= {key: Path(str(parameters[key])).name for key in PATHS & set(parameters)}
+                with step(progress, f"[{number}/{len(given)}] {WORDS[name]}"):
+                    run_notebook(
+                        notebook_folder() / f"{name}.ipynb",
+                        built / NOTEBOOKS / f"{name}.ipynb",
+                        {**parameters, **place},
+                        shown=shown,
+                        kernel=kernel,
+                    )
         if output.is_dir():
             output.rmdir()
         built.chmod(0o755)
