@@ -28,7 +28,7 @@ from kinerja_analysis.run.manifest import (
 from kinerja_analysis.run.notebooks import Parameter, run_notebook
 from kinerja_analysis.run.office_kernel import OfficeKernel, office_kernel
 from kinerja_analysis.run.order import Edition, Order, place_order
-from kinerja_analysis.run.publish import build_folder, publish
+from kinerja_analysis.run.publish import build_folder, publish, unpublished
 from kinerja_analysis.run.stages import DATA, DONE, PRIVATE, rows_done
 from kinerja_analysis.thresholds import MAX_WAITING_SHARE
 
@@ -144,8 +144,11 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
 def _close(built: Path, target: Path, facts: dict[str, Any], files: Mapping[str, Path]) -> Rows:
     """Write the manifest of a built run, publish it, and return its count of rows."""
     rows = row_tally(read_table(built / DATA, "tally"))
-    shutil.rmtree(built / DONE)
-    write_manifest(built, facts | {"baris": rows}, files)
+    try:
+        shutil.rmtree(built / DONE)
+        write_manifest(built, facts | {"baris": rows}, files)
+    except OSError as fault:
+        raise unpublished(target, fault) from fault
     publish(built, target)
     return rows
 

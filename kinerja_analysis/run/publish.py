@@ -1,6 +1,7 @@
 """How a run appears: whole or not at all, one run at a time."""
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -17,6 +18,9 @@ from kinerja_analysis.run.manifest import NAME
 
 HERE, SWAP = -100, 2
 """Flags of Linux' ``renameat2``: paths from the current folder; both names change places."""
+
+CANNOT_SWAP: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM})
+"""What a system or a disk says that does not know how to let two names change places."""
 
 READABLE: Final = 0o755
 """Mode of a published run: its root is for the signatory, its private folder has its own mode."""
@@ -124,11 +128,16 @@ def publish(built: Path, target: Path) -> Path:
         _put(built, target)
         _sync_folder(target.parent)
     except OSError as fault:
-        raise ReportError(
-            f"Laporan tidak dapat diterbitkan di {target} ({reason(fault)}). Periksa ruang dan "
-            "media penyimpanan, lalu ulangi."
-        ) from fault
+        raise unpublished(target, fault) from fault
     return target
+
+
+def unpublished(target: Path, fault: OSError) -> ReportError:
+    """Say that a run could not be published, and why."""
+    return ReportError(
+        f"Laporan tidak dapat diterbitkan di {target} ({reason(fault)}). Periksa ruang dan "
+        "media penyimpanan, lalu ulangi."
+    )
 
 
 def _put(built: Path, target: Path) -> None:
@@ -143,11 +152,23 @@ def _swapped(built: Path, target: Path) -> bool:
     """Let both folders change names in one step, where the system can; tell whether it did.
 
     The old run then bears the name of the build and is cleared with it.
+
+    Raises
+    ------
+    OSError
+        The disk fails; nothing has changed its name.
     """
     if not sys.platform.startswith("linux"):
         return False
     swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    return swap is not None and swap(HERE, bytes(built), HERE, bytes(target), SWAP) == 0
+    if swap is None:
+        return False
+    if swap(HERE, bytes(built), HERE, bytes(target), SWAP) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number not in CANNOT_SWAP:
+        raise OSError(number, os.strerror(number))
+    return False
 
 
 def _replace(built: Path, target: Path) -> None:
