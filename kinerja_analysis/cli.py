@@ -5,13 +5,15 @@ import io
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kinerja_analysis import __version__
 from kinerja_analysis.cli_options import (
     SAMPLE_YEAR,
+    add_archive,
     add_batch,
     add_cleaning,
     add_employee,
@@ -75,15 +77,38 @@ def _unforeseen(fault: Exception) -> int:
 
 
 def _unexpected() -> str:
-    """Keep the details of an unexpected fault in a file and name it."""
+    """Keep where an unexpected fault arose in a file and name it; no data stand in it."""
+    kind, _, places = sys.exc_info()
+    lines = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(places)]
     with tempfile.NamedTemporaryFile(
         "w", prefix="kinerja-", suffix=".log", delete=False, encoding="utf-8"
     ) as log:
-        traceback.print_exc(file=log)
+        log.write("\n".join([*lines, kind.__name__ if kind else ""]) + "\n")
     return (
         "Terjadi kesalahan yang tidak terduga; tidak ada yang diterbitkan. "
-        f"Rinciannya di {log.name} (dapat memuat data pribadi; hapus sesudah dibaca)."
+        f"Tempat kejadiannya dalam program ada di {log.name} (tanpa data pribadi)."
     )
+
+
+@contextmanager
+def _logged(arguments: argparse.Namespace, output: Path) -> Iterator[Callable[[str], None]]:
+    """Tell the user and the log what goes on; the log also how it ended, in our own words."""
+    from kinerja_analysis.run.run_log import logger
+
+    write = logger(output)
+
+    def tell(message: str) -> None:
+        """Tell one line to both."""
+        _say(message)
+        write(message)
+
+    write(f"{arguments.perintah} tahun {arguments.tahun or SAMPLE_YEAR}: mulai")
+    try:
+        yield tell
+    except BaseException as fault:
+        write(f"{arguments.perintah}: berakhir karena {type(fault).__name__}")
+        raise
+    write(f"{arguments.perintah}: selesai")
 
 
 def _say(message: str) -> None:
@@ -102,20 +127,22 @@ def _report(arguments: argparse.Namespace) -> int:
     if arguments.uji_masukan:
         return _check(arguments)
     tahun, paths, profile = _inputs(arguments)
-    run = run_report(
-        tahun,
-        paths,
-        profile,
-        _output(arguments, "reports"),
-        tahap=arguments.tahap,
-        tanggal=arguments.tanggal,
-        seed=arguments.benih,
-        draf=arguments.draf,
-        paksa=arguments.paksa,
-        edisi=arguments.edisi,
-        teks=arguments.teks or "",
-        progress=_say,
-    )
+    output = _output(arguments, "reports")
+    with _logged(arguments, output) as tell:
+        run = run_report(
+            tahun,
+            paths,
+            profile,
+            output,
+            tahap=arguments.tahap,
+            tanggal=arguments.tanggal,
+            seed=arguments.benih,
+            draf=arguments.draf,
+            paksa=arguments.paksa,
+            edisi=arguments.edisi,
+            teks=arguments.teks or "",
+            progress=tell,
+        )
     _say(run.summary())
     _say(f"Buka {run.folder / 'laporan.html'}, atau laporan.pdf di folder yang sama.")
     return DONE
@@ -129,21 +156,22 @@ def _batch(arguments: argparse.Namespace) -> int:
 
     output = _output(arguments, "reports").expanduser().absolute()
     tahun = arguments.tahun or SAMPLE_YEAR
-    run = run_batch(
-        _source(arguments.daftar),
-        tahun=tahun,
-        keluaran=output,
-        processes=arguments.proses,
-        dask=arguments.dask,
-        tahap=arguments.tahap,
-        tanggal=arguments.tanggal,
-        seed=arguments.benih,
-        draf=arguments.draf,
-        paksa=arguments.paksa,
-        check_only=arguments.uji_masukan,
-        limits=Limits(60 * arguments.batas_menit, arguments.batas_gib * 2**30),
-        progress=_say,
-    )
+    with _logged(arguments, output) as tell:
+        run = run_batch(
+            _source(arguments.daftar),
+            tahun=tahun,
+            keluaran=output,
+            processes=arguments.proses,
+            dask=arguments.dask,
+            tahap=arguments.tahap,
+            tanggal=arguments.tanggal,
+            seed=arguments.benih,
+            draf=arguments.draf,
+            paksa=arguments.paksa,
+            check_only=arguments.uji_masukan,
+            limits=Limits(60 * arguments.batas_menit, arguments.batas_gib * 2**30),
+            progress=tell,
+        )
     publish = write_messages if arguments.uji_masukan else publish_summary
     folder = publish(run, output, tanggal=arguments.tanggal)
     _say(f"{run.summary()}\nRingkasannya di {folder}.")
@@ -290,6 +318,17 @@ def _employee(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _archive(arguments: argparse.Namespace) -> int:
+    """Do one thing with the archive of years."""
+    from kinerja_analysis.run.archive_words import WORDS
+    from kinerja_analysis.run.folders import project_root
+
+    usual = project_root() / "reports" / "riwayat"
+    archive = Path(arguments.arsip).expanduser().absolute() if arguments.arsip else usual
+    _say(WORDS[arguments.kata](archive, arguments))
+    return DONE
+
+
 def _verify(arguments: argparse.Namespace) -> int:
     """Check a published run against its manifest."""
     from kinerja_analysis.run.manifest import verify
@@ -428,6 +467,11 @@ COMMANDS: Final[Mapping[str, tuple[Command, AddArguments, str]]] = {
         _inspect,
         add_inspection,
         "memeriksa pemasangan program: versi, angka bersertifikat, kantor emas, huruf, tempat",
+    ),
+    "riwayat": (
+        _archive,
+        add_archive,
+        "menyimpan dan membaca riwayat tahun; hak seseorang atasnya",
     ),
     "verifikasi": (_verify, add_verify, "memeriksa keutuhan hasil terbitan"),
 }

@@ -3,7 +3,7 @@
 import argparse
 from typing import Final
 
-from kinerja_analysis.cli_parser import TODAY, day, seed, year
+from kinerja_analysis.cli_parser import TODAY, Parser, day, seed, year
 
 SAMPLE_YEAR: Final = 2025
 """Year of the sample office that is run when nothing else is asked for."""
@@ -250,3 +250,41 @@ def add_employee(parser: argparse.ArgumentParser) -> None:
     """Add what the sheets of employees take."""
     add_inputs(parser, "folder laporan yang sudah terbit, tempat hasilnya dibaca")
     parser.add_argument("nip", nargs="+", metavar="NIP", help="pegawai yang meminta lembarnya")
+
+
+def add_archive(parser: argparse.ArgumentParser) -> None:
+    """Add what the archive of years takes: its own words, each with its options."""
+    words = parser.add_subparsers(dest="kata", required=True, metavar="KATA", parser_class=Parser)
+    added = {name: words.add_parser(name, help=t, description=t) for name, t in ARCHIVE.items()}
+    for one in added.values():
+        one.add_argument(
+            "--arsip", metavar="FOLDER", help="folder riwayat (bawaan: reports/riwayat)"
+        )
+    store = added["simpan"]
+    store.add_argument("folder", nargs="+", metavar="FOLDER", help="hasil terbitan, atau reports")
+    store.add_argument("--paksa", action="store_true", help="ganti tahun yang sudah dikoreksi")
+    added["tampil"].add_argument("--kantor", default="", help="folder kantor: perubahan dan tren")
+    for name in ("akses", "koreksi"):
+        added[name].add_argument("nip", metavar="NIP", help="pegawai yang meminta")
+    added["akses"].add_argument("--keluaran", required=True, metavar="BERKAS", help="XLSX baru")
+    for name in ("akses", "koreksi", "retensi"):
+        added[name].add_argument(
+            "--tanggal", type=day, required=True, metavar="TANGGAL", help="hari ini, 2026-03-02"
+        )
+    fix = added["koreksi"]
+    for name in ("--tabel", "--kantor", "--kolom", "--lama", "--baru", "--dasar"):
+        fix.add_argument(name, required=True, metavar="ISI")
+    fix.add_argument("--tahun", required=True, type=year, metavar="TAHUN")
+    delete = added["retensi"]
+    delete.add_argument("--nip", default="", help="hanya baris tentang orang ini")
+    delete.add_argument("--jalankan", action="store_true", help="menghapus; tanpa ini: daftar saja")
+
+
+ARCHIVE: Final = {
+    "simpan": "menyimpan tahun dari hasil terbitan, utuh satu tahun satu kantor",
+    "tampil": "menampilkan isi riwayat; dengan --kantor juga perubahan dan tren antartahun",
+    "akses": "menulis semua yang disimpan tentang seseorang (UU 27/2022)",
+    "koreksi": "membetulkan satu isian seseorang dan mencatatnya",
+    "retensi": "menampilkan atau menghapus yang melewati masa simpan menurut jadwal.toml",
+}
+"""What can be done with the archive of years."""

@@ -154,6 +154,14 @@ class Profile:
         return tuple(item.nama for item in self.kriteria if item.skala == skala)
 
 
+def scale_limits(profile: Profile) -> dict[str, list[float]]:
+    """Return name -> lowest nilai, highest and step of each scale, by which years are compared."""
+    return {
+        name: [scale.minimum, scale.maksimum, scale.langkah]
+        for name, scale in profile.skala.items()
+    }
+
+
 def load_profile(path: Path | str) -> Profile:
     """Read the profile of an office.
 

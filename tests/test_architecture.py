@@ -24,6 +24,7 @@ STREET = (
     "regulasi",
     "intake",
     "archive",
+    "riwayat",
     "stats",
     "models",
     "simulate",

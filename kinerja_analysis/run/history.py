@@ -11,12 +11,15 @@ from kinerja_analysis.archive import SUFFIX, read_table, read_tables, write_tabl
 from kinerja_analysis.errors import ExportRefused, ReportError
 from kinerja_analysis.intake.clean import clean_exports
 from kinerja_analysis.intake.reading.files import list_files
-from kinerja_analysis.profile import Profile
+from kinerja_analysis.profile import Profile, scale_limits
 from kinerja_analysis.results import annual_results
+from kinerja_analysis.riwayat.parts import read_version
+from kinerja_analysis.riwayat.years import Scales, read_years, with_own_scales
 from kinerja_analysis.run.folders import make_private
 from kinerja_analysis.run.manifest import NAME, digest, read_manifest, verify
 from kinerja_analysis.run.order import Order
 from kinerja_analysis.run.stages import DATA
+from kinerja_analysis.run.years import FOLDER, archived_year
 from kinerja_analysis.schema import PENILAIAN
 
 LOOK_BACK: Final = 4
@@ -29,6 +32,7 @@ ORIGIN: Final = "tahun_sebelumnya"
 """Table that says where each earlier year comes from: ``tahun, asal, keterangan``."""
 
 PUBLISHED: Final = "laporan terbit"
+ARCHIVED: Final = "riwayat"
 EXPORTED: Final = "ekspor"
 REFUSED: Final = "tidak terbaca"
 
@@ -36,11 +40,12 @@ REFUSED: Final = "tidak terbaca"
 def earlier_years(order: Order) -> dict[int, Path]:
     """Return year -> where this office's earlier year stands.
 
-    A published run counts when it is whole; else the folder of exports named after that year,
-    beside the one that this year was read from.
+    A published run counts when it is whole; else the year in the archive (folder ``riwayat`` of the
+    output); else the folder of exports named after that year, beside this year's.
     """
     years = range(order.tahun - LOOK_BACK, order.tahun)
-    found = {year: _published(order, year) or _exports(order, year) for year in years}
+    ways = (_published, _archived, _exports)
+    found = {year: next(filter(None, (way(order, year) for way in ways)), None) for year in years}
     return {year: place for year, place in found.items() if place is not None}
 
 
@@ -48,6 +53,12 @@ def _published(order: Order, year: int) -> Path | None:
     """Return the published run of an earlier year, where it is whole."""
     place = order.output / str(year) / order.office
     return place if _is_whole(place, order.profile.simulasi) else None
+
+
+def _archived(order: Order, year: int) -> Path | None:
+    """Return the folder of an earlier year in the archive beside the reports."""
+    archive = order.output / FOLDER
+    return archived_year(archive, year, order.office, simulasi=order.profile.simulasi)
 
 
 def _exports(order: Order, year: int) -> Path | None:
@@ -70,7 +81,10 @@ def earlier_digests(places: Mapping[int, Path]) -> dict[str, Any]:
 
 
 def _digest(place: Path) -> str | list[str]:
-    """Return the hash of a published run, or those of the files in a folder of exports."""
+    """Return the hash of a published run, or those of its parts or exports."""
+    if is_archived(place):
+        version = read_version(place.parents[2])
+        return [part.sha256 for part in version.of(tahun=_year_of(place), kantor=_office(place))]
     if (place / NAME).is_file():
         return digest(place / NAME)
     return sorted(digest(path) for path in list_files([place]).values())
@@ -128,6 +142,8 @@ def with_own_earlier(
 
 def _earlier_ratings(place: Path, profile: Profile, keep: Path | None) -> pd.DataFrame:
     """Return the nilai of one earlier year; none where its exports cannot be read."""
+    if is_archived(place):
+        return _from_archive(place).get("penilaian", PENILAIAN.empty())
     if (place / DATA).is_dir():
         return read_table(place / DATA, "penilaian")
     if keep and (keep / f"{_kept_name(place)}{SUFFIX}").is_file():
@@ -138,9 +154,21 @@ def _earlier_ratings(place: Path, profile: Profile, keep: Path | None) -> pd.Dat
         return PENILAIAN.empty()
 
 
+def is_archived(place: Path) -> bool:
+    """Tell whether an earlier year stands in the archive."""
+    return place.name.startswith("kantor=")
+
+
 def _year_of(place: Path) -> int:
-    """Return the year that a published run or a folder of exports is of."""
+    """Return the year of a published run, of a folder of the archive or of one of exports."""
+    if is_archived(place):
+        return int(place.parent.name.partition("=")[2])
     return int(place.parent.name if (place / DATA).is_dir() else place.name)
+
+
+def _office(place: Path) -> str:
+    """Return the office of a folder of the archive."""
+    return place.name.partition("=")[2]
 
 
 def _kept_name(place: Path) -> str:
@@ -149,11 +177,26 @@ def _kept_name(place: Path) -> str:
     return f"nilai_{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:16]}"
 
 
+def _from_archive(place: Path, scales: Scales | None = None) -> dict[str, pd.DataFrame]:
+    """Return the tables of one year from the archive."""
+    folder = place.parents[2]
+    version = read_version(folder)
+    return read_years(folder.parent, version, _office(place), [_year_of(place)], scales)
+
+
 def _earlier_tables(place: Path, profile: Profile, keep: Path | None) -> dict[str, pd.DataFrame]:
     """Return the trend tables of one earlier year, and where they come from."""
+    now = scale_limits(profile)
+    if is_archived(place):
+        year = _year_of(place)
+        return _of_year(_from_archive(place, now), year) | _origin(str(year), ARCHIVED)
     if (place / DATA).is_dir():
-        known = read_tables(place / DATA)
-        return _of_year(known, int(place.parent.name)) | _origin(place.parent.name, PUBLISHED)
+        year, own = int(place.parent.name), read_manifest(place).get("skala", {})
+        known = {
+            name: with_own_scales(frame, year, own, now)
+            for name, frame in read_tables(place / DATA).items()
+        }
+        return _of_year(known, year) | _origin(place.parent.name, PUBLISHED)
     try:
         cleaned = clean_exports([place], profile, tahun=int(place.name))
     except ExportRefused as fault:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from kinerja_analysis.archive import SUFFIX, read_table
 from kinerja_analysis.errors import NotFit, ReportError, UsageError
 from kinerja_analysis.intake.account.fitness import is_fit, waiting_rows
-from kinerja_analysis.profile import Profile
+from kinerja_analysis.profile import Profile, scale_limits
 from kinerja_analysis.report.codes import KEY_TABLE
 from kinerja_analysis.report.material import Stage
 from kinerja_analysis.run.folders import make_private, material_root, resolve
@@ -312,6 +312,8 @@ def _asked(
         "benih": order.seed,
         "draf": draf,
         "edisi": order.edisi,
+        "skala": scale_limits(order.profile),
+        "kriteria": {one.nama: one.skala for one in order.profile.kriteria},
         "notebook": {name: digest(path) for name, path in sources.items()},
         "tahun_sebelumnya": earlier_digests(earlier),
     }

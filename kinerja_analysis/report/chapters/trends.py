@@ -48,6 +48,7 @@ def _origins(material: Material) -> str:
     rows = material.until("tahun_sebelumnya")
     words = {
         "laporan terbit": "dari laporannya yang sudah terbit",
+        "riwayat": "dari riwayat",
         "ekspor": "dari ekspornya, dihitung dengan aturan nilai akhir tahun ini",
     }
     parts = [

@@ -1,0 +1,150 @@
+"""The rights of a person on the archive (UU 27/2022): to see, to have corrected, to be deleted.
+
+Whoever asks sees all that is kept of him or her. Where a row also concerns somebody else, that
+person is not shown: who rated whom stays confidential on both sides.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from kinerja_analysis.errors import UsageError
+from kinerja_analysis.riwayat.parts import Part, Version, year_key
+from kinerja_analysis.riwayat.versions import Change, Key, commit, writing
+from kinerja_analysis.schema import TABLES
+
+IDS: Final = ("pegawai", "penilai", "atasan")
+"""Columns that hold the number of a person."""
+
+SHOWN_IDS: Final = frozenset({("pegawai", "atasan")})
+"""Numbers of others that a person may see: that of the own superior."""
+
+MASKED: Final = "(disamarkan)"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Which cell is corrected, to what, and on what ground.
+
+    Attributes
+    ----------
+    tabel, tahun, kantor, pegawai : whose rows
+    kolom, lama, baru : the column, the value that stands there, and the right one
+    dasar : number of the letter or minutes that decided it; no personal data
+    tanggal : ``2026-03-02``, when it was decided
+    """
+
+    tabel: str
+    tahun: int
+    kantor: str
+    pegawai: str
+    kolom: str
+    lama: str
+    baru: str
+    dasar: str
+    tanggal: str
+
+
+def kept_of(version: Version, nip: str) -> dict[str, pd.DataFrame]:
+    """Return every row of the archive that concerns a person, by table; others are masked."""
+    found: dict[str, list[pd.DataFrame]] = {}
+    for part in version.parts:
+        frame = version.read(part)
+        own = frame[concerns(frame, nip)]
+        if len(own):
+            shown = _masked(part.tabel, own, nip).assign(kantor=part.kantor)
+            found.setdefault(part.tabel, []).append(shown)
+    return {name: pd.concat(frames, ignore_index=True) for name, frames in found.items()}
+
+
+def concerns(frame: pd.DataFrame, nip: str) -> "pd.Series[bool]":
+    """Mark the rows in which a person stands under any role."""
+    columns = [column for column in IDS if column in frame]
+    return (frame[columns] == nip).any(axis=1)
+
+
+def _masked(table: str, own: pd.DataFrame, nip: str) -> pd.DataFrame:
+    """Return the rows without the numbers, names and source cells of other people."""
+    others = {
+        column: own[column].where((own[column] == nip) | (own[column] == ""), MASKED)
+        for column in IDS
+        if column in own and (table, column) not in SHOWN_IDS
+    }
+    mine = own["pegawai"] == nip if "pegawai" in own else pd.Series(True, index=own.index)
+    texts = [name for name, kind in TABLES[table].columns.items() if kind == "str"]
+    told = own.assign(**others)
+    about_others = [name for name in texts if name not in IDS and table == "pegawai"]
+    return told.assign(**{name: told[name].where(mine, MASKED) for name in about_others})
+
+
+def correct(archive: Path, correction: Correction) -> Version:
+    """Correct a person's rows in a new version, and record it without personal data.
+
+    Raises
+    ------
+    UsageError
+        No row of this person holds the value that is said to be wrong, or the column cannot be
+        corrected.
+    """
+    c = correction
+    with writing(archive) as before:
+        part = _part(before, c)
+        frame = before.read(part)
+        _check_column(c)
+        wrong = (frame["pegawai"] == c.pegawai) & (frame[c.kolom].astype("str") == c.lama)
+        if not wrong.any():
+            raise UsageError(
+                f"Tidak ada baris {c.tabel} tahun {c.tahun} milik pegawai itu dengan {c.kolom} = "
+                f"{c.lama!r}; periksa dengan kinerja riwayat akses."
+            )
+        values = frame[c.kolom].astype("object").mask(wrong, c.baru)
+        fixed = TABLES[c.tabel].conform(frame.assign(**{c.kolom: _typed(c, values)}))
+        note = {
+            "jenis": "koreksi",
+            "tanggal": c.tanggal,
+            "tabel": c.tabel,
+            "tahun": c.tahun,
+            "kantor": c.kantor,
+            "kolom": c.kolom,
+            "baris": int(wrong.sum()),
+            "dasar": c.dasar,
+        }
+        key = year_key(c.tahun, c.kantor)
+        facts = {key: {**before.facts[key], "dikoreksi": True}}
+        frames: Mapping[Key, pd.DataFrame] = {
+            (c.tabel, c.tahun, c.kantor): fixed.drop(columns="tahun")
+        }
+        return commit(archive, before, Change(note, frames, facts=facts, forget=True))
+
+
+def _part(before: Version, c: Correction) -> Part:
+    """Return the part in which the cell stands."""
+    parts = before.of(tabel=c.tabel, tahun=c.tahun, kantor=c.kantor)
+    if not parts:
+        raise UsageError(f"Riwayat tidak memuat tabel {c.tabel} tahun {c.tahun} dari {c.kantor}.")
+    return parts[0]
+
+
+def _check_column(c: Correction) -> None:
+    """Refuse columns that say whose row it is, and tables that have no person."""
+    columns = TABLES[c.tabel].columns
+    free = [name for name in columns if name not in ("tahun", "pegawai", "sumber")]
+    if "pegawai" not in columns or c.kolom not in free:
+        raise UsageError(
+            f"Kolom {c.kolom} pada tabel {c.tabel} tidak dapat dikoreksi; yang dapat: "
+            f"{', '.join(free) if 'pegawai' in columns else 'tidak ada'}."
+        )
+
+
+def _typed(c: Correction, values: pd.Series) -> pd.Series:
+    """Return the column in its own type, or say that the new value is none of it."""
+    kind = TABLES[c.tabel].columns[c.kolom]
+    try:
+        if kind in ("int", "float"):
+            return pd.to_numeric(values)
+        return pd.to_datetime(values) if kind == "date" else values
+    except (ValueError, TypeError) as fault:
+        raise UsageError(f"{c.baru!r} bukan isi yang sah bagi kolom {c.kolom}.") from fault

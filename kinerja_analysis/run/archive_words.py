@@ -1,0 +1,65 @@
+"""What each word of ``kinerja riwayat`` does with its options."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from kinerja_analysis.riwayat.person import Correction, correct
+from kinerja_analysis.riwayat.retention import delete_due
+from kinerja_analysis.run.folders import resolve
+from kinerja_analysis.run.run_log import masked
+from kinerja_analysis.run.years import due_text, overview, store_runs, write_access
+
+
+def store(archive: Path, given: argparse.Namespace) -> str:
+    """Store published runs."""
+    return "\n".join(store_runs(archive, map(resolve, given.folder), paksa=given.paksa))
+
+
+def show(archive: Path, given: argparse.Namespace) -> str:
+    """Tell what the archive holds."""
+    return overview(archive, given.kantor)
+
+
+def access(archive: Path, given: argparse.Namespace) -> str:
+    """Write all that is kept of a person."""
+    path = Path(given.keluaran).expanduser().absolute()
+    return write_access(archive, given.nip, path, given.tanggal)
+
+
+def fix(archive: Path, given: argparse.Namespace) -> str:
+    """Correct one entry of a person."""
+    wrong = Correction(
+        tabel=given.tabel,
+        tahun=given.tahun,
+        kantor=given.kantor,
+        pegawai=given.nip,
+        kolom=given.kolom,
+        lama=given.lama,
+        baru=given.baru,
+        dasar=masked(given.dasar),
+        tanggal=given.tanggal.isoformat(),
+    )
+    version = correct(archive, wrong)
+    return f"Dikoreksi dan dicatat sebagai versi {version.nomor}; versi yang keliru dihapus."
+
+
+def retain(archive: Path, given: argparse.Namespace) -> str:
+    """List or delete what the schedule no longer keeps."""
+    if not given.jalankan:
+        return due_text(archive, given.tanggal)
+    gone, back = delete_due(archive, given.tanggal, given.nip)
+    rest = (
+        f" {back} baris lain tentang orang itu masih wajib disimpan menurut jadwal." if back else ""
+    )
+    return f"{gone} baris dihapus dari semua versi.{rest}"
+
+
+WORDS: Final[Mapping[str, Callable[[Path, argparse.Namespace], str]]] = {
+    "simpan": store,
+    "tampil": show,
+    "akses": access,
+    "koreksi": fix,
+    "retensi": retain,
+}

@@ -1,0 +1,159 @@
+"""What ``kinerja riwayat`` does: published runs go into the archive, people and years come out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from kinerja_analysis.archive import read_tables
+from kinerja_analysis.errors import KinerjaError, UsageError
+from kinerja_analysis.models.movers import mover_effects
+from kinerja_analysis.report import labels
+from kinerja_analysis.report.blocks import Sheet
+from kinerja_analysis.report.xlsx import write_sheets
+from kinerja_analysis.riwayat.changes import changes
+from kinerja_analysis.riwayat.parts import Version, year_key
+from kinerja_analysis.riwayat.person import kept_of
+from kinerja_analysis.riwayat.retention import due, schedule
+from kinerja_analysis.riwayat.versions import existing
+from kinerja_analysis.riwayat.years import read_years, store_year
+from kinerja_analysis.run.manifest import NAME, read_manifest, verify
+from kinerja_analysis.run.stages import DATA
+
+FOLDER: Final = "riwayat"
+"""Name of the archive in a folder of reports, when nothing else is said."""
+
+NOBODY: Final = "Riwayat tidak memuat satu baris pun tentang pegawai itu."
+
+
+def store_runs(archive: Path, places: Iterable[Path], *, paksa: bool = False) -> list[str]:
+    """Store published runs, or all runs below folders of reports; say what was done of each.
+
+    Raises
+    ------
+    UsageError
+        A folder holds no published run.
+    KinerjaError
+        A run is not as it was published; nothing after it is stored.
+    """
+    runs = [run for place in places for run in _runs(place)]
+    return [_store(archive, run, paksa) for run in runs]
+
+
+def _runs(place: Path) -> list[Path]:
+    """Return the published runs of a folder: itself, else those of its years, oldest first."""
+    found = (
+        [place] if (place / NAME).is_file() else sorted(p.parent for p in place.glob(f"*/*/{NAME}"))
+    )
+    runs = [run for run in found if (run / DATA).is_dir()]
+    if not runs:
+        raise UsageError(f"{place} bukan hasil terbitan dan tidak memuatnya; periksa letaknya.")
+    return runs
+
+
+def _store(archive: Path, run: Path, paksa: bool) -> str:
+    """Store one published run, once it is known to be whole."""
+    if faults := verify(run):
+        raise KinerjaError(f"{run} tidak utuh ({faults[0]}); terbitkan ulang, lalu simpan.")
+    manifest = read_manifest(run)
+    if "skala" not in manifest:
+        raise UsageError(
+            f"{run} terbit sebelum skala dicatat dalam manifes; jalankan ulang tahun itu dahulu."
+        )
+    facts = {
+        "skala": manifest["skala"],
+        "kriteria": manifest["kriteria"],
+        "simulasi": manifest["simulasi"],
+        "asal": manifest["segel"],
+    }
+    year = int(manifest["tahun"]), str(manifest["folder"])
+    return store_year(archive, year, read_tables(run / DATA), facts, paksa=paksa)
+
+
+def overview(archive: Path, kantor: str = "") -> str:
+    """Say what the archive holds: of all offices in short, of one with its changes and movers."""
+    version = existing(archive)
+    damaged = version.faults()
+    lines = [f"Riwayat {archive}, versi {version.nomor}."]
+    lines += [f"RUSAK: {name}" for name in damaged]
+    offices = sorted({part.kantor for part in version.parts})
+    if kantor and kantor not in offices:
+        raise UsageError(f"Kantor {kantor} tidak ada; yang ada: {', '.join(offices)}.")
+    for office in [kantor] if kantor else offices:
+        years = sorted({part.tahun for part in version.of(kantor=office)})
+        rows = sum(part.baris for part in version.of(kantor=office))
+        lines.append(f"{office}: tahun {', '.join(map(str, years))}; {rows} baris.")
+    return "\n".join([*lines, *(_told(archive, version, kantor) if kantor else [])])
+
+
+def _told(archive: Path, version: Version, kantor: str) -> list[str]:
+    """Tell of one office: what changed, how nilai moved, and what movers show."""
+    tables = read_years(archive, version, kantor)
+    lines = [
+        f"{row.tahun}: {row.jenis}{f' ({row.rincian})' if row.rincian else ''}: {row.n}"
+        for row in changes(version, kantor, tables).itertuples()
+    ]
+    ratings = tables.get("penilaian", pd.DataFrame(columns=["peran", "skala"]))
+    for skala, own in ratings[ratings["peran"] != "diri"].groupby("skala", sort=True):
+        by_year = own.groupby("tahun")["nilai"].agg(["mean", "size"])
+        trend = "; ".join(
+            f"{tahun}: {row['mean']:.2f} ({row['size']:.0f} nilai)".replace(".", ",")
+            for tahun, row in by_year.iterrows()
+        )
+        lines.append(f"Rerata skala {skala}: {trend}.")
+        if len(by_year) > 1:
+            lines.append(mover_effects(own).summary())
+    return lines
+
+
+def write_access(archive: Path, nip: str, path: Path, tanggal: date) -> str:
+    """Write all that the archive keeps of a person into a workbook; say what it holds.
+
+    Raises
+    ------
+    UsageError
+        Nothing is kept of this person, or the file is there already.
+    """
+    if path.exists():
+        raise UsageError(f"{path} sudah ada dan tidak ditimpa; sebutkan berkas lain.")
+    version = existing(archive)
+    found = kept_of(version, nip)
+    if not found:
+        raise UsageError(NOBODY)
+    trail = pd.DataFrame([_plain(one) for one in version.catatan])
+    sheets = [
+        Sheet(name, labels.column(name), frame.rename(columns=labels.column), "")
+        for name, frame in {**found, "catatan": trail}.items()
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_sheets(sheets, path, title="Data tentang Saudara", mark="RAHASIA", tanggal=tanggal)
+    path.chmod(0o600)
+    told = ", ".join(f"{name} {len(frame)} baris" for name, frame in found.items())
+    return f"Ditulis di {path}: {told}. Serahkan hanya kepada orang itu."
+
+
+def _plain(note: Mapping[str, Any]) -> dict[str, str]:
+    """Return a record of the archive as texts."""
+    return {key: ", ".join(one) if isinstance(one, list) else str(one) for key, one in note.items()}
+
+
+def due_text(archive: Path, today: date) -> str:
+    """Say what the schedule lets be deleted today."""
+    version = existing(archive)
+    parts = due(version, schedule(archive), today)
+    if not parts:
+        return "Tidak ada yang melewati masa simpannya."
+    lines = [f"- {part.place}: {part.baris} baris" for part in parts]
+    return "\n".join(["Melewati masa simpan:", *lines, "Untuk menghapusnya: --jalankan."])
+
+
+def archived_year(archive: Path, tahun: int, kantor: str, *, simulasi: bool) -> Path | None:
+    """Return the folder of an office's year in the current version, where it is stored."""
+    if not archive.is_dir():
+        return None
+    version = existing(archive)
+    facts = version.facts.get(year_key(tahun, kantor), {})
+    parts = version.of(tahun=tahun, kantor=kantor)
+    return version.folder / parts[0].place if parts and facts["simulasi"] is simulasi else None

@@ -1,0 +1,235 @@
+"""Years are kept whole, in versions; what changed is declared; a person's rights are honoured."""
+
+import json
+import os
+import signal
+import time
+from datetime import date
+
+import pandas as pd
+import pyarrow.dataset
+import pytest
+
+from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError
+from kinerja_analysis.riwayat import versions
+from kinerja_analysis.riwayat.changes import changes
+from kinerja_analysis.riwayat.person import Correction, correct, kept_of
+from kinerja_analysis.riwayat.retention import delete_due, due, schedule
+from kinerja_analysis.riwayat.versions import current, existing, writing
+from kinerja_analysis.riwayat.years import read_years, store_year
+from kinerja_analysis.schema import PEGAWAI, PENILAIAN
+
+ANI, BUDI, CICI = "199001012015032901", "198502022010011902", "199203032016042903"
+LIMA, EMPAT = {"lima": [1.0, 5.0, 1.0]}, {"lima": [1.0, 4.0, 1.0]}
+
+
+def ratings(tahun, rows):
+    """Draw nilai of one year: pegawai, penilai, nilai."""
+    frame = pd.DataFrame(rows, columns=["pegawai", "penilai", "nilai"]).assign(
+        tahun=tahun, periode="tahunan", peran="atasan", kriteria="Disiplin", skala="lima",
+        tanggal=pd.NaT, unit_kerja="Seksi 1", sumber="a.csv",
+    )  # fmt: skip
+    return PENILAIAN.conform(frame)
+
+
+def people(tahun, units):
+    """Draw the personnel list of one year: pegawai and unit."""
+    frame = pd.DataFrame(list(units.items()), columns=["pegawai", "unit_kerja"])
+    rest = {name: "" for name in PEGAWAI.columns if name not in frame and name != "tahun"}
+    return PEGAWAI.conform(frame.assign(**rest | {"tanggal_lahir": pd.NaT}, tahun=tahun))
+
+
+def facts(asal, skala=LIMA, kriteria=("Disiplin",), simulasi=True):
+    return {
+        "skala": skala, "kriteria": dict.fromkeys(kriteria, "lima"), "simulasi": simulasi,
+        "asal": asal,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """Two years of one office, between which the scale, the units and the people changed."""
+    place = tmp_path / "riwayat"
+    first = {
+        "penilaian": ratings(2024, [(ANI, BUDI, 3), (CICI, BUDI, 4)]),
+        "pegawai": people(2024, {ANI: "Seksi 1", CICI: "Seksi 1", BUDI: ""}),
+    }
+    second = {
+        "penilaian": ratings(2025, [(ANI, BUDI, 5), (BUDI, ANI, 2)]),
+        "pegawai": people(2025, {ANI: "Seksi 2", BUDI: ""}),
+    }
+    store_year(place, (2024, "kantor"), first, facts("a", EMPAT))
+    store_year(place, (2025, "kantor"), second, facts("b", kriteria=("Disiplin", "Kerja Sama")))
+    return place
+
+
+def test_a_year_is_stored_whole_and_the_same_year_again_changes_nothing(archive):
+    version = existing(archive)
+    assert version.nomor == 2 and version.faults() == []
+    assert {(p.tabel, p.tahun, p.baris) for p in version.parts} == {
+        ("pegawai", 2024, 3), ("penilaian", 2024, 2), ("pegawai", 2025, 2), ("penilaian", 2025, 2),
+    }  # fmt: skip
+    told = store_year(archive, (2025, "kantor"), {}, facts("b"))
+    assert "sudah tersimpan" in told and existing(archive).nomor == 2
+
+
+def test_any_reader_of_parquet_finds_year_and_office_in_the_names_of_folders(archive):
+    place = archive / "terkini" / "penilaian"
+    frame = pyarrow.dataset.dataset(place, partitioning="hive").to_table().to_pandas()
+    assert sorted(zip(frame["tahun"], frame["kantor"], frame["nilai"], strict=True)) == [
+        (2024, "kantor", 3.0), (2024, "kantor", 4.0), (2025, "kantor", 2.0), (2025, "kantor", 5.0),
+    ]  # fmt: skip
+    assert len(pd.read_parquet(place, filters=[("tahun", "==", 2025)])) == 2
+
+
+def test_a_scale_that_changed_keeps_its_nilai_apart_and_the_change_is_told(archive):
+    version = existing(archive)
+    tables = read_years(archive, version, "kantor")
+    assert tables["penilaian"].groupby("skala")["tahun"].unique().map(list).to_dict() == {
+        "lima (2024)": [2024],
+        "lima": [2025],
+    }
+    told = changes(version, "kantor", tables)[["jenis", "rincian", "n"]].to_numpy().tolist()
+    assert told == [
+        ["skala berubah; nilainya tidak digabung", "lima: 1-4 menjadi 1-5", 1],
+        ["kriteria baru", "Kerja Sama", 1],
+        ["pegawai keluar", "", 1],
+        ["pegawai berpindah unit", "", 1],
+        ["unit_kerja baru", "Seksi 2", 1],
+        ["unit_kerja hilang", "Seksi 1", 1],
+    ]
+
+
+def test_what_the_office_declares_the_same_is_read_as_one(archive):
+    (archive / "padanan.toml").write_text(
+        f'[unit_kerja]\n"Seksi 1" = "Seksi 2"\n[pegawai]\n"{CICI}" = "{BUDI}"\n', encoding="utf-8"
+    )
+    tables = read_years(archive, existing(archive), "kantor")
+    assert set(tables["pegawai"]["unit_kerja"]) == {"Seksi 2", ""}
+    assert CICI not in set(tables["penilaian"]["pegawai"])
+    (archive / "padanan.toml").write_text('[nilai]\n"3" = "4"\n', encoding="utf-8")
+    with pytest.raises(KinerjaError, match="nilai tidak dikenal"):
+        read_years(archive, existing(archive), "kantor")
+
+
+def test_real_people_and_simulated_ones_never_stand_in_one_archive(archive):
+    with pytest.raises(UsageError, match="tidak disimpan dalam satu riwayat"):
+        store_year(archive, (2025, "lain"), {}, facts("c", simulasi=False))
+
+
+def test_second_writer_is_turned_away(archive):
+    with writing(archive), pytest.raises(OutputLocked):
+        store_year(archive, (2026, "kantor"), {}, facts("c"))
+
+
+def test_reader_of_a_version_keeps_what_it_entered(archive):
+    entered = existing(archive)
+    store_year(
+        archive, (2026, "kantor"), {"penilaian": ratings(2026, [(ANI, BUDI, 1)])}, facts("c")
+    )
+    assert entered.faults() == [] and len(existing(archive).parts) == len(entered.parts) + 1
+
+
+@pytest.mark.parametrize("step", ["link", "fsync", "rename", "replace"])
+def test_a_disk_that_fails_leaves_the_old_version(archive, monkeypatch, step):
+    before = existing(archive)
+
+    def fail(*_given, **_named):
+        raise OSError(28, "No space left on device")
+
+    owner = os if step in ("link", "fsync") else versions.Path
+    if step == "link":  # a disk without links copies instead
+        monkeypatch.setattr(versions.shutil, "copyfile", fail)
+    monkeypatch.setattr(owner, step, fail)
+    with pytest.raises(KinerjaError):
+        store_year(archive, (2026, "k"), {"penilaian": ratings(2026, [(ANI, BUDI, 1)])}, facts("c"))
+    monkeypatch.undo()
+    assert existing(archive) == before and before.faults() == []
+
+
+@pytest.mark.lambat
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_kills_at_any_moment_leave_the_old_version_or_the_new_one(archive, rng):
+    new = {"penilaian": ratings(2026, [(ANI, BUDI, 1)])}
+    for number in range(20):
+        before = existing(archive).nomor
+        child = os.fork()
+        if not child:
+            store_year(archive, (2026, "kantor"), new, facts(f"c{number}"))
+            os._exit(0)
+        time.sleep(rng.uniform(0, 0.06))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        after = existing(archive)
+        assert after.nomor in (before, before + 1) and after.faults() == []
+
+
+def test_a_person_sees_all_that_is_kept_and_nobody_else(archive):
+    found = kept_of(existing(archive), ANI)
+    rated = found["penilaian"].sort_values(["tahun", "nilai"])
+    # 2024: Ani was rated; 2025: Ani rated somebody (2) and was rated (5)
+    assert rated[["pegawai", "penilai", "nilai"]].to_numpy().tolist() == [
+        [ANI, "(disamarkan)", 3.0], ["(disamarkan)", ANI, 2.0], [ANI, "(disamarkan)", 5.0],
+    ]  # fmt: skip
+    assert len(found["pegawai"]) == 2
+    text = " ".join(frame.to_string() for frame in found.values())
+    assert BUDI not in text and CICI not in text
+    assert kept_of(existing(archive), "199909092020121904") == {}
+
+
+def test_a_correction_changes_one_entry_and_is_recorded_without_personal_data(archive):
+    wrong = Correction(
+        "pegawai", 2025, "kantor", ANI, "unit_kerja", "Seksi 2", "Seksi 3", "BA-12", "2026-03-02"
+    )
+    version = correct(archive, wrong)
+    units = read_years(archive, version, "kantor", [2025])["pegawai"].set_index("pegawai")
+    assert units.loc[ANI, "unit_kerja"] == "Seksi 3"
+    recorded = json.dumps(version.catatan[-1])
+    assert '"jenis": "koreksi"' in recorded and '"dasar": "BA-12"' in recorded
+    assert ANI not in recorded and "Seksi" not in recorded
+    # the version with the wrong entry is gone, and the same year is not stored over it unasked
+    assert [path.name for path in archive.glob("versi-*")] == ["versi-000003"]
+    with pytest.raises(UsageError, match="sudah dikoreksi"):
+        store_year(archive, (2025, "kantor"), {}, facts("d"))
+
+
+@pytest.mark.parametrize(
+    ("kolom", "lama", "words"),
+    [("unit_kerja", "Seksi 9", "Tidak ada baris"), ("pegawai", ANI, "tidak dapat dikoreksi")],
+)
+def test_a_correction_that_fits_nothing_is_refused(archive, kolom, lama, words):
+    wrong = Correction("pegawai", 2025, "kantor", ANI, kolom, lama, "x", "BA-12", "2026-03-02")
+    with pytest.raises(UsageError, match=words):
+        correct(archive, wrong)
+
+
+def test_only_what_the_schedule_no_longer_keeps_is_deleted_from_all_versions(archive):
+    (archive / "jadwal.toml").write_text("penilaian = 2\n", encoding="utf-8")
+    kept = schedule(archive)
+    assert due(existing(archive), kept, date(2026, 12, 31)) == ()  # 2024 + 2 ends with 2026
+    assert [p.tahun for p in due(existing(archive), kept, date(2027, 1, 1))] == [2024]
+    # of Ani one row of 2024 may go; her rows of 2025 and the personnel lists are kept by law
+    assert delete_due(archive, date(2027, 1, 1), ANI) == (1, 4)
+    left = read_years(archive, existing(archive), "kantor", [2024])["penilaian"]
+    assert left["pegawai"].tolist() == [CICI]
+    assert delete_due(archive, date(2027, 1, 1)) == (1, 0)
+    version = existing(archive)
+    assert version.of(tabel="penilaian", tahun=2024) == ()
+    assert [note["jenis"] for note in version.catatan] == ["simpan", "simpan", "hapus", "hapus"]
+    assert ANI not in json.dumps(version.catatan)
+    assert len(list(archive.glob("versi-*"))) == 1
+
+
+def test_without_a_schedule_nothing_is_deleted(archive):
+    with pytest.raises(UsageError, match="Jadwal retensi"):
+        delete_due(archive, date(2040, 1, 1))
+    (archive / "jadwal.toml").write_text("nilai = 3\n", encoding="utf-8")
+    with pytest.raises(KinerjaError, match="yang keliru: nilai"):
+        delete_due(archive, date(2040, 1, 1))
+
+
+def test_where_nothing_was_stored_nothing_is_read(tmp_path):
+    assert current(tmp_path / "riwayat").parts == ()
+    with pytest.raises(UsageError, match="belum ada"):
+        existing(tmp_path / "riwayat")
