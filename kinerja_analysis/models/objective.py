@@ -58,7 +58,8 @@ class Problem:
     combination in ``forms.who``, and ``base`` (W,) what is known of it; ``group`` (N,) parts
     ratees into ``n_groups`` populations, none for joint likelihood. ``held`` is what anchors say
     of severities and populations. ``modes`` (N,) remembers where each theta was found last: a
-    better start, never another answer.
+    better start, never another answer. ``of_many`` says that this is a part of a larger problem,
+    whose information is worked out as the larger one's is.
     """
 
     forms: Forms
@@ -70,6 +71,7 @@ class Problem:
     held: Held
     n_nodes: int
     modes: Floats
+    of_many: bool = False
 
     @property
     def n_raters(self) -> int:
@@ -79,7 +81,7 @@ class Problem:
     @property
     def exact(self) -> bool:
         """Whether the information is worked out at every node."""
-        return self.n_nodes > 1 and len(self.forms.who) <= SMALL
+        return self.n_nodes > 1 and len(self.forms.who) <= SMALL and not self.of_many
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -99,7 +99,7 @@ def maximise_random(
             return found, float(np.exp(log_sigma))
         known = with_prior(found.evaluation.information, precision)
         trail.append(variance_change(known, found.point, log_sigma))
-        change = _extrapolated(trail)
+        change = next_change(trail)
         log_sigma += change
     return replace(found, converged=False), float(np.exp(log_sigma))
 
@@ -108,7 +108,7 @@ def variance_change(information: Information, point: Floats, log_sigma: float) -
     """Give log sigma (logit) and how far one step of EM moves it."""
     n_raters = len(information.diagonal)
     spread = _spread(information, point, n_raters)
-    return log_sigma, float(np.log(_penalised(spread, n_raters)) - log_sigma)
+    return log_sigma, float(np.log(penalised_sigma(spread, n_raters)) - log_sigma)
 
 
 def _spread(information: Information, point: Floats, n_raters: int) -> float:
@@ -121,7 +121,7 @@ def _spread(information: Information, point: Floats, n_raters: int) -> float:
     return float((point[:n_raters] ** 2).sum() + variances.sum())
 
 
-def _penalised(spread: float, n_raters: int) -> float:
+def penalised_sigma(spread: float, n_raters: int) -> float:
     """Give the sigma with sigma^2 (R - 2 + rate sigma) = spread, the penalised M-step."""
     sigma = START
     for _ in range(200):
@@ -129,7 +129,7 @@ def _penalised(spread: float, n_raters: int) -> float:
     return float(sigma)
 
 
-def _extrapolated(trail: Sequence[Change]) -> float:
+def next_change(trail: Sequence[Change]) -> float:
     """Give the next change of log sigma: a secant step to where the EM change is zero."""
     change = trail[-1][1]
     if len(trail) > 1:

@@ -24,6 +24,14 @@ EXTRA: Final = (
 
 @contextmanager
 def cluster(address: str, offices: Sequence[Office]) -> Iterator[Executor]:
+    """Give an executor for offices: its workers see the folders of data and output."""
+    needed = [part for office in offices for part in (*office.data, office.profil)]
+    with workers(address, needed, [office.keluaran for office in offices]) as pool:
+        yield pool
+
+
+@contextmanager
+def workers(address: str, needed: Sequence[Path], outputs: Sequence[Path]) -> Iterator[Executor]:
     """Give an executor on the workers of a running scheduler, once all of them can do the work.
 
     Every worker needs this very package and sees the folders of data and output (a shared disk):
@@ -32,7 +40,8 @@ def cluster(address: str, offices: Sequence[Office]) -> Iterator[Executor]:
     Parameters
     ----------
     address : of the scheduler, as ``tcp://127.0.0.1:8786``
-    offices : whose folders the workers must see
+    needed : what the workers must see
+    outputs : folders that they must see too; made when missing
 
     Raises
     ------
@@ -51,17 +60,15 @@ def cluster(address: str, offices: Sequence[Office]) -> Iterator[Executor]:
             "dask scheduler beserta dask worker."
         ) from fault
     with client:
-        _check(client, offices)
+        _check(client, sorted({str(path) for path in needed}), set(outputs))
         with client.get_executor(pure=False, retries=RETRIES) as pool:
             yield pool
 
 
-def _check(client: Any, offices: Sequence[Office]) -> None:
+def _check(client: Any, needed: Sequence[str], outputs: set[Path]) -> None:
     """Refuse a cluster without workers, or whose workers lack the package or the folders."""
     with suppress(TimeoutError):
         client.wait_for_workers(1, timeout=PATIENCE)
-    needed = sorted({str(part) for office in offices for part in (*office.data, office.profil)})
-    outputs = {office.keluaran for office in offices}
     for folder in outputs:
         folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".dask-", dir=min(outputs)) as probe:
