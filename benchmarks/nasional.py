@@ -20,10 +20,10 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from model import DIFFICULTIES, N_CRITERIA, SIGMA, SIGMA_ALPHA, STEPS, drawn, started
 
 from kinerja_analysis.riwayat.versions import Change, commit, writing
 from kinerja_analysis.schema import PENILAIAN
+from model import DIFFICULTIES, N_CRITERIA, SIGMA, SIGMA_ALPHA, STEPS, drawn, started
 
 PEOPLE, RATERS, FORMS = 100, 10, 3
 TAHUN: Final = 2025
@@ -136,7 +136,7 @@ Ditulis oleh `python benchmarks/nasional.py --pegawai N --proses P --bukti docs/
 berisi 100 pegawai dan 10 penilai; tiga penilai seorang pegawai; tujuh kriteria. `MiB` adalah memori
 proses induk di atas yang sudah dipakai sebelum mulai; menulis riwayatnya tidak ikut dihitung.
 
-| pegawai | nilai | proses | bagian | putaran | detik dinding | detik prosesor induk | MiB | diukur |
+| pegawai | nilai | proses | bagian | putaran | detik | detik prosesor induk | MiB | diukur |
 |---|---|---|---|---|---|---|---|---|
 """
 

@@ -30,7 +30,6 @@ from pathlib import Path
 from typing import Final
 
 from kantor import write_office
-
 from kinerja_analysis.errors import KinerjaError, ReportError
 from kinerja_analysis.run.manifest import NAME, read_manifest, verify, write_manifest
 from kinerja_analysis.run.publish import build_folder, publish, unpublished
@@ -70,13 +69,13 @@ def look(target: Path) -> tuple[str, str]:
     home = os.open(".", os.O_RDONLY)
     try:
         os.chdir(target)
-        here = os.stat(".").st_ino
+        here = Path().stat().st_ino
         try:
             wrong = verify(Path())
             version = str(read_manifest(Path()).get("benih"))
         except (KinerjaError, OSError) as fault:
             wrong, version = [str(fault)], ""
-        exchanged = os.stat(".").st_nlink == 0 or os.stat(target).st_ino != here
+        exchanged = Path().stat().st_nlink == 0 or target.stat().st_ino != here
         return ("anew", "") if wrong and exchanged else (version, "; ".join(wrong))
     except FileNotFoundError:
         return "", "folder tidak ada"

@@ -275,6 +275,16 @@ def add_archive(parser: argparse.ArgumentParser) -> None:
     for name in ("--tabel", "--kantor", "--kolom", "--lama", "--baru", "--dasar"):
         fix.add_argument(name, required=True, metavar="ISI")
     fix.add_argument("--tahun", required=True, type=year, metavar="TAHUN")
+    model = added["model"]
+    model.add_argument("--tahun", required=True, type=year, metavar="TAHUN")
+    model.add_argument(
+        "--skala", required=True, metavar="NAMA", help="skala dalam profil kantornya"
+    )
+    model.add_argument(
+        "--keluaran", required=True, metavar="FOLDER", help="folder baru atau kosong"
+    )
+    model.add_argument("--proses", type=seed, default=1, metavar="N", help="proses (bawaan: 1)")
+    model.add_argument("--dask", metavar="ALAMAT", help="penjadwal Dask yang sedang berjalan")
     delete = added["retensi"]
     delete.add_argument("--nip", default="", help="hanya baris tentang orang ini")
     delete.add_argument("--jalankan", action="store_true", help="menghapus; tanpa ini: daftar saja")
@@ -283,6 +293,7 @@ def add_archive(parser: argparse.ArgumentParser) -> None:
 ARCHIVE: Final = {
     "simpan": "menyimpan tahun dari hasil terbitan, utuh satu tahun satu kantor",
     "tampil": "menampilkan isi riwayat; dengan --kantor juga perubahan dan tren antartahun",
+    "model": "menghitung model penilai bersama untuk semua kantor, bagian demi bagian",
     "akses": "menulis semua yang disimpan tentang seseorang (UU 27/2022)",
     "koreksi": "membetulkan satu isian seseorang dan mencatatnya",
     "retensi": "menampilkan atau menghapus yang melewati masa simpan menurut jadwal.toml",

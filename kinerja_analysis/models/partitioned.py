@@ -135,9 +135,7 @@ def _penalised_once(sums: Sums, log_sigma: float, n: int) -> Sums:
     gradient, information = sums.gradient.copy(), sums.information.copy()
     gradient[-1] -= extra
     information[-1, -1] -= 2 * extra
-    return replace(
-        sums, value=sums.value + extra / 2, gradient=gradient, information=information
-    )
+    return replace(sums, value=sums.value + extra / 2, gradient=gradient, information=information)
 
 
 def _common_step(sums: Sums) -> tuple[Floats, float]:
@@ -160,9 +158,7 @@ def _variance_change(search: _Search) -> float:
     return next_change(search.trail)
 
 
-def _stepped(
-    ask: Ask, search: _Search, ascent: Floats, known: tuple[float, float, int]
-) -> _Search:
+def _stepped(ask: Ask, search: _Search, ascent: Floats, known: tuple[float, float, int]) -> _Search:
     """Take the step, halved until the value does not fall; sigma moves with it."""
     rise, change, n = known
     before, log_sigma = search.move, search.log_sigma + change
@@ -170,9 +166,7 @@ def _stepped(
     lowest = -np.inf if rise < SURE else value - SLACK * abs(value)
     for halving in range(HALVINGS):
         length = 0.5**halving
-        move = Move(
-            before.point + length * ascent, ascent, length, float(np.exp(-2 * log_sigma))
-        )
+        move = Move(before.point + length * ascent, ascent, length, float(np.exp(-2 * log_sigma)))
         move, sums = _looked(ask, move, n, accept=not halving)
         if _value(sums, before.precision) >= lowest:
             return _Search(move, sums, log_sigma, search.trail)

@@ -1,6 +1,7 @@
 """What changed from one year to the next: scales, kriteria, units, people, who rates whom."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 import pandas as pd
@@ -27,7 +28,7 @@ def changes(version: Version, kantor: str, tables: Mapping[str, pd.DataFrame]) -
     """
     years = sorted({part.tahun for part in version.of(kantor=kantor)})
     rows: list[tuple[int, str, str, int]] = []
-    for before, after in zip(years[:-1], years[1:], strict=True):
+    for before, after in pairwise(years):
         facts = [version.facts[year_key(year, kantor)] for year in (before, after)]
         found = _scales(*facts) + _names("kriteria", *facts) + _people(tables, before, after)
         rows += [(after, *row) for row in found]

@@ -7,6 +7,7 @@ office declares to be the same (``padanan.toml``: kriteria, unit_kerja, pegawai)
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +31,24 @@ DECLARED: Final[Mapping[str, tuple[str, ...]]] = {
 """What can be declared the same, and the columns in which it stands."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OfficeYear:
+    """A whole year of an office, to be stored.
+
+    Attributes
+    ----------
+    tahun, kantor : which
+    tables : clean tables of `KEPT`; rows of other years are left out
+    facts : ``skala`` (name -> lowest, highest, step), ``kriteria`` (name -> skala), ``simulasi``,
+        ``asal`` (hash of the run they come from)
+    """
+
+    tahun: int
+    kantor: str
+    tables: Mapping[str, pd.DataFrame]
+    facts: Mapping[str, Any]
+
+
 def store_year(
     archive: Path,
     year: tuple[int, str],
@@ -38,49 +57,66 @@ def store_year(
     *,
     paksa: bool = False,
 ) -> str:
-    """Store a whole year of an office in a new version; say what was done.
+    """Store one year of an office (`OfficeYear`) in a new version; say what was done."""
+    return store_years(archive, [OfficeYear(*year, tables, facts)], paksa=paksa)[0]
+
+
+def store_years(archive: Path, years: Sequence[OfficeYear], *, paksa: bool = False) -> list[str]:
+    """Store whole years of offices in one new version; say what was done of each.
 
     Parameters
     ----------
     archive : folder of the archive; made when missing
-    year : tahun and folder name of the office
-    tables : clean tables of `KEPT`; rows of other years are left out
-    facts : ``skala`` (name -> lowest, highest, step), ``kriteria`` (name -> skala), ``simulasi``,
-        ``asal`` (hash of the run they come from)
-    paksa : replace the year even where it was corrected in the archive
+    years : each office and year once
+    paksa : replace a year even where it was corrected in the archive
 
     Raises
     ------
     UsageError
         Real and simulated years would stand together, or corrections would be lost.
     """
-    tahun, kantor = year
-    key = year_key(tahun, kantor)
     with writing(archive) as before:
-        known = before.facts.get(key, {})
-        if known.get("asal") == facts["asal"] and not paksa:
-            return f"Tahun {tahun} {kantor} sudah tersimpan; tidak ada yang berubah."
-        _check(before, key, facts, paksa)
-        frames = _frames(tahun, kantor, tables)
-        removed = frozenset((p.tabel, tahun, kantor) for p in before.of(tahun=tahun, kantor=kantor))
-        note = {
-            "jenis": "ganti" if known else "simpan",
-            "tahun": tahun,
-            "kantor": kantor,
-            "baris": sum(map(len, frames.values())),
-        }
-        change = Change(note, frames, removed - frozenset(frames), {key: dict(facts)})
-        version = commit(archive, before, change)
-    return f"Tahun {tahun} {kantor} tersimpan sebagai versi {version.nomor}."
+        known = {year: before.facts.get(year_key(year.tahun, year.kantor), {}) for year in years}
+        new = [y for y in years if paksa or known[y].get("asal") != y.facts["asal"]]
+        for year in new:
+            _check(before, new[0], year, paksa)
+        version = commit(archive, before, _change(before, new)) if new else before
+    return [
+        f"Tahun {year.tahun} {year.kantor} "
+        + (
+            f"tersimpan sebagai versi {version.nomor}."
+            if year in new
+            else "sudah tersimpan; tidak ada yang berubah."
+        )
+        for year in years
+    ]
 
 
-def _check(before: Version, key: str, facts: Mapping[str, Any], paksa: bool) -> None:
+def _change(before: Version, new: Sequence[OfficeYear]) -> Change:
+    """Return what the next version has of the new years."""
+    frames, removed = {}, set()
+    for year in new:
+        frames |= _frames(year.tahun, year.kantor, year.tables)
+        parts = before.of(tahun=year.tahun, kantor=year.kantor)
+        removed |= {(part.tabel, part.tahun, part.kantor) for part in parts}
+    note = {
+        "jenis": "simpan",
+        "tahun_kantor": [year_key(year.tahun, year.kantor) for year in new],
+        "baris": sum(map(len, frames.values())),
+    }
+    facts = {year_key(year.tahun, year.kantor): dict(year.facts) for year in new}
+    return Change(note, frames, frozenset(removed) - frozenset(frames), facts)
+
+
+def _check(before: Version, first: OfficeYear, year: OfficeYear, paksa: bool) -> None:
     """Refuse what would mix real people with simulated ones, or lose corrections."""
-    if any(one["simulasi"] != facts["simulasi"] for one in before.facts.values()):
+    known = [*before.facts.values(), first.facts]
+    if any(one["simulasi"] != year.facts["simulasi"] for one in known):
         raise UsageError(
             "Data simulasi dan data sebenarnya tidak disimpan dalam satu riwayat; sebutkan riwayat "
             "lain dengan --arsip."
         )
+    key = year_key(year.tahun, year.kantor)
     if before.facts.get(key, {}).get("dikoreksi") and not paksa:
         raise UsageError(
             f"Tahun {key} sudah dikoreksi di dalam riwayat; menyimpannya lagi menghapus koreksi "

@@ -22,6 +22,17 @@ def show(archive: Path, given: argparse.Namespace) -> str:
     return overview(archive, given.kantor)
 
 
+def model(archive: Path, given: argparse.Namespace) -> str:
+    """Fit one model to all offices of a year."""
+    from kinerja_analysis.run.national import fit_archive
+
+    output = Path(given.keluaran).expanduser().absolute()
+    fit = fit_archive(
+        archive, given.tahun, given.skala, output, processes=given.proses, dask=given.dask
+    )
+    return f"{fit.summary()}\nTabelnya di {output}."
+
+
 def access(archive: Path, given: argparse.Namespace) -> str:
     """Write all that is kept of a person."""
     path = Path(given.keluaran).expanduser().absolute()
@@ -59,6 +70,7 @@ def retain(archive: Path, given: argparse.Namespace) -> str:
 WORDS: Final[Mapping[str, Callable[[Path, argparse.Namespace], str]]] = {
     "simpan": store,
     "tampil": show,
+    "model": model,
     "akses": access,
     "koreksi": fix,
     "retensi": retain,

@@ -1,4 +1,4 @@
-"""How one model is fitted to a year of the whole archive, partition by partition, in small memory."""
+"""How one model is fitted to a year of the whole archive, partition by partition."""
 
 import json
 import tempfile
@@ -17,7 +17,7 @@ import pandas as pd
 from kinerja_analysis.archive import write_tables
 from kinerja_analysis.errors import ModelError, UsageError
 from kinerja_analysis.models.objective import SMALL
-from kinerja_analysis.models.partition import Move, Sums, added, moved
+from kinerja_analysis.models.partition import Move, Sums, added
 from kinerja_analysis.models.partitioned import CommonFit, maximise_partitions, severity_errors
 from kinerja_analysis.models.posterior import FEW_NODES, FORMS_EACH, MANY_FORMS, N_NODES
 from kinerja_analysis.models.steps import cumulated, starting_coordinates
@@ -32,6 +32,7 @@ from kinerja_analysis.run.partition_files import (
     load_problem,
     load_state,
     make_move,
+    partition_size,
     ratee_moments,
     write_partition,
 )
@@ -82,7 +83,6 @@ def fit_archive(  # noqa: PLR0913 (public; where from, where to, and by whom)
     *,
     processes: int = 1,
     dask: str | None = None,
-    most_ratings: int = 0,
 ) -> NationalFit:
     """Fit the rating scale model to all ratings of a year on one scale, out of core.
 
@@ -96,7 +96,6 @@ def fit_archive(  # noqa: PLR0913 (public; where from, where to, and by whom)
     output : new or empty folder for the tables
     processes : on this machine
     dask : address of a running scheduler, in place of this machine; it must see `output`
-    most_ratings : ratings beyond which a partition takes no further office; as usual when 0
 
     Raises
     ------
@@ -165,19 +164,13 @@ def _prepared(
     for number, bundle in enumerate(together):
         frame = pd.concat([rated_by_others(version, part, skala) for part in bundle])
         counts += write_partition(work, number, frame, shape)
-        problem = load_problem_size(work, number, shape)
-        n_forms, n_ratees = n_forms + problem[0], n_ratees + problem[1]
+        size = partition_size(work, number)
+        n_forms, n_ratees = n_forms + size[0], n_ratees + size[1]
     used = counts.sum(axis=1) > 0
     _refuse_unused(shape.criteria, used)
     few = n_forms > max(MANY_FORMS, FORMS_EACH * n_ratees)
     nodes = FEW_NODES if few else N_NODES
     return Common(shape.criteria, lowest, step, counts, nodes, n_forms > SMALL), len(together)
-
-
-def load_problem_size(work: Path, number: int, shape: Common) -> tuple[int, int]:
-    """Return the count of forms and of ratees of a partition."""
-    with np.load(work / f"soal-{number:05d}.npz", allow_pickle=False) as content:
-        return len(content["who"]), len(content["start"]) - 1
 
 
 def _refuse_unused(criteria: Sequence[str], used: np.ndarray) -> None:
@@ -257,7 +250,9 @@ def _write_result(
     ratees, raters = labels(work, number)
     se = severity_errors(state, found)
     tables = {
-        "penilai": pd.DataFrame({"penilai": raters, "estimate": state.alpha - found.level, "se": se}),
+        "penilai": pd.DataFrame(
+            {"penilai": raters, "estimate": state.alpha - found.level, "se": se}
+        ),
         "pegawai": pd.DataFrame({"pegawai": ratees, "estimate": mean - found.level, "se": sd}),
     }
     for name, frame in tables.items():

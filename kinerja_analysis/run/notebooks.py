@@ -27,7 +27,7 @@ NotebookNode = Any
 """A notebook as nbformat holds it."""
 
 
-def run_notebook(
+def run_notebook(  # noqa: PLR0913 (what is run, where to, with what)
     source: Path,
     output: Path,
     parameters: Mapping[str, Parameter],

@@ -49,7 +49,9 @@ class Common:
     def structure(self) -> StepStructure:
         """The map from free coordinates to category parameters."""
         nobody = np.empty(0, dtype=np.int32)
-        return step_structure(_design(self, (nobody,) * 4, (pd.Index([]), pd.Index([]))), self.counts)
+        return step_structure(
+            _design(self, (nobody,) * 4, (pd.Index([]), pd.Index([]))), self.counts
+        )
 
 
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -99,6 +101,12 @@ def write_partition(folder: Path, number: int, ratings: pd.DataFrame, common: Co
     names = {"pegawai": np.array(ratees, dtype="U"), "penilai": np.array(raters, dtype="U")}
     _write(folder / f"nama-{number:05d}.npz", names)
     return forms.counts
+
+
+def partition_size(folder: Path, number: int) -> tuple[int, int]:
+    """Return the count of forms and of ratees of a partition."""
+    with np.load(folder / f"soal-{number:05d}.npz", allow_pickle=False) as content:
+        return len(content["who"]), len(content["start"]) - 1
 
 
 def begin(folder: Path, number: int, common: Common, mu: float) -> None:

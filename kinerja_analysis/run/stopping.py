@@ -1,4 +1,4 @@
-"""How a run is stopped from outside: it clears what it was building, then ends with its own code."""
+"""How a run is stopped from outside: it clears what it was building and ends with its own code."""
 
 import signal
 from collections.abc import Iterator

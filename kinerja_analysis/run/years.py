@@ -18,12 +18,15 @@ from kinerja_analysis.riwayat.parts import Version, year_key
 from kinerja_analysis.riwayat.person import kept_of
 from kinerja_analysis.riwayat.retention import due, schedule
 from kinerja_analysis.riwayat.versions import existing
-from kinerja_analysis.riwayat.years import read_years, store_year
+from kinerja_analysis.riwayat.years import OfficeYear, read_years, store_years
 from kinerja_analysis.run.manifest import NAME, read_manifest, verify
 from kinerja_analysis.run.stages import DATA
 
 FOLDER: Final = "riwayat"
 """Name of the archive in a folder of reports, when nothing else is said."""
+
+AT_ONCE: Final = 100
+"""Runs that are held in memory and stored as one version."""
 
 NOBODY: Final = "Riwayat tidak memuat satu baris pun tentang pegawai itu."
 
@@ -39,7 +42,11 @@ def store_runs(archive: Path, places: Iterable[Path], *, paksa: bool = False) ->
         A run is not as it was published; nothing after it is stored.
     """
     runs = [run for place in places for run in _runs(place)]
-    return [_store(archive, run, paksa) for run in runs]
+    told: list[str] = []
+    for begin in range(0, len(runs), AT_ONCE):
+        years = [_year(run) for run in runs[begin : begin + AT_ONCE]]
+        told += store_years(archive, years, paksa=paksa)
+    return told
 
 
 def _runs(place: Path) -> list[Path]:
@@ -53,8 +60,8 @@ def _runs(place: Path) -> list[Path]:
     return runs
 
 
-def _store(archive: Path, run: Path, paksa: bool) -> str:
-    """Store one published run, once it is known to be whole."""
+def _year(run: Path) -> OfficeYear:
+    """Read one published run, once it is known to be whole."""
     if faults := verify(run):
         raise KinerjaError(f"{run} tidak utuh ({faults[0]}); terbitkan ulang, lalu simpan.")
     manifest = read_manifest(run)
@@ -68,8 +75,8 @@ def _store(archive: Path, run: Path, paksa: bool) -> str:
         "simulasi": manifest["simulasi"],
         "asal": manifest["segel"],
     }
-    year = int(manifest["tahun"]), str(manifest["folder"])
-    return store_year(archive, year, read_tables(run / DATA), facts, paksa=paksa)
+    tables = read_tables(run / DATA)
+    return OfficeYear(int(manifest["tahun"]), str(manifest["folder"]), tables, facts)
 
 
 def overview(archive: Path, kantor: str = "") -> str:

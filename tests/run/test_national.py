@@ -42,7 +42,12 @@ def office(number, rng, people=30, raters=6, forms=3):
 
 def facts(number, limits=(1.0, 5.0, 1.0)):
     kriteria = dict.fromkeys(CRITERIA, "lima")
-    return {"skala": {"lima": list(limits)}, "kriteria": kriteria, "simulasi": True, "asal": str(number)}
+    return {
+        "skala": {"lima": list(limits)},
+        "kriteria": kriteria,
+        "simulasi": True,
+        "asal": str(number),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +83,16 @@ def test_partitions_give_the_numbers_of_one_table(archive, drawn_offices, tmp_pa
     whole = fit_mfrm(pd.concat(drawn_offices, ignore_index=True))
     assert parts.n_partitions == 3 and parts.common.convergence.converged
     raters = pd.concat(
-        [read_table(folder, "penilai") for folder in sorted((tmp_path / "bagian/penilai").iterdir())]
+        [
+            read_table(folder, "penilai")
+            for folder in sorted((tmp_path / "bagian/penilai").iterdir())
+        ]
     )
     ratees = pd.concat(
-        [read_table(folder, "pegawai") for folder in sorted((tmp_path / "bagian/pegawai").iterdir())]
+        [
+            read_table(folder, "pegawai")
+            for folder in sorted((tmp_path / "bagian/pegawai").iterdir())
+        ]
     )
     pairs = {
         "sigma_alpha": (parts.common.sigma_alpha, whole.core.sigma_alpha),
@@ -90,7 +101,9 @@ def test_partitions_give_the_numbers_of_one_table(archive, drawn_offices, tmp_pa
         "penilai": (raters[["estimate", "se"]], whole.raters[["estimate", "se"]]),
         "pegawai": (ratees[["estimate", "se"]], whole.ratees[["estimate", "se"]]),
     }
-    far = {name: float(np.abs(np.asarray(a) - np.asarray(b)).max()) for name, (a, b) in pairs.items()}
+    far = {
+        name: float(np.abs(np.asarray(a) - np.asarray(b)).max()) for name, (a, b) in pairs.items()
+    }
     assert max(far.values()) < SAME, far
     assert "hanya dapat dibandingkan di dalam kelompok" in parts.summary()
 
@@ -100,9 +113,13 @@ def test_two_processes_give_the_same_bytes_as_one(archive, tmp_path, monkeypatch
     monkeypatch.setattr("kinerja_analysis.run.bundles.MOST_RATINGS", 600)
     for processes in (1, 2):
         fit_archive(archive, 2025, "lima", tmp_path / str(processes), processes=processes)
-    names = sorted(p.relative_to(tmp_path / "1") for p in (tmp_path / "1").rglob("*") if p.is_file())
+    names = sorted(
+        p.relative_to(tmp_path / "1") for p in (tmp_path / "1").rglob("*") if p.is_file()
+    )
     assert len(names) == 9
-    assert all((tmp_path / "1" / n).read_bytes() == (tmp_path / "2" / n).read_bytes() for n in names)
+    assert all(
+        (tmp_path / "1" / n).read_bytes() == (tmp_path / "2" / n).read_bytes() for n in names
+    )
 
 
 def test_a_scale_that_offices_define_differently_is_not_fitted(archive, drawn_offices, tmp_path):

@@ -1,0 +1,177 @@
+"""Many small offices in one batch, some of them poisoned: the others must not notice.
+
+Every twentieth office (at least five) is poisoned, in turn: a hostile file, a notebook that leaves
+by `os._exit`, one that never ends, one that takes memory without end, one that kills its parent.
+The others must give the same bytes as a clean batch of them alone, the poisoned must be explained,
+and no process may be left.
+
+    python benchmarks/serentak.py                      500 kantor, 25 beracun
+    python benchmarks/serentak.py --kantor 40 --beracun 5 --proses 2
+    python benchmarks/serentak.py --kantor 100 --dask tcp://127.0.0.1:8786
+    python benchmarks/serentak.py --bukti docs/bukti   juga menulis serentak.md
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+import pandas as pd
+import psutil
+
+from kantor import write_office
+from kinerja_analysis.run.batch import BatchRun, run_batch
+from kinerja_analysis.run.limited import Limits
+from kinerja_analysis.run.offices import COLUMNS
+
+ROOT = Path(__file__).resolve().parents[1]
+TAHUN: Final = 2025
+
+MARK: Final = "KINERJA_TOLOK_SERENTAK"
+"""Name in the environment of every process of this batch, by which one that is left is found."""
+
+POISONS: Final = {
+    "berkas bermusuhan": "",
+    "os._exit": "import os; os._exit(0)",
+    "putaran tanpa akhir": "while True: pass",
+    "memori tanpa akhir": "rakus = []\nwhile True: rakus.append(b'x' * 10**8)",
+    "membunuh induknya": "import os, signal; os.kill(os.getppid(), signal.SIGKILL)",
+}
+"""What poisons an office: code in its second notebook, or its file."""
+
+
+def write_offices(home: Path, n: int, poisoned: Sequence[int]) -> Path:
+    """Write the offices and the list of them; return the list."""
+    rows = []
+    for number in range(n):
+        folder = write_office(home / "kantor", f"Kelurahan {number:03d}", number)
+        row = {"kantor": folder.name, "data": folder / str(TAHUN), "profil": folder / "profil.toml"}
+        if number in poisoned:
+            row |= _poisoned(home, folder, poisoned.index(number))
+        rows.append({**row, "kota": f"Kota {number % 10}", "provinsi": "Jawa Tengah"})
+    path = home / "daftar.csv"
+    pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(path, index=False, sep=";")
+    return path
+
+
+def _poisoned(home: Path, folder: Path, turn: int) -> dict[str, Path]:
+    """Poison an office; return what its row in the list says of it."""
+    name = list(POISONS)[turn % len(POISONS)]
+    if not POISONS[name]:
+        (folder / str(TAHUN) / "nilai.csv").write_bytes(b"PK\x03\x04" + bytes(range(256)) * 64)
+        return {}
+    notebooks = home / "notebook" / str(turn % len(POISONS))
+    if not notebooks.is_dir():
+        shutil.copytree(ROOT / "notebooks", notebooks)
+        path = notebooks / "02_telaah_bias.ipynb"
+        book = nbformat.read(path, as_version=4)
+        book.cells.append(nbformat.v4.new_code_cell(POISONS[name]))
+        nbformat.write(book, path)
+    return {"notebook": notebooks}
+
+
+def hashes(run: BatchRun) -> dict[str, str]:
+    """Return office -> the manifest's own hash, which covers every published byte."""
+    found = {}
+    for row in run.offices.itertuples():
+        path = Path(str(row.folder), "run.json")
+        if path.is_file():
+            found[str(row.kantor)] = json.loads(path.read_text(encoding="utf-8"))["segel"]
+    return found
+
+
+def left_over(mark: str) -> list[str]:
+    """Return the processes of this batch that still live, this one aside."""
+    time.sleep(3)
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get(MARK) == mark and process.pid != os.getpid():
+                found.append(f"{process.pid} {process.name()}")
+    return found
+
+
+def batch(listed: Path, output: Path, given: argparse.Namespace) -> tuple[BatchRun, float]:
+    """Run one batch and say how long it took."""
+    began = time.monotonic()
+    run = run_batch(
+        listed,
+        tahun=TAHUN,
+        keluaran=output,
+        processes=given.proses,
+        dask=given.dask,
+        limits=Limits(60 * given.batas_menit, 2 * 2**30),
+        progress=lambda words: sys.stderr.write(words + "\n") and None,
+    )
+    return run, time.monotonic() - began
+
+
+def measured(home: Path, given: argparse.Namespace) -> dict[str, Any]:
+    """Run the poisoned batch and the clean one, and compare."""
+    poisoned = [given.kantor * n // given.beracun for n in range(given.beracun)]
+    mixed, seconds = batch(
+        write_offices(home / "campur", given.kantor, poisoned), home / "a", given
+    )
+    clean = home / "bersih"
+    listed = pd.read_csv(write_offices(clean, given.kantor, ()), sep=";", dtype="str")
+    listed.drop(index=poisoned).to_csv(clean / "daftar.csv", index=False, sep=";")
+    alone, seconds_alone = batch(clean / "daftar.csv", home / "b", given)
+    told, wanted = hashes(mixed), hashes(alone)
+    bad = mixed.offices.iloc[poisoned]
+    return {
+        "kantor": given.kantor,
+        "beracun": given.beracun,
+        "sama": sum(told.get(name) == one for name, one in wanted.items()),
+        "seharusnya_sama": given.kantor - given.beracun,
+        "dijelaskan": int((bad["hasil"].isin(["ditolak", "gagal"]) & (bad["pesan"] != "")).sum()),
+        "proses_tersisa": len(left_over(str(home))),
+        "detik": round(seconds),
+        "detik_bersih": round(seconds_alone),
+        "mib_terbesar": int(alone.offices["mib"].max()),
+        "pesan": dict(zip(bad["kantor"], bad["pesan"], strict=True)),
+    }
+
+
+def page(told: dict[str, Any], words: str) -> str:
+    """Lay out what was found as a page of evidence."""
+    rows = [f"| {name} | {told[name]} |" for name in told if name != "pesan"]
+    why = [f"- {name}: {message}" for name, message in told["pesan"].items()]
+    head = ["# Bukti: kantor beracun tidak mengganggu kantor lain", ""]
+    head += [f"Ditulis oleh `{words}` pada {datetime.now():%Y-%m-%d}.", ""]
+    table = ["| terukur | |", "|---|---|", *rows, "", "## Penjelasan bagi kantor beracun", ""]
+    return "\n".join([*head, *table, *why]) + "\n"
+
+
+def main() -> int:
+    """Run both batches; 1 where an office differs, is not explained, or left a process."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kantor", type=int, default=500)
+    parser.add_argument("--beracun", type=int)
+    parser.add_argument("--proses", type=int, default=2)
+    parser.add_argument("--dask")
+    parser.add_argument("--batas-menit", type=int, default=30)
+    parser.add_argument("--bukti", type=Path)
+    given = parser.parse_args()
+    given.beracun = given.beracun or max(given.kantor // 20, min(5, given.kantor))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[MARK] = folder
+        told = measured(Path(folder), given)
+    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    if given.bukti:
+        words = f"python benchmarks/serentak.py --kantor {given.kantor} --beracun {given.beracun}"
+        (given.bukti / "serentak.md").write_text(page(told, words), encoding="utf-8")
+    good = told["sama"] == told["seharusnya_sama"] and told["dijelaskan"] == given.beracun
+    return 0 if good and not told["proses_tersisa"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

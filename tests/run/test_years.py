@@ -1,0 +1,127 @@
+"""Published runs go into the archive by the command; the report's trends come out of it."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from kinerja_analysis.archive import write_tables
+from kinerja_analysis.cli import main
+from kinerja_analysis.profile import scale_limits
+from kinerja_analysis.run.history import earlier_digests, earlier_years, with_earlier
+from kinerja_analysis.run.manifest import write_manifest
+from kinerja_analysis.schema import HASIL, PEGAWAI, PENILAIAN
+
+ANI, BUDI = "199001012015032901", "198502022010011902"
+
+
+def drawn(table, **columns):
+    """Draw one row of a table; what is not said is empty."""
+    empty = {"str": "", "int": 0, "float": 0.0, "date": pd.NaT}
+    rest = {name: empty[kind] for name, kind in table.columns.items()}
+    return table.conform(pd.DataFrame([rest | columns]))
+
+
+@pytest.fixture
+def reports(tmp_path, small_profile):
+    """Two published years of an office; in the first its scale ended elsewhere."""
+    limits = scale_limits(small_profile)
+    name = next(iter(limits))
+    for year, highest in ((2023, 99.0), (2024, limits[name][1])):
+        run = tmp_path / "reports" / str(year) / "kantor"
+        tables = {
+            "penilaian": drawn(
+                PENILAIAN, tahun=year, pegawai=ANI, penilai=BUDI, peran="atasan", nilai=3.0,
+                skala=name, kriteria="Disiplin",
+            ),
+            "pegawai": drawn(PEGAWAI, tahun=year, pegawai=ANI, nama="Ani", atasan=BUDI),
+            "hasil": drawn(HASIL, tahun=year, pegawai=ANI, nilai_akhir=3.0, skala=name),
+        }  # fmt: skip
+        write_tables(run / "rahasia" / "data", tables)
+        scale = {name: [limits[name][0], highest, limits[name][2]]}
+        told = {
+            "tahun": year, "folder": "kantor", "simulasi": small_profile.simulasi, "skala": scale,
+            "kriteria": {"Disiplin": name},
+        }  # fmt: skip
+        write_manifest(run, told, {})
+    return tmp_path / "reports"
+
+
+@pytest.fixture
+def command(reports, tmp_path, capsys):
+    """Run a word of the archive and return its exit code with what it said."""
+
+    def run(word, *more):
+        place = tmp_path / "reports" / "riwayat"
+        code = main(["riwayat", word, "--arsip", str(place), *map(str, more)])
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    return run
+
+
+def test_years_are_stored_shown_corrected_and_given_to_the_person(command, reports, tmp_path):
+    assert "belum ada" in command("tampil")[1]
+    code, told = command("simpan", reports)
+    assert code == 0 and told.count("tersimpan sebagai versi 1") == 2
+    assert "sudah tersimpan" in command("simpan", reports / "2024" / "kantor")[1]
+    code, told = command("tampil", "--kantor", "kantor")
+    assert code == 0 and "skala berubah; nilainya tidak digabung" in told and ANI not in told
+
+    fix = ("--tahun", 2024, "--tabel", "pegawai", "--kantor", "kantor", "--kolom", "nama")
+    words = (*fix, "--lama", "Ani", "--baru", "Anik", "--dasar", "BA-1", "--tanggal", "2026-03-02")
+    assert command("koreksi", ANI, *words)[0] == 0
+    book = tmp_path / "ani.xlsx"
+    code, told = command("akses", ANI, "--keluaran", book, "--tanggal", "2026-03-03")
+    assert code == 0 and "penilaian 2 baris" in told
+    sheets = pd.read_excel(book, sheet_name=None, header=None, dtype="str", engine="calamine")
+    text = " ".join(frame.to_string() for frame in sheets.values())
+    assert "Anik" in text and ANI in text and "(disamarkan)" in text
+    assert command("akses", ANI, "--keluaran", book, "--tanggal", "2026-03-03")[0] == 2
+
+
+def test_a_run_that_was_changed_is_not_stored(command, reports):
+    (reports / "2024" / "kantor" / "lain.txt").write_text("x", encoding="utf-8")
+    code, told = command("simpan", reports)
+    assert code == 3 and "tidak utuh" in told
+    assert "belum ada" in command("tampil")[1]
+
+
+def test_retention_lists_first_and_deletes_only_when_told_to(command, reports):
+    command("simpan", reports)
+    assert command("retensi", "--tanggal", "2030-01-01")[0] == 2  # no schedule yet
+    (reports / "riwayat" / "jadwal.toml").write_text("penilaian = 5\n", encoding="utf-8")
+    code, told = command("retensi", "--tanggal", "2029-01-01")
+    assert code == 0 and "penilaian/tahun=2023" in told and "--jalankan" in told
+    assert command("retensi", "--tanggal", "2029-01-01", "--jalankan")[1].startswith("1 baris")
+    assert "Tidak ada yang melewati" in command("retensi", "--tanggal", "2029-01-01")[1]
+
+
+def test_trends_of_the_report_come_from_the_archive_where_no_report_stands(
+    command, reports, small_profile, tmp_path
+):
+    command("simpan", reports)
+    for year in ("2023", "2024"):
+        (reports / year).rename(tmp_path / f"hilang-{year}")
+    order = SimpleNamespace(
+        tahun=2025, office="kantor", output=reports, profile=small_profile, inputs=()
+    )
+    places = earlier_years(order)
+    assert sorted(places) == [2023, 2024]
+    assert all(len(one) == 3 for one in earlier_digests(places).values())
+    name = next(iter(scale_limits(small_profile)))
+    now = {"hasil": drawn(HASIL, tahun=2025, pegawai=ANI, skala=name)}
+    joined = with_earlier(now, list(places.values()), small_profile)
+    # the scale of 2023 ended elsewhere: its results stand by themselves
+    assert joined["hasil"][["tahun", "skala"]].to_numpy().tolist() == [
+        [2023, f"{name} (2023)"], [2024, name], [2025, name],
+    ]  # fmt: skip
+    assert joined["tahun_sebelumnya"]["asal"].tolist() == ["riwayat", "riwayat"]
+
+
+def test_day_of_a_deletion_is_said_and_never_read_from_the_clock(command, reports):
+    command("simpan", reports)
+    code, told = command("retensi")
+    assert code == 2 and "--tanggal belum disebutkan" in told
+    assert date.today().isoformat() not in told
