@@ -94,7 +94,8 @@ def store_years(archive: Path, years: Sequence[OfficeYear], *, paksa: bool = Fal
 
 def _change(before: Version, new: Sequence[OfficeYear]) -> Change:
     """Return what the next version has of the new years."""
-    frames, removed = {}, set()
+    frames: dict[Key, pd.DataFrame] = {}
+    removed: set[Key] = set()
     for year in new:
         frames |= _frames(year.tahun, year.kantor, year.tables)
         parts = before.of(tahun=year.tahun, kantor=year.kantor)
@@ -102,7 +103,7 @@ def _change(before: Version, new: Sequence[OfficeYear]) -> Change:
     note = {
         "jenis": "simpan",
         "tahun_kantor": [year_key(year.tahun, year.kantor) for year in new],
-        "baris": sum(map(len, frames.values())),
+        "baris": sum(len(frame) for frame in frames.values()),
     }
     facts = {year_key(year.tahun, year.kantor): dict(year.facts) for year in new}
     return Change(note, frames, frozenset(removed) - frozenset(frames), facts)

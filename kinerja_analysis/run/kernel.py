@@ -44,7 +44,7 @@ class LocalKernelManager(AsyncKernelManager):
     """A kernel of the Python that is running, over socket files or else encrypted."""
 
     sockets = Unicode(help="Private folder of the socket files; gone when the kernel is.")
-    clients = List(help="Clients whose sockets are open.")
+    clients: List[LocalKernelClient] = List(help="Clients whose sockets are open.")
     client_class = DottedObjectName("kinerja_analysis.run.kernel.LocalKernelClient")
     client_factory = Type(klass=LocalKernelClient)
 

@@ -269,6 +269,7 @@ def _fit(common: Common, found: CommonFit, n_partitions: int, output: Path) -> N
     tau = np.diff(cumulated(structure, beta), axis=1)[0] - delta[0]
     criteria = pd.DataFrame({"kriteria": common.criteria, "estimate": delta, "se": se})
     steps = pd.DataFrame({"langkah": np.arange(1, len(tau) + 1), "estimate": tau})
+    n_ratings = int(common.counts.sum())
     told = {
         "rerata_pegawai": float(found.point[-2] - found.level),
         "simpangan_pegawai": float(np.exp(found.point[-1])),
@@ -276,11 +277,11 @@ def _fit(common: Common, found: CommonFit, n_partitions: int, output: Path) -> N
         "log_likelihood": found.log_likelihood,
         "putaran": found.convergence.iterations,
         "tercapai": found.convergence.converged,
-        "nilai": int(common.counts.sum()),
+        "nilai": n_ratings,
         "bagian": n_partitions,
         "keterangan": CAUTION,
     }
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     (output / "bersama.json").write_text(text, encoding="utf-8")
     write_tables(output, {"kriteria": criteria, "langkah": steps})
-    return NationalFit(criteria, steps, found, told["nilai"], n_partitions, output)
+    return NationalFit(criteria, steps, found, n_ratings, n_partitions, output)

@@ -197,5 +197,5 @@ def _write_state(folder: Path, number: int, passed: int, state: State) -> None:
 def _write(path: Path, content: dict[str, np.ndarray]) -> None:
     """Write arrays aside, then give them their name."""
     aside = path.with_name(f".{path.stem}-{os.getpid()}.npz")
-    np.savez(aside, **content)
+    np.savez(aside, allow_pickle=False, **content)
     aside.replace(path)

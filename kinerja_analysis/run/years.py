@@ -12,6 +12,7 @@ from kinerja_analysis.errors import KinerjaError, UsageError
 from kinerja_analysis.models.movers import mover_effects
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
+from kinerja_analysis.report.number_format import count, decimal
 from kinerja_analysis.report.xlsx import write_sheets
 from kinerja_analysis.riwayat.changes import changes
 from kinerja_analysis.riwayat.parts import Version, year_key
@@ -106,8 +107,10 @@ def _told(archive: Path, version: Version, kantor: str) -> list[str]:
     for skala, own in ratings[ratings["peran"] != "diri"].groupby("skala", sort=True):
         by_year = own.groupby("tahun")["nilai"].agg(["mean", "size"])
         trend = "; ".join(
-            f"{tahun}: {row['mean']:.2f} ({row['size']:.0f} nilai)".replace(".", ",")
-            for tahun, row in by_year.iterrows()
+            f"{tahun}: {decimal(mean)} ({count(size)} nilai)"
+            for tahun, mean, size in zip(
+                by_year.index, by_year["mean"], by_year["size"], strict=True
+            )
         )
         lines.append(f"Rerata skala {skala}: {trend}.")
         if len(by_year) > 1:
