@@ -100,16 +100,16 @@ def _told(archive: Path, version: Version, kantor: str) -> list[str]:
     """Tell of one office: what changed, how nilai moved, and what movers show."""
     tables = read_years(archive, version, kantor)
     lines = [
-        f"{row.tahun}: {row.jenis}{f' ({row.rincian})' if row.rincian else ''}: {row.n}"
-        for row in changes(version, kantor, tables).itertuples()
+        " ".join(filter(None, [f"{row['tahun']}: {row['jenis']}", row["rincian"], f"({row['n']})"]))
+        for row in changes(version, kantor, tables).to_dict("records")
     ]
     ratings = tables.get("penilaian", pd.DataFrame(columns=["peran", "skala"]))
     for skala, own in ratings[ratings["peran"] != "diri"].groupby("skala", sort=True):
         by_year = own.groupby("tahun")["nilai"].agg(["mean", "size"])
         trend = "; ".join(
-            f"{tahun}: {decimal(mean)} ({count(size)} nilai)"
-            for tahun, mean, size in zip(
-                by_year.index, by_year["mean"], by_year["size"], strict=True
+            f"{year}: {decimal(mean)} ({count(size)} nilai)"
+            for year, mean, size in zip(
+                by_year.index.astype("str"), by_year["mean"], by_year["size"], strict=True
             )
         )
         lines.append(f"Rerata skala {skala}: {trend}.")
