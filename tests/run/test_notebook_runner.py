@@ -7,12 +7,14 @@ import tempfile
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kinerja_analysis.errors import ExportRefused, ReportError, UsageError
 from kinerja_analysis.run.kernel import LocalKernelManager
-from kinerja_analysis.run.notebooks import SILENT, check_parameters, run_notebook
+from kinerja_analysis.run.notebooks import LOGS, SILENT, check_parameters, run_notebook
+from kinerja_analysis.run.office_kernel import office_kernel
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
@@ -79,10 +81,18 @@ def test_cell_that_takes_too_long_is_refused(tmp_path):
         run_notebook(source, tmp_path / "hasil.ipynb", {}, cell_timeout=2)
 
 
-@pytest.mark.parametrize("name", ["papermill", "asyncio"])
-def test_logs_of_the_runner_never_reach_the_user(tmp_path, name):
-    run_notebook(notebook(tmp_path, "1"), tmp_path / "hasil.ipynb", {})
-    assert SILENT in logging.getLogger(name).handlers
+def test_one_kernel_runs_all_notebooks_of_an_office_and_hands_nothing_on(tmp_path):
+    first = notebook(tmp_path, "import os\nrahasia = 1\nos.getpid()", name="satu.ipynb")
+    second = notebook(tmp_path, "import os\n'rahasia' in globals(), os.getpid()", name="dua.ipynb")
+    with office_kernel() as kernel:
+        run_notebook(first, tmp_path / "a.ipynb", {}, kernel=kernel)
+        run_notebook(second, tmp_path / "b.ipynb", {}, kernel=kernel)
+        process = kernel.manager.provisioner.pid
+    assert str(process) in outputs(tmp_path / "a.ipynb")
+    assert f"(False, {process})" in outputs(tmp_path / "b.ipynb")
+    assert not psutil.pid_exists(process)
+    # what the runner logs never reaches the user
+    assert all(SILENT in logging.getLogger(name).handlers for name in LOGS)
 
 
 def test_our_own_error_keeps_its_kind_and_sentence(tmp_path):
