@@ -66,6 +66,20 @@ def archive(tmp_path_factory, drawn_offices):
     return place
 
 
+@pytest.fixture
+def small_partitions(monkeypatch):
+    """Let a partition hold two offices at most."""
+    monkeypatch.setattr("kinerja_analysis.run.bundles.MOST_RATINGS", 600)
+
+
+@pytest.fixture(scope="module")
+def by_partitions(archive, tmp_path_factory):
+    """The fit of one process, and the folder of its tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kinerja_analysis.run.bundles.MOST_RATINGS", 600)
+        return fit_archive(archive, 2025, "lima", tmp_path_factory.mktemp("model") / "satu")
+
+
 def test_offices_that_share_a_person_stay_together(archive, monkeypatch):
     monkeypatch.setattr("kinerja_analysis.run.bundles.MOST_RATINGS", 1)
     version = existing(archive)
@@ -75,24 +89,16 @@ def test_offices_that_share_a_person_stay_together(archive, monkeypatch):
     ]  # fmt: skip
 
 
-def test_partitions_give_the_numbers_of_one_table(archive, drawn_offices, tmp_path, monkeypatch):
-    monkeypatch.setattr("kinerja_analysis.run.bundles.MOST_RATINGS", 600)
-    parts = fit_archive(archive, 2025, "lima", tmp_path / "bagian")
+@pytest.mark.lambat
+def test_partitions_give_the_numbers_of_one_table(by_partitions, drawn_offices, monkeypatch):
+    parts, folder = by_partitions, by_partitions.folder
     # one table's fit stops once sigma moves by 1e-5; here both are carried to their end
     monkeypatch.setattr("kinerja_analysis.models.severity_variance.VARIANCE_TOLERANCE", 1e-8)
     whole = fit_mfrm(pd.concat(drawn_offices, ignore_index=True))
     assert parts.n_partitions == 3 and parts.common.convergence.converged
-    raters = pd.concat(
-        [
-            read_table(folder, "penilai")
-            for folder in sorted((tmp_path / "bagian/penilai").iterdir())
-        ]
-    )
-    ratees = pd.concat(
-        [
-            read_table(folder, "pegawai")
-            for folder in sorted((tmp_path / "bagian/pegawai").iterdir())
-        ]
+    raters, ratees = (
+        pd.concat([read_table(place, name) for place in sorted((folder / name).iterdir())])
+        for name in ("penilai", "pegawai")
     )
     pairs = {
         "sigma_alpha": (parts.common.sigma_alpha, whole.core.sigma_alpha),
@@ -109,17 +115,14 @@ def test_partitions_give_the_numbers_of_one_table(archive, drawn_offices, tmp_pa
 
 
 @pytest.mark.lambat
-def test_two_processes_give_the_same_bytes_as_one(archive, tmp_path, monkeypatch):
-    monkeypatch.setattr("kinerja_analysis.run.bundles.MOST_RATINGS", 600)
-    for processes in (1, 2):
-        fit_archive(archive, 2025, "lima", tmp_path / str(processes), processes=processes)
-    names = sorted(
-        p.relative_to(tmp_path / "1") for p in (tmp_path / "1").rglob("*") if p.is_file()
-    )
+def test_two_processes_give_the_same_bytes_as_one(
+    by_partitions, archive, tmp_path, small_partitions
+):
+    one, two = by_partitions.folder, tmp_path / "dua"
+    fit_archive(archive, 2025, "lima", two, processes=2)
+    names = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())
     assert len(names) == 9
-    assert all(
-        (tmp_path / "1" / n).read_bytes() == (tmp_path / "2" / n).read_bytes() for n in names
-    )
+    assert all((one / name).read_bytes() == (two / name).read_bytes() for name in names)
 
 
 def test_a_scale_that_offices_define_differently_is_not_fitted(archive, drawn_offices, tmp_path):
