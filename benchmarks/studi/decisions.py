@@ -44,12 +44,20 @@ class Judged:
 
     @cached_property
     def tests(self) -> pd.DataFrame:
-        """The rows of single raters, with ``key`` and ``q_within`` of control within the effect."""
+        """The rows of single raters, with ``key`` and q of control within the effect.
+
+        ``q_within`` over all rows of the effect; ``q_grouping`` over those of one column of the
+        personnel list, as if the office had no other (of effects that name none: the same).
+        """
         tests = self.of("test")
         tests = tests[tests["penilai"].fillna("") != ""]
         tests = tests.assign(key=keys(tests))
         q = tests.groupby(["office", "key"])["p"].transform(lambda p: q_values(p.to_numpy()))
-        return tests.assign(q_within=q)
+        column = tests["detail"].fillna("").astype("str").str.partition("=")[[0, 1]]
+        column = column[0].where(column[1] == "=", "")
+        within = tests.groupby(["office", "key", column])["p"]
+        one = within.transform(lambda p: q_values(p.to_numpy()))
+        return tests.assign(q_within=q, q_grouping=one)
 
     @cached_property
     def truth(self) -> pd.DataFrame:
@@ -80,16 +88,19 @@ class Judged:
         """What was decided: one row an office, rater and key.
 
         ``n_tests, n_tested, p`` (smallest, times the tests of the rater: Bonferroni), ``within,
-        all`` (called under either control), ``true`` (1 planted, .5 truly so too, else 0).
+        grouping, all`` (called under each control), ``true`` (1 planted, .5 truly so too, else 0).
         """
         rows = self.tests.assign(
-            within=self.tests["q_within"] <= ALPHA, all=self.tests["verdict"] == "detected"
+            within=self.tests["q_within"] <= ALPHA,
+            grouping=self.tests["q_grouping"] <= ALPHA,
+            all=self.tests["verdict"] == "detected",
         )
         found = rows.groupby(["office", "penilai", "key"], as_index=False).agg(
             n_tests=("p", "size"),
             n_tested=("p", "count"),
             p=("p", "min"),
             within=("within", "any"),
+            grouping=("grouping", "any"),
             all=("all", "any"),
         )
         found["p"] = np.minimum(found["p"] * found["n_tested"], 1.0)

@@ -148,8 +148,9 @@ def planted_rates(judged: Judged) -> Rates:
     Returns
     -------
     For each planted effect
-        ``power_within, power_all``: of its raters, under either control; ``power_p``: p < .05
-        (Bonferroni over the rater's rows); ``others_within, others_all``: of all raters without
+        ``power_within, power_all``: of its raters, under either control; ``power_grouping``: within
+        the effect and one column of the personnel list; ``power_p``: p < .05 (Bonferroni over the
+        rater's rows); ``others_within, others_all``: of all raters without
         it; ``false_within, false_all``: of the calls, pooled; ``tested``: of its raters
     """
     found, truth = judged.decisions, judged.truth
@@ -163,12 +164,16 @@ def _planted(found: pd.DataFrame, own: pd.DataFrame) -> dict[str, Rate]:
     """Give the rates of one effect; a rater without a row was not found."""
     mine = own[["office", "penilai"]].merge(found, on=["office", "penilai"], how="left")
     mine = mine.assign(
-        within=mine["within"].eq(True), all=mine["all"].eq(True), low=mine["p"] < NOMINAL
+        within=mine["within"].eq(True),
+        grouping=mine["grouping"].eq(True),
+        all=mine["all"].eq(True),
+        low=mine["p"] < NOMINAL,
     )
     others = found[found["true"] == 0]
     rates = {
         "tested": rate(mine["n_tested"] > 0, mine["office"]),
         "power_p": rate(mine["low"], mine["office"]),
+        "power_grouping": rate(mine["grouping"], mine["office"]),
     }
     for control in ("within", "all"):
         called = found[found[control]]

@@ -84,6 +84,9 @@ def _planted(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
         rates = planted_rates(results[cell]) if cell in results else {}
         for effect, least in powers.items():
             yield Bar(cell, "power", effect, "least", least), _of(rates, effect, "power_within")
+            if effect == "group":
+                bar = Bar(cell, "power, one grouping", effect, "least", least)
+                yield bar, _of(rates, effect, "power_grouping")
         for effect in powers:
             others = MOST_OTHERS_EXCEPT.get(effect, MOST_OTHERS)
             false = MOST_FALSE_EXCEPT.get(effect, MOST_FALSE)

@@ -159,6 +159,7 @@ def _planted(cell: Cell, judged: Judged) -> str:
         "effect (raters)",
         "power, within",
         "power, over all",
+        "power, one grouping",
         "p < .05",
         "others, within",
         "others, over all",
@@ -175,6 +176,7 @@ def _planted(cell: Cell, judged: Judged) -> str:
 PLANTED = (
     "power_within",
     "power_all",
+    "power_grouping",
     "power_p",
     "others_within",
     "others_all",

@@ -55,6 +55,17 @@ def test_control_within_an_effect_is_benjamini_and_hochberg_in_each_office():
     assert tests[0, "severity", "B"] == pytest.approx(0.04)
 
 
+def test_one_grouping_is_controlled_as_if_the_office_had_no_other():
+    judged = results(
+        ("test", 0, "A", "group", "jenis_kelamin=P", 0.04, "not_detected"),
+        ("test", 0, "A", "group", "golongan=IV", 0.9, "not_detected"),
+        ("truth", 0, "A", "group", "", np.nan, ""),
+    )
+    found = planted_rates(judged)["group"]
+    # by hand: .04 * 2 / 1 over both columns, .04 in its own
+    assert (found["power_within"].value, found["power_grouping"].value) == (0.0, 1.0)
+
+
 def test_power_others_and_false_discovery():
     found = planted_rates(DRAWN)["severity"]
     assert found["power_within"].value == 0.5
