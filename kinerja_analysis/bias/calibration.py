@@ -29,6 +29,9 @@ FEW_VALUES: Final = 10.0
 """Times by which p may be smaller than its count tells where the most extreme draws take but few
 values: such draws, counts that are nearly always zero, have no smooth tail."""
 
+NEVER_VARIES: Final = 1e-9
+"""Standard deviation of a row that is the same in every replicate: a count of what never occurs."""
+
 RESOLVED: Final = 10
 """Count of draws at least as extreme from which their count alone gives p."""
 
@@ -140,7 +143,7 @@ def calibrate(
 
 def spread_of(errors: Floats) -> Floats:
     """Give each row's standard deviation, never nothing."""
-    return np.maximum(errors.std(axis=1, ddof=1), 1e-9)
+    return np.maximum(errors.std(axis=1, ddof=1), NEVER_VARIES)
 
 
 def _interval_p(effect: Tested, estimate: Floats, spread: Floats, errors: Floats) -> Floats:

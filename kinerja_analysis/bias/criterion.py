@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect, ratio, within_form
+from kinerja_analysis.bias.levels import more_scattered
 from kinerja_analysis.bias.planting import Seen, shifted
 from kinerja_analysis.bias.residuals import Residuals
 from kinerja_analysis.bias.rows import each_cell
@@ -18,7 +19,8 @@ def detect_criterion(residuals: pd.DataFrame) -> pd.DataFrame:
     """Which penilai are stricter (+) or milder on one kriteria than on the rest (logit).
 
     Within each form the level is taken out, so that neither severity nor the pegawai's performance
-    enters; what other penilai see as the pegawai's own profile is taken out too.
+    enters; what other penilai see as the pegawai's own profile is taken out too. A penilai whose
+    forms scatter more than the office's is the less sure of his kriteria.
 
     Parameters
     ----------
@@ -45,7 +47,19 @@ def _criterion(residuals: Residuals) -> Score:
     total = layout.by_cell @ information
     estimate = ratio(-(layout.by_cell @ contrast), total)
     n = layout.by_cell @ np.ones(len(layout.cell))
-    return Score(estimate, ratio(1.0, np.sqrt(total)), n)
+    noise = _noise(residuals, contrast, information)[each_cell(layout).penilai]
+    return Score(estimate, ratio(1.0, np.sqrt(total)), n, noise)
+
+
+def _noise(residuals: Residuals, contrast: Floats, information: Floats) -> Floats:
+    """Say how many times more a penilai (R, B) scatters about his own habits than the office."""
+    layout = residuals.layout
+    size = layout.by_cell @ information
+    habit = ratio(layout.by_cell @ contrast, size, 0)
+    known = layout.by_penilai @ information
+    left = layout.by_penilai @ (contrast - information * habit[layout.cell]) ** 2
+    freedom = layout.by_penilai @ (information / residuals["variance"])
+    return more_scattered(ratio(left, known, 0) * freedom, freedom)
 
 
 def profile_of_others(residuals: Residuals) -> Floats:

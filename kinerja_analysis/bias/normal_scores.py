@@ -15,28 +15,31 @@ from kinerja_analysis.bias.statistics import Statistics
 
 Floats = NDArray[np.float64]
 
-SHARES: Final = np.array([0.005, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.995])
-"""Shares (0-1) of the draws at whose quantiles the scale is laid to that of the normal; beyond the
-outermost, known by some ten draws of even a small office, it goes on straight."""
+SHARES: Final = (0.005, 0.05, 0.15, 0.3)
+"""Shares (0-1) of the draws, from either end, at whose quantiles, and at the median, the scale is
+laid to that of the normal."""
+
+EDGE: Final = 3
+"""Count of draws beyond the outermost quantile; from there the scale goes on straight."""
+
+STEEPEST: Final = 2.0
+"""Normal scores that one standard deviation is worth at most: draws that are nearly all alike
+differ by rounding, or by their penilai's count of forms, and not by two standard errors."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NormalScores:
-    """Of D labels: quantiles (D, Q) of the null's draws and the normal scores (Q,) they become."""
+    """Of D labels: quantiles (D, Q) of the null's draws, and what normal scores they become."""
 
     quantile: Floats
     score: Floats
 
     def of(self, values: Floats, label: int) -> Floats:
         """Turn standardised statistics of one label into normal scores."""
-        place, first = np.unique(self.quantile[label], return_index=True)
-        last = np.append(first[1:], len(self.score))
-        score = np.array([self.score[a:b].mean() for a, b in zip(first, last, strict=True)])
-        if len(place) == 1:  # a statistic that never varies
-            return values
-        inside: Floats = np.interp(values, place, score)
-        low, high = ((score[b] - score[a]) / (place[b] - place[a]) for a, b in ((0, 1), (-2, -1)))
+        place, score = self.quantile[label], self.score[label]
         below, above = np.minimum(values - place[0], 0), np.maximum(values - place[-1], 0)
+        low, high = _steepness(place[:2], score[:2]), _steepness(place[-2:], score[-2:])
+        inside: Floats = np.interp(values, place, score)
         return inside + low * below + high * above
 
     def moved(self, sizes: Floats, label: int) -> Floats:
@@ -44,12 +47,26 @@ class NormalScores:
         return self.of(sizes, label) - self.of(np.zeros(1), label)
 
 
+def _steepness(place: Floats, score: Floats) -> float:
+    """Give the normal scores that a standard deviation is worth between two quantiles."""
+    apart = float(place[1] - place[0])
+    return float(score[1] - score[0]) / apart if apart > 0 else 0.0
+
+
 def normal_scores(found: Statistics) -> NormalScores:
     """Learn from the null's draws, of all penilai together, how each label is distributed."""
-    quantile = np.stack(
-        [np.quantile(found.draws[found.label == d], SHARES) for d in range(found.n_labels)]
-    )
-    return NormalScores(quantile, ndtri(SHARES))
+    told = [_scale(found.draws[found.label == d].ravel()) for d in range(found.n_labels)]
+    return NormalScores(*(np.stack(part) for part in zip(*told, strict=True)))
+
+
+def _scale(draws: Floats) -> tuple[Floats, Floats]:
+    """Lay quantiles of the draws (n,) to those of the normal, as far as they stand apart."""
+    edge = min(EDGE / len(draws), SHARES[0] / 2)
+    low = np.array([edge, *SHARES])
+    share = np.concatenate([low, [0.5], 1 - low[::-1]])
+    place = np.quantile(draws, share)
+    most = STEEPEST * np.abs(place - place[len(low)])
+    return place, np.clip(ndtri(share), -most, most)
 
 
 def as_normal(found: Statistics, scores: NormalScores) -> Statistics:

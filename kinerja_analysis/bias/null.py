@@ -120,7 +120,7 @@ def replicates(
     written : what becomes of the scores before anything is fitted, if anything does
     """
     layout, tables = null.model.layout, null.model.tables
-    size = max(1, CHUNK // len(layout.form))
+    size = _batch(null)
     start = Refit(
         null.state.theta,
         null.state.information,
@@ -133,6 +133,34 @@ def replicates(
         score = tables.draw(layout.kriteria, drawn.eta[layout.form], drawn.latent)
         score = written(drawn, score, done) if written else score
         yield residuals_at(null.model, score, refit(null.model, score, start))
+
+
+def of_null(seed: list[int]) -> np.random.Generator:
+    """Give the source from which the null is drawn, and drawn again."""
+    return np.random.default_rng([*seed, 1])
+
+
+def again(
+    null: Null, n_replicates: int, all_replicates: int, seed: list[int], written: Written
+) -> Iterator[Residuals]:
+    """Draw the first offices of the null once more, and write something else in them.
+
+    Parameters
+    ----------
+    null : the office without effects
+    n_replicates : how many offices are needed; whole batches are drawn
+    all_replicates : how many offices the null has
+    seed : of the null
+    written : as in `replicates`
+    """
+    size = _batch(null)
+    whole = min(-(-n_replicates // size) * size, all_replicates)
+    return replicates(null, whole, of_null(seed), written)
+
+
+def _batch(null: Null) -> int:
+    """Count the offices that are held in memory at once."""
+    return max(1, CHUNK // len(null.model.layout.form))
 
 
 def draw(null: Null, n_draws: int, rng: np.random.Generator) -> Drawn:

@@ -13,7 +13,7 @@ from kinerja_analysis.bias.calibration import Calibrated, Tested, calibrate, nul
 from kinerja_analysis.bias.dependence import matched_dependence
 from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.layout import lay_out
-from kinerja_analysis.bias.null import Null, independent_null, replicates
+from kinerja_analysis.bias.null import Null, independent_null, of_null, replicates
 from kinerja_analysis.bias.office import asked, office_rows
 from kinerja_analysis.bias.refit import refit
 from kinerja_analysis.bias.residuals import Residuals, residuals_at
@@ -144,7 +144,7 @@ def _null_errors(
     testable = [effect for effect, rows in tests.items() if rows["reason"].eq("").any()]
     scored: list[Tested] = [*testable, *asked(layout)]
     n_replicates = int(np.clip(NULL_DRAWS // layout.n_penilai, MIN_REPLICATES, MAX_REPLICATES))
-    drawn = replicates(null, n_replicates, np.random.default_rng([*seed, 1]))
+    drawn = replicates(null, n_replicates, of_null(seed))
     return null_errors(scored, drawn if scored else (), null.severity)
 
 

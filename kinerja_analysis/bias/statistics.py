@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kinerja_analysis.bias.calibration import spread_of
+from kinerja_analysis.bias.calibration import NEVER_VARIES, spread_of
 from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.null import Null
 from kinerja_analysis.bias.severity import centred
@@ -58,7 +58,7 @@ def side_by_side(
     errors: Mapping[str, Floats],
     null: Null,
 ) -> Statistics:
-    """Collect the tests that were made of effects that can be planted.
+    """Collect the tests that were made of effects that can be planted, and that vary by chance.
 
     Parameters
     ----------
@@ -72,8 +72,8 @@ def side_by_side(
         for number, effect in enumerate(effects)
         if effect.plants and effect.key in errors
     ]
-    tests = pd.concat(frames) if frames else pd.DataFrame(columns=["p"])
-    tests = tests[tests["p"].notna()]
+    tests = pd.concat(frames) if frames else pd.DataFrame(columns=["p", "se"])
+    tests = tests[tests["p"].notna() & (tests["se"] > NEVER_VARIES)]
     if tests.empty:
         return _nothing()
     tests = tests.assign(label=tests.groupby(["effect", "detail"]).ngroup())

@@ -39,8 +39,7 @@ def told_apart(null: Null, single: Tests, errors: Mapping[str, Floats], seed: li
     found = side_by_side(effects, rows, errors, null)
     if not len(found.label):
         return single
-    rng = np.random.default_rng([*seed, 2])
-    steps = explained(found, planted_templates(null, effects, found, rng))
+    steps = explained(found, planted_templates(null, effects, found, errors, seed))
     return {
         effect: frame.assign(p=_p(effect, frame["p"].to_numpy(), found, steps, place))
         for place, (effect, frame) in enumerate(single.items())

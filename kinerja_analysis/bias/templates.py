@@ -1,8 +1,9 @@
 """What each effect does to all statistics of a penilai: found by planting it in the null.
 
-In every simulated office some penilai, chosen by chance, have one effect each; the mean of their
-statistics is the effect's template. It is kept in the unit of each estimate, so that a penilai
-with few ratings and one with many share it, each with his own standard errors.
+In offices of the null some penilai, chosen by chance, are given one effect each; the mean change of
+their statistics, against the very same offices without it, is the effect's template. It is kept in
+the unit of each estimate, so that a penilai with few ratings and one with many share it, each with
+his own standard errors.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from scipy.sparse import csr_array
 
 from kinerja_analysis.bias.calibration import errors_of
 from kinerja_analysis.bias.effect import Effect, ratio
-from kinerja_analysis.bias.null import Drawn, Null, replicates
+from kinerja_analysis.bias.null import Drawn, Null, again
 from kinerja_analysis.bias.planting import Planting, Seen
 from kinerja_analysis.bias.statistics import Statistics
 
@@ -26,12 +27,13 @@ PLANTED: Final = 0.3
 """Share (0-1) of the penilai of an office in whom something is planted; the others keep the
 performance of their pegawai known."""
 
-EACH: Final = 12
-"""Count of times that a template is planted: its mean is known to .3 standard errors."""
+EACH: Final = 6
+"""Count of times that a template is planted: paired with the same office without it, its mean is
+known to .25 standard errors, as well as twice as many would tell unpaired."""
 
 NOISE: Final = 3.0
-"""Standard errors that a mean must reach to be part of a template: of the thirty statistics of a
-penilai two standard errors would let in one or two by chance."""
+"""Standard errors that a mean change must reach to be part of a template: of the thirty statistics
+of a penilai two standard errors would let in one or two by chance."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,32 +68,44 @@ class Plan:
 
 
 def planted_templates(
-    null: Null, effects: Sequence[Effect], found: Statistics, rng: np.random.Generator
+    null: Null,
+    effects: Sequence[Effect],
+    found: Statistics,
+    errors: Mapping[str, Floats],
+    seed: list[int],
 ) -> Templates:
-    """Plant every effect that has statistics, in every strength, and average what it does.
+    """Plant every effect that has statistics, in every strength, and average what it changes.
+
+    The offices are drawn again as the null's were, and each is compared with itself: what chance
+    does to a statistic is in both, and drops out.
 
     Parameters
     ----------
     null : the office without effects
     effects : those that `found.effect` counts
     found : statistics of the null
-    rng : source of randomness
+    errors : (rows, B) of the null, by the effect's key
+    seed : of the simulation
+
+    References
+    ----------
+    Asmussen & Glynn (2007), Stochastic Simulation, section V.6: common random numbers.
     """
+    rng = np.random.default_rng([*seed, 2])
     kinds = _kinds(effects, found)
     testable = np.zeros((null.model.layout.n_penilai, found.n_labels), dtype=bool)
     testable[found.penilai, found.label] = True
-    plan = planned(testable[:, kinds.label], rng)
+    plain = _plain(errors, effects, found)
+    plan = planned(testable[:, kinds.label], plain.shape[1], rng)
     if not len(plan.replicate):
         return Templates(np.zeros((0, found.n_labels)), kinds.label)
     held = _held(null, effects, found, kinds.label[plan.template], plan.penilai)
     writer = _Writer(null, kinds.way, plan, held, rng)
-    n_replicates = int(plan.replicate[-1]) + 1
     used = [effect for effect in effects if effect.plants]
-    deviation = []
-    for batch in replicates(null, n_replicates, rng, writer.written):
-        errors = errors_of(used, batch, null.severity)
-        deviation.append(_deviation(errors, effects, found))
-    return _averaged(np.concatenate(deviation, axis=1), found, kinds, plan)
+    drawn = again(null, int(plan.replicate[-1]) + 1, plain.shape[1], seed, writer.written)
+    written = [_plain(errors_of(used, batch, null.severity), effects, found) for batch in drawn]
+    change = np.concatenate(written, axis=1)
+    return _averaged(change - plain[:, : change.shape[1]], found, kinds, plan)
 
 
 def _kinds(effects: Sequence[Effect], found: Statistics) -> Kinds:
@@ -109,19 +123,20 @@ def _kinds(effects: Sequence[Effect], found: Statistics) -> Kinds:
     return Kinds(np.array(label, dtype=np.intp), way)
 
 
-def planned(possible: NDArray[np.bool_], rng: np.random.Generator) -> Plan:
+def planned(possible: NDArray[np.bool_], most: int, rng: np.random.Generator) -> Plan:
     """Deal templates out to penilai so that each comes equally often.
 
     Parameters
     ----------
     possible : (R, T) which template can be planted in whom
+    most : count of replicates that there are
     rng : source of randomness
     """
     n_templates = possible.shape[1]
     able = np.flatnonzero(possible.any(axis=1))
     each_office = max(1, round(PLANTED * len(able)))
     dealt, done = [], np.zeros(n_templates)
-    for replicate in range(-(-n_templates * EACH // each_office)):
+    for replicate in range(min(-(-n_templates * EACH // each_office), most)):
         for penilai in rng.permutation(able)[:each_office]:
             wanted = np.where(possible[penilai], done + rng.random(n_templates), np.inf)
             template = int(wanted.argmin())
@@ -205,30 +220,29 @@ def _held(
     ]
 
 
-def _deviation(
-    errors: Mapping[str, Floats], effects: Sequence[Effect], found: Statistics
-) -> Floats:
-    """Give every statistic's change (S, B) against the null, in its own unit."""
-    own = [
-        errors[effects[effect].key][row]
-        for effect, row in zip(found.effect.tolist(), found.row.tolist(), strict=True)
-    ]
-    return np.stack(own) - found.mean[:, None]
+def _plain(errors: Mapping[str, Floats], effects: Sequence[Effect], found: Statistics) -> Floats:
+    """Give the errors (S, B) of every statistic, in its own unit."""
+    places = zip(found.effect.tolist(), found.row.tolist(), strict=True)
+    return np.stack([errors[effects[effect].key][row] for effect, row in places])
 
 
-def _averaged(deviation: Floats, found: Statistics, kinds: Kinds, plan: Plan) -> Templates:
-    """Average the statistics of the planted penilai by template, noise left out."""
+def _averaged(change: Floats, found: Statistics, kinds: Kinds, plan: Plan) -> Templates:
+    """Average the changes (S, B) of the planted penilai by template, noise left out."""
     shape = (len(kinds.label), found.n_labels)
     rows = found.of_penilai()
     place = {int(found.penilai[own.start]): own for own in rows}
-    total, weight = np.zeros(shape), np.zeros(shape)
+    total, square, weight, count = (np.zeros(shape) for _ in range(4))
     for template, penilai, replicate in zip(
         plan.template.tolist(), plan.penilai.tolist(), plan.replicate.tolist(), strict=True
     ):
         own = place[penilai]
-        values = deviation[own, replicate]
+        values, label = change[own, replicate], found.label[own]
         known = np.where(np.isfinite(values), 1 / found.spread[own] ** 2, 0)
-        total[template, found.label[own]] += known * np.nan_to_num(values)
-        weight[template, found.label[own]] += known
+        values = np.nan_to_num(values)
+        total[template, label] += known * values
+        square[template, label] += known * values**2
+        weight[template, label] += known
+        count[template, label] += known > 0
     mean = np.nan_to_num(ratio(total, weight))
-    return Templates(np.where(mean**2 * weight > NOISE**2, mean, 0.0), kinds.label)
+    variance = np.maximum(square - mean**2 * weight, 0) / np.maximum(count - 1, 1)
+    return Templates(np.where(mean**2 * weight > NOISE**2 * variance, mean, 0.0), kinds.label)

@@ -97,7 +97,7 @@ def test_a_general_impression_ties_the_ratings_of_a_form(seen, rng):
 def test_templates_are_dealt_equally_to_those_who_can_have_them(rng):
     possible = np.ones((20, 6), dtype=bool)
     possible[5:, 0] = False  # only the first five can have the first
-    plan = planned(possible, rng)
+    plan = planned(possible, 240, rng)
     counts = np.bincount(plan.template, minlength=6)
     assert counts.min() >= EACH - 1
     assert possible[plan.penilai, plan.template].all()
@@ -106,5 +106,10 @@ def test_templates_are_dealt_equally_to_those_who_can_have_them(rng):
 
 
 def test_few_penilai_still_get_every_template(rng):
-    plan = planned(np.ones((2, 3), dtype=bool), rng)
+    plan = planned(np.ones((2, 3), dtype=bool), 240, rng)
     assert np.bincount(plan.template).min() >= EACH - 1
+
+
+def test_no_more_offices_are_planted_than_the_null_has(rng):
+    plan = planned(np.ones((2, 30), dtype=bool), 10, rng)
+    assert plan.replicate.max() == 9
