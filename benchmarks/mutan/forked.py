@@ -26,6 +26,9 @@ HEAVY = (
 )
 """What the tests import and no fault can touch; it is imported once, before the processes fork."""
 
+MOST_BYTES = 8 * 2**30
+"""Address space of a child: a fault that never stops asking for memory ends there."""
+
 
 def warm() -> None:
     """Import what no fault can touch, and let tests find this very package."""
@@ -63,6 +66,7 @@ def _alone(work: Callable[[], str], writing: int, seconds: int) -> None:
         for stream in (0, 1, 2):
             os.dup2(silence, stream)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
         signal.alarm(40 * seconds)
         os.write(writing, work().encode())
         code = 0
