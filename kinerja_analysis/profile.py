@@ -12,6 +12,7 @@ from typing import Any, Literal
 from kinerja_analysis.errors import ProfileError
 from kinerja_analysis.profile_keys import key_faults
 from kinerja_analysis.profile_report import Objection, ReportStyle
+from kinerja_analysis.profile_units import UnitRename, rename_faults
 from kinerja_analysis.thresholds import MAX_NEW_EACH, REPLY_DAYS
 
 Identity = Literal["nip", "bebas"]
@@ -136,6 +137,7 @@ class Profile:
     keberatan: Objection = field(default_factory=Objection)
     laporan: ReportStyle = field(default_factory=ReportStyle)
     jadwal: Schedule = field(default_factory=Schedule)
+    unit: tuple[UnitRename, ...] = ()
     berkas: Path | None = field(default=None, compare=False)
 
     def criterion(self, nama: str) -> Criterion:
@@ -246,6 +248,10 @@ def _build(document: Mapping[str, Any]) -> Profile:
         keberatan=Objection(**document.get("keberatan", {})),
         laporan=_report_style(document.get("laporan", {})),
         jadwal=Schedule(**document.get("jadwal", {})),
+        unit=tuple(
+            UnitRename(item["nama"], tuple(item["semula"]), item["sejak"])
+            for item in document.get("unit", [])
+        ),
     )
 
 
@@ -325,6 +331,7 @@ def _contradictions(profile: Profile) -> list[str]:
         faults.append("aturan.silang_maks harus bilangan bulat mulai dari 1")
     faults += profile.laporan.faults()
     faults += _schedule_faults(profile.jadwal)
+    faults += rename_faults(profile.unit)
     return faults + (_rule_faults(profile, profile.hasil) if profile.hasil else [])
 
 

@@ -51,6 +51,7 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "keberatan": "table",
         "laporan": "table",
         "jadwal": "table",
+        "unit": "tables",
     },
     "kantor": {
         "nama": "text!",
@@ -96,6 +97,7 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "rerata_minimal": "number",
     },
     "jadwal": {"penilaian_diri": "text", "skp": "text", "masa_tanggapan": "number"},
+    "unit": {"nama": "text!", "semula": "texts!", "sejak": "text!"},
 }
 """Part of a profile -> its keys with their kind; ``!`` marks those that it must have."""
 
@@ -144,13 +146,14 @@ def _parts(document: Table) -> Iterator[tuple[str, str, Any]]:
         if part in document:
             yield part, f"{part}.", document[part]
     yield from _signatory_parts(document.get("kantor"))
-    scales, criteria = document.get("skala"), document.get("kriteria")
+    scales = document.get("skala")
     if isinstance(scales, dict):
         for name, scale in scales.items():
             yield "skala", f"skala.{name}.", scale
-    if isinstance(criteria, list):
-        for number, item in enumerate(criteria, start=1):
-            yield "kriteria", f"kriteria[{number}].", item
+    for part in ("kriteria", "unit"):
+        items = document.get(part)
+        for number, item in enumerate(items if isinstance(items, list) else (), start=1):
+            yield part, f"{part}[{number}].", item
 
 
 def _synonym_faults(synonyms: object) -> list[str]:

@@ -26,6 +26,7 @@ from kinerja_analysis.intake.people.non_asn import set_non_asn_apart
 from kinerja_analysis.intake.people.people import name_likeness, usual_spellings
 from kinerja_analysis.intake.people.rater_title import TITLED, fold_title, raters_by_title
 from kinerja_analysis.intake.reading.sheet import shown
+from kinerja_analysis.profile_units import names_of_today
 from kinerja_analysis.thresholds import NAME_RATIO
 
 SHEET_NAME_LENGTH = 31
@@ -191,6 +192,11 @@ def settle_units(rows: pd.DataFrame, block: Block, context: Context) -> Ruled:
         usable = (known == "") & (source != "")
         known = known.mask(usable, source)
         found.append(column_repairs(written, known, usable, rule, "unit_kerja"))
+    former = names_of_today(context.profile.unit, fold_unit)
+    today = each_text(known, lambda unit: former.get(fold_unit(unit), unit))
+    renamed = today != known
+    found.append(column_repairs(known, today, renamed, "unit_berganti_nama", "unit_kerja"))
+    known = today
     if block.kind in RATING_KINDS and (tidied != "").any():
         found.append(column_faults(written.rename("unit_kerja"), known == "", "unit_kosong"))
     return rows.assign(unit_kerja=known.astype("str")), join_notes(found)
