@@ -20,6 +20,7 @@ STREET = (
     "thresholds",
     "profile_keys",
     "profile_report",
+    "profile_units",
     "profile",
     "regulasi",
     "intake",
