@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kinerja_analysis import __version__
 from kinerja_analysis.cli_options import (
@@ -27,11 +27,9 @@ from kinerja_analysis.cli_options import (
     add_verify,
 )
 from kinerja_analysis.cli_parser import Parser
+from kinerja_analysis.cli_places import inputs_of, order_of, output_of, say, source_of
 from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError, missing_package, reason
 from kinerja_analysis.run.stopping import STOP_CODE, Stopped, stoppable
-
-if TYPE_CHECKING:
-    from kinerja_analysis.run.order import Order
 
 DONE, UNEXPECTED, USAGE, REFUSED, SOME_FAILED, CHECK_FAILED, LOCKED = 0, 1, 2, 3, 4, 5, 75
 
@@ -99,7 +97,7 @@ def _logged(arguments: argparse.Namespace, output: Path) -> Iterator[Callable[[s
 
     def tell(message: str) -> None:
         """Tell one line to both."""
-        _say(message)
+        say(message)
         write(message)
 
     write(f"{arguments.perintah} tahun {arguments.tahun or SAMPLE_YEAR}: mulai")
@@ -111,12 +109,6 @@ def _logged(arguments: argparse.Namespace, output: Path) -> Iterator[Callable[[s
     write(f"{arguments.perintah}: selesai")
 
 
-def _say(message: str) -> None:
-    """Tell the user one line, at once; what ends in ``...`` is still going on."""
-    sys.stdout.write(message if message.endswith("...") else message + "\n")
-    sys.stdout.flush()
-
-
 # --- the words -------------------------------------------------------------------------------
 
 
@@ -126,8 +118,8 @@ def _report(arguments: argparse.Namespace) -> int:
 
     if arguments.uji_masukan:
         return _check(arguments)
-    tahun, paths, profile = _inputs(arguments)
-    output = _output(arguments, "reports")
+    tahun, paths, profile = inputs_of(arguments)
+    output = output_of(arguments, "reports")
     with _logged(arguments, output) as tell:
         run = run_report(
             tahun,
@@ -143,8 +135,8 @@ def _report(arguments: argparse.Namespace) -> int:
             teks=arguments.teks or "",
             progress=tell,
         )
-    _say(run.summary())
-    _say(f"Buka {run.folder / 'laporan.html'}, atau laporan.pdf di folder yang sama.")
+    say(run.summary())
+    say(f"Buka {run.folder / 'laporan.html'}, atau laporan.pdf di folder yang sama.")
     return DONE
 
 
@@ -154,11 +146,11 @@ def _batch(arguments: argparse.Namespace) -> int:
     from kinerja_analysis.run.batch_summary import publish_summary, write_messages
     from kinerja_analysis.run.limited import Limits
 
-    output = _output(arguments, "reports").expanduser().absolute()
+    output = output_of(arguments, "reports").expanduser().absolute()
     tahun = arguments.tahun or SAMPLE_YEAR
     with _logged(arguments, output) as tell:
         run = run_batch(
-            _source(arguments.daftar),
+            source_of(arguments.daftar),
             tahun=tahun,
             keluaran=output,
             processes=arguments.proses,
@@ -174,7 +166,7 @@ def _batch(arguments: argparse.Namespace) -> int:
         )
     publish = write_messages if arguments.uji_masukan else publish_summary
     folder = publish(run, output, tanggal=arguments.tanggal)
-    _say(f"{run.summary()}\nRingkasannya di {folder}.")
+    say(f"{run.summary()}\nRingkasannya di {folder}.")
     return SOME_FAILED if len(run.failed) else DONE
 
 
@@ -184,8 +176,8 @@ def _clean(arguments: argparse.Namespace) -> int:
 
     if arguments.uji_masukan:
         return _check(arguments)
-    folder, told = write_cleaning(_order(arguments), _say)
-    _say(f"{told}\nTabel dan daftar perbaikan ada di {folder / 'rahasia'}.")
+    folder, told = write_cleaning(order_of(arguments), say)
+    say(f"{told}\nTabel dan daftar perbaikan ada di {folder / 'rahasia'}.")
     return DONE
 
 
@@ -193,8 +185,8 @@ def _check(arguments: argparse.Namespace) -> int:
     """Say what is wrong with the exports, and write nothing."""
     from kinerja_analysis.run.input_check import check_inputs
 
-    message, fit = check_inputs(_order(arguments))
-    _say(f"\n{message}")
+    message, fit = check_inputs(order_of(arguments))
+    say(f"\n{message}")
     return DONE if fit else REFUSED
 
 
@@ -202,8 +194,8 @@ def _screen(arguments: argparse.Namespace) -> int:
     """Screen the ratings and leave the tables of the screen."""
     from kinerja_analysis.run.extracts import write_screening
 
-    folder, told = write_screening(_order(arguments), _say)
-    _say(f"{told}\nTabel hasil telaah ada di {folder / 'rahasia'}.")
+    folder, told = write_screening(order_of(arguments), say)
+    say(f"{told}\nTabel hasil telaah ada di {folder / 'rahasia'}.")
     return DONE
 
 
@@ -219,8 +211,8 @@ def _simulate(arguments: argparse.Namespace) -> int:
     if arguments.tabel:
         path = Path(arguments.tabel).expanduser().absolute()
         write_plan(plan, path)
-        _say(f"Tabel ditulis di {path}.")
-    _say(plan_text(plan, design_power(plan, seed=arguments.benih)))
+        say(f"Tabel ditulis di {path}.")
+    say(plan_text(plan, design_power(plan, seed=arguments.benih)))
     return DONE
 
 
@@ -237,7 +229,7 @@ def _sample(arguments: argparse.Namespace) -> int:
         raise KinerjaError(
             f"Data simulasi tidak dapat ditulis di {folder} ({reason(fault)})."
         ) from fault
-    _say(f"{len(paths)} berkas data simulasi ditulis di {folder}.")
+    say(f"{len(paths)} berkas data simulasi ditulis di {folder}.")
     return DONE
 
 
@@ -248,10 +240,10 @@ def _forms(arguments: argparse.Namespace) -> int:
 
     if arguments.daftar_kantor:
         path = write_blank_list(Path(arguments.daftar_kantor).expanduser().absolute())
-        _say(f"Daftar kantor kosong untuk kinerja serentak ditulis di {path}.")
+        say(f"Daftar kantor kosong untuk kinerja serentak ditulis di {path}.")
         return DONE
-    given = _source(arguments.penugasan) if arguments.penugasan else None
-    _say(make_forms(_order(arguments), given))
+    given = source_of(arguments.penugasan) if arguments.penugasan else None
+    say(make_forms(order_of(arguments), given))
     return DONE
 
 
@@ -268,15 +260,15 @@ def _training(arguments: argparse.Namespace) -> int:
     if any(years):
         told = _followed_up(output, years)
     elif arguments.jawaban:
-        answers = _source(arguments.jawaban)
+        answers = source_of(arguments.jawaban)
         told = class_outcome(
-            output, answers, pembanding=arguments.pembanding, kasus=cases, progress=_say
+            output, answers, pembanding=arguments.pembanding, kasus=cases, progress=say
         )
     else:
-        own = str(_source(arguments.dari)) if arguments.dari else ""
+        own = str(source_of(arguments.dari)) if arguments.dari else ""
         order = TrainingOrder(arguments.peserta, cases, own, arguments.bentuk, arguments.benih)
-        told = prepare_training(output, order, progress=_say)
-    _say(told)
+        told = prepare_training(output, order, progress=say)
+    say(told)
     return DONE
 
 
@@ -284,15 +276,15 @@ def _followed_up(output: Path, years: Sequence[str | None]) -> str:
     """Compare real ratings before and after a training."""
     from kinerja_analysis.run.training import follow_up_outcome
 
-    before, after, trained = (_source(text) if text else None for text in years)
+    before, after, trained = (source_of(text) if text else None for text in years)
     if before is None or after is None or trained is None:
         raise UsageError("Sebutkan ketiganya: --sebelum, --sesudah, dan --terlatih.")
-    return follow_up_outcome(output, before, after, trained, progress=_say)
+    return follow_up_outcome(output, before, after, trained, progress=say)
 
 
 def _cases(kasus: str) -> str:
     """Return the number of a package as it stands, and a folder of own cases in full."""
-    return kasus if kasus.isdecimal() or not kasus else str(_source(kasus))
+    return kasus if kasus.isdecimal() or not kasus else str(source_of(kasus))
 
 
 def _propose(arguments: argparse.Namespace) -> int:
@@ -300,7 +292,7 @@ def _propose(arguments: argparse.Namespace) -> int:
     from kinerja_analysis.run.new_profile import write_proposal
 
     target = Path(arguments.keluaran).expanduser() if arguments.keluaran else None
-    _say(write_proposal([Path(name).expanduser() for name in arguments.berkas], target))
+    say(write_proposal([Path(name).expanduser() for name in arguments.berkas], target))
     return DONE
 
 
@@ -310,11 +302,11 @@ def _employee(arguments: argparse.Namespace) -> int:
     from kinerja_analysis.run.folders import project_root
     from kinerja_analysis.run.order import place_order
 
-    tahun, paths, profile = _inputs(arguments)
-    order = place_order(tahun, paths, profile, _output(arguments, "reports"))
+    tahun, paths, profile = inputs_of(arguments)
+    order = place_order(tahun, paths, profile, output_of(arguments, "reports"))
     folder = project_root() / "kerja" / "lembar_pegawai" / f"{tahun}-{order.office}"
     sheets = write_requested_sheets(order, arguments.nip, folder)
-    _say(f"{len(sheets)} lembar ditulis di {folder}; serahkan hanya kepada pegawainya.")
+    say(f"{len(sheets)} lembar ditulis di {folder}; serahkan hanya kepada pegawainya.")
     return DONE
 
 
@@ -325,7 +317,7 @@ def _archive(arguments: argparse.Namespace) -> int:
 
     usual = project_root() / "reports" / "riwayat"
     archive = Path(arguments.arsip).expanduser().absolute() if arguments.arsip else usual
-    _say(WORDS[arguments.kata](archive, arguments))
+    say(WORDS[arguments.kata](archive, arguments))
     return DONE
 
 
@@ -333,10 +325,10 @@ def _verify(arguments: argparse.Namespace) -> int:
     """Check a published run against its manifest."""
     from kinerja_analysis.run.manifest import verify
 
-    folder = _source(arguments.folder)
+    folder = source_of(arguments.folder)
     if faults := verify(folder):
         return _fail(f"{folder} tidak utuh:\n- " + "\n- ".join(faults), CHECK_FAILED)
-    _say(f"{folder} utuh: semua berkas sama dengan saat diterbitkan.")
+    say(f"{folder} utuh: semua berkas sama dengan saat diterbitkan.")
     return DONE
 
 
@@ -345,79 +337,9 @@ def _inspect(arguments: argparse.Namespace) -> int:
     from kinerja_analysis.run.folders import project_root
     from kinerja_analysis.run.inspection.installation import tell_installation
 
-    folder = _output(arguments, "kerja/periksa").expanduser().absolute()
-    fine = tell_installation(project_root(), folder, tanggal=arguments.tanggal, say=_say)
+    folder = output_of(arguments, "kerja/periksa").expanduser().absolute()
+    fine = tell_installation(project_root(), folder, tanggal=arguments.tanggal, say=say)
     return DONE if fine else CHECK_FAILED
-
-
-# --- where things come from and go -----------------------------------------------------------
-
-
-def _order(arguments: argparse.Namespace) -> "Order":
-    """Return what is asked of the commands that leave tables."""
-    from kinerja_analysis.run.order import place_order
-
-    tahun, paths, profile = _inputs(arguments)
-    return place_order(tahun, paths, profile, _output(arguments, "kerja"), seed=arguments.benih)
-
-
-def _output(arguments: argparse.Namespace, usual: str) -> Path:
-    """Return the output folder: as given from the current folder, else the project's own."""
-    from kinerja_analysis.run.folders import project_root
-
-    given: str | None = arguments.keluaran
-    if given is not None and not given.strip():
-        raise UsageError("--keluaran kosong; sebutkan foldernya.")
-    return Path(given) if given else project_root() / usual
-
-
-def _inputs(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
-    """Return year, exports and profile, and say first where they come from."""
-    from kinerja_analysis.run.folders import material_root, project_root
-
-    tahun = arguments.tahun or SAMPLE_YEAR
-    own = project_root() / "data" / "masuk" / str(tahun)
-    sample = material_root() / "data" / "contoh" / str(tahun)
-    if arguments.data:
-        paths = [_source(path) for path in arguments.data]
-    elif own.is_dir():
-        paths = [own]
-    elif sample.is_dir():
-        paths = [sample]
-        _say(f"Tanpa --data dan tanpa data/masuk/{tahun}: memakai kantor contoh (data simulasi).")
-    else:
-        raise UsageError(
-            f"Tidak ada data tahun {tahun}: isi folder data/masuk/{tahun} atau sebutkan --data."
-        )
-    profile = _profile_path(arguments.profil, paths)
-    _say(f"Tahun: {tahun}\nData: {', '.join(map(str, paths))}\nProfil: {profile}")
-    return tahun, paths, profile
-
-
-def _profile_path(given: str | None, data: list[Path]) -> Path:
-    """Return the profile: as given, else the one beside the data; nobody's name is borrowed."""
-    from kinerja_analysis.intake.reading.files import list_files
-
-    if given:
-        return _source(given)
-    list_files(data)  # what is not there at all is said first
-    folder = data[0] if data[0].is_dir() else data[0].parent
-    for place in (folder, folder.parent):
-        if (place / "profil.toml").is_file():
-            return place / "profil.toml"
-    raise UsageError(
-        f"profil.toml tidak ada di {folder} maupun di atasnya, sehingga kantor dan skalanya tidak "
-        "dikenal. Jalankan `kinerja buat-profil` dengan ekspor kantor Anda untuk mengusulkan "
-        "profilnya, atau sebutkan --profil BERKAS."
-    )
-
-
-def _source(text: str) -> Path:
-    """Return the path of something to read; what stands nowhere is named as the user meant it."""
-    from kinerja_analysis.run.folders import resolve
-
-    path = resolve(text)
-    return path if path.exists() else Path(text).expanduser().absolute()
 
 
 # --- the command line ------------------------------------------------------------------------

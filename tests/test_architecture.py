@@ -38,6 +38,7 @@ STREET = (
     "run",
     "cli_parser",
     "cli_options",
+    "cli_places",
     "cli",
 )
 """The rooms, lowest first: a module imports only from its own room and those before it."""

@@ -18,6 +18,9 @@ NOTE = Check("Program pembaca", "Peramban", "tidak ditemukan", "catatan", "Pasan
 BROKEN = Check("Kantor emas", "Model", "berbeda", "gagal", "Jangan menerbitkan laporan.")
 
 
+PLANTED = ("severity P5", "halo P6")
+
+
 @pytest.fixture(scope="module")
 def numbers():
     return golden.golden_numbers()
@@ -31,7 +34,10 @@ def quick(monkeypatch, numbers):
 
 def test_golden_office_gives_the_stored_numbers_and_finds_who_was_planted(numbers):
     assert {check.state for check in golden.check_golden(numbers)} == {"baik"}
-    assert set(numbers["pola"]) == {"lima severity P5", "lima halo P6", "seratus severity P5"}
+    planted = {f"{scale} {effect}" for scale in ("lima", "seratus") for effect in PLANTED}
+    assert planted <= set(numbers["pola"])
+    # the four raters in whom nothing was planted show nothing
+    assert {name.split()[2] for name in numbers["pola"]} == {"P5", "P6"}
 
 
 def test_number_that_moved_or_is_gone_fails_and_is_named(numbers):
