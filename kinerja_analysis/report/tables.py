@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Align, TableBlock
@@ -15,6 +16,7 @@ from kinerja_analysis.report.number_format import (
     percent,
     probability,
 )
+from kinerja_analysis.report.shown_table import ShownTable, shown_table
 
 Writer = Callable[[object], str]
 Columns = Mapping[str, Iterable[str]]
@@ -38,16 +40,23 @@ WRITERS: Final[Mapping[str, Writer]] = {
 """Which columns are written in a way of their own."""
 
 
-def readable(frame: pd.DataFrame) -> pd.DataFrame:
+def readable(frame: pd.DataFrame) -> ShownTable:
     """Return a table with Indonesian heads and every value as a word to print.
 
     Parameters
     ----------
     frame : DataFrame, any table of the schema
     """
-    return pd.DataFrame(
-        {labels.column(name): _written(frame[name], name) for name in frame.columns}
-    ).reset_index(drop=True)
+    columns = {labels.column(str(name)): frame[name] for name in frame.columns}
+    printed = {head: _written(one, str(one.name)) for head, one in columns.items()}
+    return shown_table(pd.DataFrame(printed), [h for h, one in columns.items() if _is_number(one)])
+
+
+def _is_number(values: pd.Series) -> bool:
+    """Tell whether a column holds numbers to be compared down the page; codes and years do not."""
+    if values.name in WORDS or values.name == "tahun":
+        return False
+    return is_numeric_dtype(values) and not is_bool_dtype(values)
 
 
 def _written(values: pd.Series, name: str) -> pd.Series:

@@ -1,5 +1,9 @@
 """Every code that a table can hold has a word for the reader."""
 
+import re
+
+import pandas as pd
+
 from kinerja_analysis import schema
 from kinerja_analysis.bias.effects import EFFECTS
 from kinerja_analysis.report import labels
@@ -62,3 +66,13 @@ def test_readable_table_has_only_words(tables):
     assert shown.loc[0, "Tahun"] == "2025"
     assert shown.loc[2, "Dugaan (logit/poin)"] == "–"
     assert not shown.astype("str").isin(["nan", "None", "NaT", "<NA>"]).any(axis=None)
+
+
+def test_in_a_notebook_words_stand_left_and_numbers_right():
+    frame = pd.DataFrame({"peran": ["tim"], "n": [12], "tahun": [2025]})
+    html = readable(frame)._repr_html_()
+    name = re.search(r'id="(t\w+)"', html)[1]
+    # the count is the second of three columns; a year is read, not compared
+    assert f"#{name} tr > :nth-child(2), .jp-" in html
+    assert "nth-child(1)" not in html and "nth-child(3)" not in html
+    assert html == readable(frame)._repr_html_()
