@@ -53,6 +53,7 @@ def held(estimate, se, truth):
     return (np.abs(estimate - truth) <= Z_95 * se).to_numpy()
 
 
+@pytest.mark.lambat
 def test_variances_are_found_on_average_and_their_errors_are_true(study):
     assert all(fit.convergence.converged for fit, *_ in study)
     tables = [fit.variances.set_index("component") for fit, *_ in study]
@@ -67,6 +68,7 @@ def test_variances_are_found_on_average_and_their_errors_are_true(study):
         assert stated == pytest.approx(spread, rel=0.3)
 
 
+@pytest.mark.lambat
 def test_intervals_of_raters_ratees_and_criteria_hold_the_truth(study):
     raters, ratees, criteria = [], [], []
     for fit, theta, severity, difficulty in study:
@@ -79,6 +81,7 @@ def test_intervals_of_raters_ratees_and_criteria_hold_the_truth(study):
     assert np.mean(criteria) >= 0.91  # 300 intervals know their rate to .013
 
 
+@pytest.mark.lambat
 def test_predictions_are_nearer_the_truth_than_means(study):
     def error(column):
         return np.mean(
@@ -88,6 +91,7 @@ def test_predictions_are_nearer_the_truth_than_means(study):
     assert error("estimate") < error("wle")
 
 
+@pytest.mark.lambat
 def test_mean_squares_of_fit_are_about_one_and_their_z_about_standard(study):
     infit = pd.concat([fit.raters[["infit", "infit_z"]] for fit, *_ in study])
     assert infit["infit"].mean() == pytest.approx(1, abs=0.15)
