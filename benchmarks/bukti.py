@@ -85,7 +85,7 @@ STUDIES: Final = (
     ),
     Study(
         "apa_adanya",
-        "apa_adanya.md",
+        "apa-adanya.md",
         "Negara apa adanya, seorang atasan bagi tiap pegawai: apa yang dapat diketahui",
         None,
         ("--bukti", "docs/bukti"),
