@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from numbers import Real
 from typing import Any, Final
 
 import numpy as np
@@ -33,6 +34,7 @@ def with_anchors(design: MfrmDesign, anchors: Anchors) -> MfrmDesign:
     named = _facet_names(design) | {STEPS: STEPS}
     told = []
     for column, values in anchors.items():
+        _refuse_other_kind(column, values, Mapping, "{label: logit}")
         facet = _known(named, column)
         labels = design.step_labels if facet == STEPS else design.labels(facet)
         _refuse_unknown(column, values, labels)
@@ -55,7 +57,10 @@ def with_group_anchors(
         An unknown column, facet or group, or ratees of another group than the populations'.
     """
     told = []
-    for column, (by, means) in anchors.items():
+    for column, told_of in anchors.items():
+        _refuse_other_kind(column, told_of, tuple, "(kolom kelompok, {kelompok: logit})")
+        by, means = told_of
+        _refuse_other_kind(column, means, Mapping, "(kolom kelompok, {kelompok: logit})")
         facet = _known(_facet_names(design), column)
         check_columns(penilaian, (by,), source="penilaian")
         of_element = _first(design.index(facet), penilaian[by].iloc[design.rows])
@@ -89,6 +94,12 @@ def _known(named: Mapping[str, str], column: str) -> str:
     return named[column]
 
 
+def _refuse_other_kind(column: str, told: object, kind: type, form: str) -> None:
+    """Refuse anchors that are not laid out as they should be."""
+    if not isinstance(told, kind) or (isinstance(told, tuple) and len(told) != 2):
+        raise ModelError(f"Jangkar (anchors) bagi kolom {column} harus berbentuk {form}.")
+
+
 def _refuse_unknown(column: str, values: Mapping[Any, float], labels: pd.Index) -> None:
     """Refuse anchors of elements without a rating, and values that are no numbers."""
     unknown = [str(label) for label in values if label not in set(labels)]
@@ -97,7 +108,7 @@ def _refuse_unknown(column: str, values: Mapping[Any, float], labels: pd.Index) 
             f"Jangkar (anchors) bagi kolom {column} menyebut {', '.join(unknown[:5])}, yang tidak "
             "mempunyai nilai dalam data ini. Periksa penulisannya, atau hapuslah."
         )
-    if not np.isfinite(list(values.values())).all():
+    if not all(isinstance(x, Real) and np.isfinite(float(x)) for x in values.values()):
         raise ModelError(f"Jangkar (anchors) bagi kolom {column} memuat nilai yang bukan bilangan.")
 
 

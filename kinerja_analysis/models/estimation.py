@@ -27,6 +27,7 @@ from kinerja_analysis.models.problem_layout import (
     rater_groups,
 )
 from kinerja_analysis.models.search import search
+from kinerja_analysis.models.separability import refuse_confounded
 from kinerja_analysis.models.steps import cumulated
 
 WITHOUT_PRIOR: Final[dict[Estimator, tuple[str, ...]]] = {
@@ -88,8 +89,8 @@ def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
     Raises
     ------
     ModelError
-        Too little is left without extremes, fixed raters fall into unlinked groups, or anchors
-        contradict each other or are too many for the number of raters.
+        Too little is left without extremes, fixed raters fall into unlinked groups, facets cannot
+        be told apart, or anchors contradict each other or are too many for the number of raters.
     """
     others = tuple(facet.name for facet in design.facets)
     keep = estimable_rows(design, (*WITHOUT_PRIOR[estimator], *others))
@@ -98,6 +99,7 @@ def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
     _refuse_wide_anchors(core, problem.n_raters)
     if estimator != "mml_random":
         _refuse_unlinked(core, problem.forms)
+    refuse_confounded(core, estimator)
     try:
         maximum, sigma_alpha = search(estimator, core, problem)
         bare = maximum.evaluation

@@ -270,7 +270,7 @@ def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of t
     rater: str = "penilai",
     criterion: str = "kriteria",
     score: str = "nilai",
-    facets: Sequence[str] = (),
+    facets: str | Sequence[str] = (),
     group: str | None = None,
     raters: Raters = "random",
     steps_by: StepsBy | None = None,
@@ -293,7 +293,7 @@ def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of t
         ratings a ratee.
     ratee, rater, criterion, score : str
         Names of the columns.
-    facets : sequence of str
+    facets : str or sequence of str
         Columns of further facets, e.g. occasion or role; their levels are fixed, sum zero, and a
         positive one is strict.
     group : str, optional
@@ -340,7 +340,8 @@ def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of t
     steps_by = steps_by or STEPS[model]
     _check_choice("steps_by", steps_by, ("common", "criterion", "rater"))
     _check_group(group, method)
-    columns = FacetColumns(ratee, rater, criterion, score, tuple(facets))
+    others = (facets,) if isinstance(facets, str) else tuple(facets)
+    columns = FacetColumns(ratee, rater, criterion, score, others)
     design = mfrm_design(penilaian, columns, steps_by=steps_by, group=group)
     design = with_group_anchors(design, penilaian, group_anchors or {}, group)
     design = with_anchors(design, anchors or {})

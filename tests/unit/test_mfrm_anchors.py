@@ -183,12 +183,20 @@ def test_an_anchored_rater_who_only_gives_the_highest_nilai_stays(rng):
         ({"unit": {"a": 0.0}}, "unit"),
         ({"penilai": {99: 0.0}}, "99"),
         ({"penilai": {0: float("nan")}}, "bilangan"),
+        ({"penilai": {0: "0.4"}}, "bilangan"),
+        ({"penilai": [0]}, "berbentuk"),
         ({"steps": {1: 0.0, 2: 0.0, 3: 1.0}}, "bertentangan"),
     ],
 )
 def test_anchors_that_cannot_be_met_are_refused(rng, anchors, word):
     with pytest.raises(ModelError, match=word):
         fit_mfrm(office(rng), anchors=anchors)
+
+
+@pytest.mark.parametrize("told", [{"a": 0.0}, ("unit",), ("unit", ["a"])])
+def test_group_anchors_that_are_no_column_with_means_are_refused(rng, told):
+    with pytest.raises(ModelError, match="berbentuk"):
+        fit_mfrm(office(rng).assign(unit="a"), group_anchors={"penilai": told})
 
 
 def test_ratees_are_not_anchored_where_no_distribution_is_assumed(rng):

@@ -66,6 +66,47 @@ def test_a_facet_that_is_not_there_is_named(rng):
         fit.facet("periode")
 
 
+KINDS = [{"method": "mml"}, {"method": "mml", "raters": "fixed"}, {"method": "jml"}]
+FREE = KINDS[1:]
+"""Estimators whose raters have no prior."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_facet_that_repeats_the_criterion_is_refused_by_name(rng, kind):
+    ratings = drawn(rng, panel(rng, 40, np.linspace(-1, 1, 6)))
+    with pytest.raises(ModelError, match="kriteria, butir tidak dapat dipisahkan"):
+        fit_mfrm(ratings.assign(butir=ratings["kriteria"]), facets=["butir"], **kind)
+
+
+@pytest.mark.parametrize("kind", FREE)
+def test_fixed_raters_who_keep_to_their_own_role_or_criteria_are_refused(rng, kind):
+    ratings = drawn(rng, panel(rng, 40, np.linspace(-1, 1, 6)), n_criteria=4)
+    # raters 0-1 are always superiors, so that being strict and being a superior are one
+    ratings = ratings.assign(jabatan=np.where(ratings["penilai"] < 2, "atasan", "rekan"))
+    with pytest.raises(ModelError, match="penilai, jabatan tidak dapat dipisahkan"):
+        fit_mfrm(ratings, facets=["jabatan"], **kind)
+    own = (ratings["penilai"] < 3) == ratings["kriteria"].isin(["k0", "k1"])
+    with pytest.raises(ModelError, match="penilai, kriteria tidak dapat dipisahkan"):
+        fit_mfrm(ratings[own], **kind)
+    # one level of two that is anchored does not help: the level of the raters is free as well
+    with pytest.raises(ModelError, match="penilai, jabatan tidak dapat dipisahkan"):
+        fit_mfrm(ratings, facets=["jabatan"], anchors={"jabatan": {"rekan": 0.0}}, **kind)
+    known = {"jabatan": {"atasan": 0.1, "rekan": -0.1}}
+    assert fit_mfrm(ratings, facets=["jabatan"], anchors=known, **kind).convergence.converged
+    # the prior of random raters tells them apart
+    assert np.isfinite(fit_mfrm(ratings, facets="jabatan").facet("jabatan")["se"]).all()
+
+
+def test_a_facet_that_parts_ratees_needs_a_distribution_of_theirs(rng):
+    ratings = drawn(rng, panel(rng, 40, np.linspace(-1, 1, 6)))
+    ratings = ratings.assign(unit=ratings["pegawai"] % 2)
+    assert fit_mfrm(ratings, facets=["unit"]).convergence.converged
+    with pytest.raises(ModelError, match="unit, pegawai tidak dapat dipisahkan"):
+        fit_mfrm(ratings, facets=["unit"], method="jml")
+    with pytest.raises(ModelError, match="unit, unit tidak dapat dipisahkan"):
+        fit_mfrm(ratings, facets=["unit"], group="unit")
+
+
 def test_populations_keep_good_units_out_of_the_severities(rng):
     # two units with raters of their own and a fifth of the ratings across; one unit is better
     n, unit = 200, np.arange(200) % 2
