@@ -49,12 +49,12 @@ class Forms:
 
 
 def collapse(design: MfrmDesign) -> Forms:
-    """Collapse the ratings of a design to forms; ratings sorted by ratee need no sorting."""
-    order = None if _rising(design.ratee) else np.lexsort((_who(design)[0], design.ratee))
+    """Collapse the ratings of a design to forms; those that stand form by form need no sorting."""
+    who, rater, levels = _who(design)
+    order = None if _in_forms(design.ratee, who) else np.lexsort((who, design.ratee))
     ratee, item, score = (
         _taken(array, order) for array in (design.ratee, design.item, design.score)
     )
-    who, rater, levels = _who(design)
     who = _taken(who, order)
     first = _firsts(ratee, who)
     pattern, patterns = _patterns(item, first, design.n_items)
@@ -95,6 +95,25 @@ def summed_runs(values: Floats, begin: Ints) -> Floats:
 def _taken(array: NDArray[np.integer], order: Ints | None) -> NDArray[np.integer]:
     """Put an array in order; as it is where no order is needed."""
     return array if order is None else array[order]
+
+
+def _in_forms(ratee: NDArray[np.integer], who: NDArray[np.integer]) -> bool:
+    """Say whether ratees are in order, and the ratings of each of their forms side by side.
+
+    A form that goes on after another one shows as two runs of one ratee that are alike.
+    """
+    if not _rising(ratee):
+        return False
+    first = _firsts(ratee, who)
+    ratee, who, lag = ratee[first], who[first], 2
+    run = np.flatnonzero(ratee[lag:] == ratee[:-lag])
+    while len(run):
+        if np.any(who[run] == who[run + lag]):
+            return False
+        lag += 1
+        run = run[run < len(ratee) - lag]
+        run = run[ratee[run] == ratee[run + lag]]
+    return True
 
 
 def _rising(ratee: NDArray[np.integer]) -> bool:

@@ -87,7 +87,9 @@ def _pairs(problem: Problem, found: Expectations) -> sparse.csr_matrix:
     """Give the score (N, R) of each severity in each ratee's ratings."""
     forms = problem.forms
     shape = (len(forms.start) - 1, problem.n_raters)
-    return sparse.csr_matrix((found.residual, forms.rater[forms.who], forms.start), shape=shape)
+    pairs = sparse.csr_matrix((found.residual, forms.rater[forms.who], forms.start), shape=shape)
+    pairs.sum_duplicates()  # a rater has several forms of a ratee where there are further facets
+    return pairs
 
 
 def _own_ratio(

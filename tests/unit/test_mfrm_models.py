@@ -217,6 +217,31 @@ def test_robust_errors_see_halo_and_model_errors_do_not(rng, halo):
     assert 1 <= ratees < 1.05 if halo == 0 else ratees > 1.2
 
 
+@pytest.mark.parametrize("facets", [[], ["periode"]])
+def test_no_figure_depends_on_the_order_of_rows(rng, facets):
+    ratings = drawn(rng, panel(rng, 30, np.linspace(-1, 1, 5)))
+    ratings = ratings.assign(periode=rng.integers(0, 2, len(ratings)))
+    # by form; by criterion within a ratee, so that forms take turns; and in no order
+    orders = [ratings.sort_values(["pegawai", *by]) for by in (["penilai"], ["kriteria"])]
+    fits = [fit_mfrm(t, facets=facets) for t in (*orders, ratings.sample(frac=1, random_state=1))]
+    for table in ("ratees", "raters", "criteria"):
+        one, *others = (getattr(fit, table).select_dtypes("number").to_numpy() for fit in fits)
+        for other in others:
+            np.testing.assert_allclose(other, one, atol=1e-8)
+
+
+def test_two_forms_of_one_ratee_are_one_witness(rng):
+    ratings = drawn(rng, panel(rng, 30, np.linspace(-1, 1, 5)), n_criteria=4)
+    ratings = ratings.assign(periode=ratings.groupby(["pegawai", "penilai"]).cumcount() % 2)
+    ratings["periode"] ^= ratings["pegawai"] % 2
+    # rater 0 keeps one ratee, of whom he fills in a form in both periods
+    only = ratings.loc[ratings["penilai"] == 0, "pegawai"].min()
+    fit = fit_mfrm(
+        ratings[(ratings["penilai"] != 0) | (ratings["pegawai"] == only)], facets=["periode"]
+    )
+    assert np.isnan(fit.raters.set_index("penilai").loc[0, "se_robust"])
+
+
 def test_a_rater_with_one_ratee_has_no_robust_error(rng):
     who = panel(rng, 40, np.zeros(5))
     alone = who.iloc[[0]].assign(penilai=9)
