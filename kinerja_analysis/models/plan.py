@@ -26,6 +26,9 @@ from kinerja_analysis.thresholds import MAX_CATEGORIES
 MOST_RATERS: Final = 1000
 """Count of raters above which precision is worked out on a part of the same proportions."""
 
+FARTHEST: Final = 10.0
+"""Logit: beyond this an ordinary ratee stands off every scale, and all nilai are alike."""
+
 KNOWN: Final = "dapat dibandingkan"
 """Status of a design that links all raters."""
 
@@ -138,6 +141,7 @@ def plan_design(  # noqa: PLR0913 - public; a design in numbers
         for panel, cross in product(panels, crosses)
     ]
     _refuse_impossible(plans, n_kategori)
+    _refuse_strange_scale(level, langkah)
     assumed = Assumptions(spread or AssumedSpread(), n_kategori, level, langkah)
     rows = [_row(plan, assumed, seed) for plan in plans]
     return DesignPlan(pd.DataFrame(rows), n_penilai, n_pegawai, n_kriteria, assumed)
@@ -172,6 +176,17 @@ def _refuse_impossible(plans: list[Plan], n_kategori: int) -> None:
         faults |= dict.fromkeys(fault for fault, holds in checks.items() if not holds)
     if faults:
         raise ModelError(f"Rancangan tidak mungkin: {'; '.join(faults)}. Perbaiki angkanya.")
+
+
+def _refuse_strange_scale(level: float, langkah: float) -> None:
+    """Refuse a level at which nobody's nilai would differ, and steps that are no points."""
+    faults = []
+    if not abs(level) <= FARTHEST:
+        faults.append(f"level={level!r} harus antara -{FARTHEST:.0f} dan {FARTHEST:.0f} logit")
+    if not 0 < langkah < np.inf:
+        faults.append(f"langkah={langkah!r} harus lebih dari nol")
+    if faults:
+        raise ModelError(f"Skala tidak mungkin: {'; '.join(faults)}. Perbaiki angkanya.")
 
 
 def _of_scale(assumed: Assumptions) -> AssumedSpread:

@@ -46,7 +46,8 @@ class DStudy:
             why = "; ".join(dict.fromkeys(self.table["alasan"]))
             return f"Keandalan tidak dapat diproyeksikan: {why}."
         low, high = (f"{x:.2f}".replace(".", ",") for x in (known.min(), known.max()))
-        return f"Koefisien G antara {low} dan {high} pada {len(known)} rancangan."
+        size = low if low == high else f"antara {low} dan {high}"
+        return f"Koefisien G {size} pada {len(known)} rancangan."
 
 
 @dataclass(frozen=True, slots=True)

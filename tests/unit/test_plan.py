@@ -146,3 +146,17 @@ def test_impossible_numbers_are_named_together():
     for words in ("n_penilai=1", "n_pegawai=0", "n_panel=3", "n_silang=-1", "n_kriteria=0"):
         assert words in told
     assert "n_kategori=1" in told
+
+
+@pytest.mark.parametrize(
+    ("strange", "word"),
+    [
+        ({"level": 1000.0}, "level"),
+        ({"level": float("nan")}, "level"),
+        ({"langkah": 0.0}, "langkah"),
+        ({"langkah": -1.0}, "langkah"),
+    ],
+)
+def test_a_scale_on_which_nobody_differs_is_refused(strange, word):
+    with pytest.raises(ModelError, match=f"Skala tidak mungkin: {word}"):
+        plan_design(6, 20, **strange)

@@ -1,6 +1,7 @@
 """G- and D-studies on small tables: arithmetic, incomplete designs, what is refused."""
 
 import itertools
+import re
 
 import numpy as np
 import pandas as pd
@@ -242,7 +243,9 @@ def test_summary_gives_shares(rng):
     assert study.summary().startswith("Bagian ragam menurut rancangan p x r x i: p ")
     assert study.components["share"].sum() == pytest.approx(1)
     assert study.to_frame() is not study.components
-    assert "Koefisien G" in d_study(study).summary()
+    assert re.fullmatch(r"Koefisien G 0,\d\d pada 1 rancangan\.", d_study(study).summary())
+    several = d_study(study, {"r": [1, 9], "i": 4}).summary()
+    assert re.fullmatch(r"Koefisien G antara 0,\d\d dan 0,\d\d pada 2 rancangan\.", several)
 
 
 @SMALL
