@@ -120,7 +120,7 @@ def _write(folder: Path, name: str, table: pa.Table) -> None:
             Path(aside).replace(folder / f"{name}{SUFFIX}")
         finally:
             Path(aside).unlink(missing_ok=True)
-        _flush_folder(folder)
+        flush_folder(folder)
     except OSError as fault:
         raise KinerjaError(
             f"Tabel {name} tidak dapat ditulis ke {folder} ({reason(fault)}). Periksa "
@@ -128,8 +128,14 @@ def _write(folder: Path, name: str, table: pa.Table) -> None:
         ) from fault
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make a rename last through a power cut; Windows keeps folders by itself."""
+def flush_file(path: Path) -> None:
+    """Make sure that a file is on the disk."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on the disk; Windows keeps folders by itself."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

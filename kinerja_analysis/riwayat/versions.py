@@ -19,7 +19,7 @@ from typing import Any, Final
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from kinerja_analysis.archive import write_tables
+from kinerja_analysis.archive import flush_file, flush_folder, write_tables
 from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError, reason
 from kinerja_analysis.riwayat.parts import CATALOGUE, FILE, Part, Version, read_version, sha256
 
@@ -124,9 +124,9 @@ def commit(archive: Path, before: Version, change: Change) -> Version:
         note = {"versi": number, **change.note}
         version = Version(aside, number, tuple(sorted(parts)), facts, (*before.catatan, note))
         _write(aside / CATALOGUE, version.catalogue())
-        _sync_folders(aside)
+        _flush_folders(aside)
         aside.rename(_folder(archive, number))
-        _sync(archive)
+        flush_folder(archive)
         _point(archive, number)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -146,7 +146,7 @@ def _kept(before: Version, change: Change, aside: Path) -> list[Part]:
             os.link(source, target)
         except OSError:  # a disk that knows no links
             shutil.copyfile(source, target)
-            _sync_file(target)
+            flush_file(target)
     return parts
 
 
@@ -166,7 +166,7 @@ def _point(archive: Path, number: int) -> None:
     aside = archive / f".{POINTER}"
     _write(aside, json.dumps({"versi": number}) + "\n")
     aside.replace(archive / POINTER)
-    _sync(archive)
+    flush_folder(archive)
     with suppress(OSError):  # Windows: not everybody may link
         link = archive / f".{LINK}"
         link.unlink(missing_ok=True)
@@ -216,27 +216,10 @@ def _versions(archive: Path) -> list[tuple[int, Path]]:
 def _write(path: Path, text: str) -> None:
     """Write a small file and make sure that it is on the disk."""
     path.write_text(text, encoding="utf-8", newline="\n")
-    _sync_file(path)
+    flush_file(path)
 
 
-def _sync_file(path: Path) -> None:
-    """Make sure that a file is on the disk."""
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def _sync_folders(folder: Path) -> None:
+def _flush_folders(folder: Path) -> None:
     """Make sure that the names in a folder and all below are on the disk."""
     for path in (*(one for one in folder.rglob("*") if one.is_dir()), folder):
-        _sync(path)
-
-
-def _sync(folder: Path) -> None:
-    """Make sure that the names in a folder are on the disk; Windows keeps folders by itself."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        flush_folder(path)

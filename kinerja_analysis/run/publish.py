@@ -13,6 +13,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from kinerja_analysis.archive import flush_file, flush_folder
 from kinerja_analysis.errors import OutputLocked, ReportError, reason
 from kinerja_analysis.run.manifest import NAME
 
@@ -126,7 +127,7 @@ def publish(built: Path, target: Path) -> Path:
         built.chmod(READABLE)
         sync(built)
         _put(built, target)
-        _sync_folder(target.parent)
+        flush_folder(target.parent)
     except OSError as fault:
         raise unpublished(target, fault) from fault
     return target
@@ -193,19 +194,7 @@ def sync(folder: Path) -> None:
     """Make sure that every file of the folder is on the disk before the folder gets its name."""
     for path in sorted(folder.rglob("*")):
         if path.is_dir():
-            _sync_folder(path)
+            flush_folder(path)
         else:
-            with path.open("rb+") as stream:
-                os.fsync(stream.fileno())
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make sure that the names in a folder are on the disk, where the system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            flush_file(path)
+    flush_folder(folder)

@@ -8,16 +8,15 @@ from typing import Final
 
 import pandas as pd
 
-from kinerja_analysis.errors import KinerjaError, UsageError, reason
-from kinerja_analysis.report.html import write_html
+from kinerja_analysis.errors import UsageError
 from kinerja_analysis.report.labels import SIMULATION_MARK
-from kinerja_analysis.report.pdf import write_pdf
 from kinerja_analysis.thresholds import CLASS_MOST, EXPERTS_MIN
 from kinerja_analysis.training.booklets import class_report
 from kinerja_analysis.training.class_plan import class_plan
 from kinerja_analysis.training.class_results import ClassResults, class_results
 from kinerja_analysis.training.handouts import ISSUED
 from kinerja_analysis.training.improvement import Improvement, improvement
+from kinerja_analysis.training.outcome import write_outcome
 from kinerja_analysis.training.reference import (
     ExpertPanel,
     Reference,
@@ -130,16 +129,8 @@ class ClassWork:
             return "Hasil kelas tidak ditulis karena keluaran kosong."
         mark = SIMULATION_MARK if self.simulated else PRIVATE_MARK
         report = class_report(self.results, mark, ISSUED)
-        target = Path(folder)
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-            write_pdf(report, target / "hasil_kelas.pdf")
-            write_html(report, target / "hasil_kelas.html")
-        except OSError as fault:
-            raise KinerjaError(
-                f"Hasil kelas tidak dapat ditulis di {target} ({reason(fault)})."
-            ) from fault
-        return f"Hasil kelas ditulis: hasil_kelas.pdf dan hasil_kelas.html. {self._left_out()}"
+        told = write_outcome(report, Path(folder), "hasil_kelas")
+        return f"{told} {self._left_out()}"
 
     def _left_out(self) -> str:
         """Say which files were left out."""

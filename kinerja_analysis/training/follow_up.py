@@ -10,14 +10,13 @@ import pandas as pd
 import python_calamine
 
 from kinerja_analysis.archive import read_table
-from kinerja_analysis.errors import KinerjaError, UsageError, reason
+from kinerja_analysis.errors import UsageError, reason
 from kinerja_analysis.report.blocks import Paragraph, Report, Section, TableBlock
-from kinerja_analysis.report.html import write_html
 from kinerja_analysis.report.labels import SIMULATION_MARK
-from kinerja_analysis.report.pdf import write_pdf
 from kinerja_analysis.thresholds import SMALL_CELL
 from kinerja_analysis.training.class_tables import transfer_table
 from kinerja_analysis.training.handouts import ISSUED
+from kinerja_analysis.training.outcome import write_outcome
 from kinerja_analysis.training.simulated_years import simulated_years
 from kinerja_analysis.training.transfer import Transfer, transfer
 
@@ -88,16 +87,7 @@ class FollowUp:
         """
         if not folder:
             return "Hasil tidak ditulis karena keluaran kosong."
-        target = Path(folder)
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-            write_pdf(self._report(), target / "penerapan.pdf")
-            write_html(self._report(), target / "penerapan.html")
-        except OSError as fault:
-            raise KinerjaError(
-                f"Hasil tidak dapat ditulis di {target} ({reason(fault)})."
-            ) from fault
-        return "Hasil ditulis: penerapan.pdf dan penerapan.html."
+        return write_outcome(self._report(), Path(folder), "penerapan")
 
     def _report(self) -> Report:
         """Lay out the result."""
