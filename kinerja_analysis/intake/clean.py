@@ -23,6 +23,7 @@ from kinerja_analysis.intake.account.ledger import ledger_sorts
 from kinerja_analysis.intake.layout.block import Block, Context, find_blocks
 from kinerja_analysis.intake.layout.kinds import RATING_KINDS
 from kinerja_analysis.intake.layout.layout import Known, known_tables
+from kinerja_analysis.intake.layout.ticks import read_ticks
 from kinerja_analysis.intake.people.crosschecks import flag_people, settle_owners
 from kinerja_analysis.intake.people.identity import unit_spellings
 from kinerja_analysis.intake.people.office import other_office
@@ -75,7 +76,7 @@ class CleanedExports:
     @property
     def mapping(self) -> pd.DataFrame:
         """Which column of each sheet was read as which field: ``berkas, lembar, pesan``."""
-        rules = ["kolom_dikenali", "kolom_tidak_dipakai"]
+        rules = ["kolom_dikenali", "kolom_centang", "kolom_tidak_dipakai"]
         rows = self.jejak_audit[self.jejak_audit["aturan"].isin(rules)]
         return rows[["berkas", "lembar", "pesan"]].reset_index(drop=True)
 
@@ -91,10 +92,12 @@ class CleanedExports:
     def summary(self) -> str:
         """Say in one sentence how many rows were read and what became of them."""
         total = self.tally[["dibaca", "struktur", "bersih", "karantina"]].sum()
+        total["menunggu"] = self.waiting["menunggu"].sum()
         told = {name: f"{int(count):,}".replace(",", ".") for name, count in total.items()}
         return (
             f"Dari {told['dibaca']} baris yang dibaca, {told['bersih']} bersih, "
-            f"{told['struktur']} bagian susunan tabel, dan {told['karantina']} menunggu perbaikan."
+            f"{told['struktur']} bagian susunan tabel, dan {told['karantina']} tidak dipakai "
+            f"({told['menunggu']} di antaranya menunggu perbaikan)."
         )
 
     def _ledger_of(self, jenis: str) -> pd.DataFrame:
@@ -127,8 +130,8 @@ def clean_exports(
         in no file, or no row is of that year. All refused files are named; nothing is returned.
     """
     known = known_tables(profile)
-    blocks = _read_all(list_files(paths), known)
-    listed = _read_personnel(pegawai, known)
+    blocks = _read_all(list_files(paths), known, profile)
+    listed = _read_personnel(pegawai, known, profile)
     context = _context(profile, tahun, blocks, listed)
     ruled = tuple(apply_rules(block, context) for block in blocks)
     reference = tuple(apply_rules(block, context) for block in listed)
@@ -143,7 +146,7 @@ def clean_exports(
     return CleanedExports(**make_tables(flag_people(settled, context), reference, context))
 
 
-def _read_all(files: Mapping[str, Path], known: Known) -> tuple[Block, ...]:
+def _read_all(files: Mapping[str, Path], known: Known, profile: Profile) -> tuple[Block, ...]:
     """Read every file with the corrections of the office, and refuse them together."""
     faults: list[str] = []
     sheets: dict[str, tuple[Sheet, ...]] = {}
@@ -156,7 +159,8 @@ def _read_all(files: Mapping[str, Path], known: Known) -> tuple[Block, ...]:
         if all(block.sheet.berkas != berkas for block in lists):
             with _refusal(berkas, faults):
                 part = [sheet for sheet in exports if sheet.berkas == berkas]
-                blocks += find_blocks(part, known)
+                scales = profile.skala.values()
+                blocks += find_blocks([read_ticks(s, scales, known) for s in part], known)
     if lists and not blocks:
         faults.append("hanya ada daftar koreksi; sertakan berkas ekspornya")
     if faults:
@@ -175,13 +179,15 @@ def _refusal(berkas: str, faults: list[str]) -> Iterator[None]:
         faults.append(f"{berkas}: tidak dapat dibuka ({reason(fault)}); tutup dahulu di Excel")
 
 
-def _read_personnel(pegawai: Path | str | pd.DataFrame | None, known: Known) -> tuple[Block, ...]:
+def _read_personnel(
+    pegawai: Path | str | pd.DataFrame | None, known: Known, profile: Profile
+) -> tuple[Block, ...]:
     """Read the personnel list that is given apart."""
     if pegawai is None:
         return ()
     if isinstance(pegawai, pd.DataFrame):
         return find_blocks([_frame_sheet(pegawai)], known)
-    blocks = _read_all(list_files([pegawai]), known)
+    blocks = _read_all(list_files([pegawai]), known, profile)
     if not any(block.kind == "pegawai" for block in blocks):
         raise ExportRefused(
             f"{Path(pegawai).name} bukan daftar pegawai; perlu kolom NIP, nama, dan unit kerja."

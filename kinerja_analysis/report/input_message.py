@@ -26,7 +26,7 @@ def input_message(tables: Mapping[str, pd.DataFrame], profile: Profile, *, tahun
     """
     tally, ledger = tables["tally"], tables["jejak_audit"]
     held = ledger[(ledger["jenis"] == "karantina") & ~ledger["aturan"].isin(SETTLED)]
-    lines = [_opening(profile, tahun), "", _read(tally)]
+    lines = [_opening(profile, tahun), "", _read(tally, ledger)]
     if held.empty:
         return "\n".join([*lines, "Tidak ada baris yang perlu diperbaiki."])
     return "\n".join(
@@ -50,12 +50,19 @@ def _opening(profile: Profile, tahun: int) -> str:
     return f"Pemeriksaan masukan penilaian kinerja {profile.nama} tahun {tahun}"
 
 
-def _read(tally: pd.DataFrame) -> str:
-    """Say what was read."""
-    files, sums = tally["berkas"].nunique(), tally[["dibaca", "bersih"]].sum()
+def _read(tally: pd.DataFrame, ledger: pd.DataFrame) -> str:
+    """Say what was read, and how many rows are not used without anybody having to act."""
+    files, sums = tally["berkas"].nunique(), tally[["dibaca", "bersih", "karantina"]].sum()
+    settled = int(sums["karantina"] - waiting_rows(tally, ledger)["menunggu"].sum())
+    rest = (
+        f" {count(settled)} baris tidak dipakai dan tidak perlu diperbaiki (berulang, diganti "
+        "isian yang lebih baru, di luar tahun, atau dikesampingkan)."
+        if settled
+        else ""
+    )
     return (
         f"{count(files)} berkas ({count(len(tally))} lembar) dibaca: {count(sums['dibaca'])} "
-        f"baris, di antaranya {count(sums['bersih'])} baris data yang bersih."
+        f"baris, di antaranya {count(sums['bersih'])} baris data yang bersih.{rest}"
     )
 
 

@@ -63,17 +63,17 @@ class ReportRun:
     stood: bool = False
 
     def summary(self) -> str:
-        """Say in one sentence where the report is and how many rows wait for correction."""
+        """Say in one sentence where the report is and how many rows it does not use."""
         if self.stood:
             return (
                 f"Laporan di {self.folder} sudah mutakhir (masukan dan versinya sama); tidak ada "
                 "yang dijalankan. Untuk mengulanginya: --paksa."
             )
-        waiting = self.rows["karantina"]
+        unused = self.rows["karantina"]
         rest = (
-            f"{waiting} baris menunggu perbaikan (lihat rahasia/perlu_diperbaiki.xlsx)"
-            if waiting
-            else "tidak ada baris yang menunggu perbaikan"
+            f"{unused} baris tidak dipakai (alasannya di rahasia/perlu_diperbaiki.xlsx)"
+            if unused
+            else "semua baris data dipakai"
         )
         return f"Laporan terbit di {self.folder}; {rest}."
 

@@ -194,3 +194,31 @@ def test_sheets_without_a_waiting_row_count_none(office):
     lists = rows.loc[[mended.name]]
     assert lists["menunggu"].tolist() == [0] * len(lists)
     assert result.waiting["menunggu"].tolist() == [4]
+
+
+def test_a_wrong_correction_is_corrected_by_the_next_list(office):
+    listed(office, {(3, "E3"): 55})  # 55 is beyond the scale as well
+    path = listed(office, {(3, "E3"): 4}, "lagi.xlsx")  # says 44 -> 55, then 55 -> 4
+    assert nilai_of(cleaned(office), "B") == {"Disiplin": 4.0, "Loyal": 3.0}
+    (office / "koreksi.xlsx").unlink()
+    result = cleaned(office)
+    assert nilai_of(result, "B") == {"Disiplin": 4.0, "Loyal": 3.0}
+    record = result.repairs.set_index(["berkas", "aturan"]).loc[("panel.xlsx", "koreksi_kantor")]
+    assert record[["sebelum", "sesudah"]].to_numpy().tolist() == [["44", "4"]]
+    assert not result.quarantine["berkas"].eq(path.name).any()
+    assert_conserved(result)
+
+
+def test_a_list_is_known_whatever_the_office_did_to_its_columns(office):
+    path = listed(office, {(3, "E3"): 4, (6, ""): "Abaikan."})
+    book = openpyxl.load_workbook(path)
+    sheet = book["Karantina"]
+    head = next(row[0].row for row in sheet.iter_rows(max_row=10) if row[0].value == "Berkas")
+    sheet.cell(head, 7).value = "PERBAIKAN"
+    sheet.insert_cols(1)
+    sheet.cell(head, 1).value = "No"
+    book.save(path)
+    result = cleaned(office)
+    assert nilai_of(result, "B") == {"Disiplin": 4.0, "Loyal": 3.0}
+    assert nilai_of(result, "D") == {"Disiplin": 2.0, "Loyal": 2.0}
+    assert_conserved(result)

@@ -377,3 +377,24 @@ def test_lines_that_are_quoted_whole_are_read_by_their_inner_separator(tmp_path,
     assert counts(clean) == [2, 1, 1, 0]
     assert table(clean)["nilai"].tolist() == [4.0, 5.0]
     assert "baris_terkutip" in set(clean.jejak_audit["aturan"])
+
+
+def test_a_heading_below_the_numbers_of_the_rows_does_not_make_them_nilai(workbook, profile):
+    rows = [["No", "NIP", "Nama", "NIP Penilai", "Nilai"], ["Disiplin"], [1, ANI, "Ani", CITRA, 4]]
+    with pytest.raises(ExportRefused, match="kolom yang tidak ditemukan: kriteria"):
+        clean_exports([workbook("kelompok.xlsx", rows)], profile, tahun=2025)
+
+
+def test_sums_that_are_carried_over_to_the_next_page_are_no_people(workbook, profile):
+    down, carried = [["Dipindahkan", *[""] * 6, 4, 5]], [["Pindahan", *[""] * 6, 4, 5]]
+    rows = [*PLAIN[:2], *down, HEADER, *carried, *PLAIN[2:]]
+    clean = clean_exports([workbook("halaman.xlsx", rows)], profile, tahun=2025)
+    # 7 rows: 3 people, the header twice, the sum at the foot and at the head of a page
+    assert counts(clean) == [7, 4, 3, 0]
+
+
+def test_one_column_may_hold_the_nip_of_pns_and_of_pppk(workbook, profile):
+    header = ["NIP/NI PPPK", "Nama", "NIP/NIPPPK Penilai", "Disiplin", "Kualitas Kerja"]
+    rows = [header, [ANI, "Ani", CITRA, 4, 5]]
+    clean = clean_exports([workbook("pppk.xlsx", rows)], profile, tahun=2025)
+    assert counts(clean) == [2, 1, 1, 0]

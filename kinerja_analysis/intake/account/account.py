@@ -16,6 +16,9 @@ Ruled = tuple[RuledBlock, ...]
 TOGETHER: Final = "menunggu_bersama"
 """Rule of a row that waits since another table's part of the same row waits."""
 
+MAPPING: Final = ("kolom_dikenali", "kolom_centang", "kolom_tidak_dipakai", "kolom_tanpa_penilai")
+"""Rules that say how the columns of a table were read."""
+
 MARK: Final = "#"
 """What parts a field from the number of its table, where a sheet has several."""
 
@@ -66,7 +69,7 @@ def _ledger_of(group: Sequence[RuledBlock]) -> pd.DataFrame:
     """Return the ledger of one sheet; a row that is data in one table is no structure there."""
     sheet = group[0].block.sheet
     if len(group) == 1:
-        told = ledger(group[0].notes, group[0].block.columns)
+        told = ledger(group[0].notes, group[0].block.columns, sheet)
         return told.assign(berkas=sheet.berkas, lembar=sheet.lembar)
     columns = {
         f"{name}{MARK}{number}": column
@@ -74,7 +77,7 @@ def _ledger_of(group: Sequence[RuledBlock]) -> pd.DataFrame:
         for name, column in item.block.columns.items()
     }
     found = join_notes(_numbered(item, number) for number, item in enumerate(group))
-    told = ledger(_without_repeats(found, _data(group)), columns)
+    told = ledger(_without_repeats(found, _data(group)), columns, sheet)
     return told.assign(berkas=sheet.berkas, lembar=sheet.lembar)
 
 
@@ -90,7 +93,7 @@ def _without_repeats(found: pd.DataFrame, data: pd.Index) -> pd.DataFrame:
     """Leave out structure that is data elsewhere, and what every table says alike."""
     found = found[found["aturan"] != TOGETHER]  # the fault itself stands with the other table
     structure = (found["jenis"] == "struktur").to_numpy()
-    told = found["aturan"].isin(["kolom_dikenali", "kolom_tidak_dipakai", "kolom_tanpa_penilai"])
+    told = found["aturan"].isin(MAPPING)
     kept = found[~structure | ~found["baris"].isin(data) | told]
     alike = ["baris", "aturan", "jenis", "sebelum", "pesan"]
     own = (kept["kolom"] == "") & kept.duplicated(alike)

@@ -11,10 +11,17 @@ import pandas as pd
 from kinerja_analysis.intake.account.ledger import join_notes, notes
 from kinerja_analysis.intake.cells.values import tidy
 from kinerja_analysis.intake.layout.block import Block
+from kinerja_analysis.intake.layout.columns import fold_label
 from kinerja_analysis.intake.reading.sheet import Sheet, filled, shown
 
 HEADS: Final = ("Berkas", "Lembar", "Baris", "Sel", "Alasan", "Isi", "Perbaikan", "Keterangan")
-"""Heads of the list that the office fills in; by them it is known again."""
+"""Heads of the list that the office fills in."""
+
+TELLING: Final = frozenset({"berkas", "baris", "sel", "isi", "perbaikan"})
+"""Heads, as `fold_label` gives them, by which a list is known again, wherever they stand."""
+
+HEAD_ROWS: Final = 10
+"""Count of rows from the top among which the heads of a list are looked for."""
 
 KEEP: Final = "pakai"
 """Word by which the office lets a row stand that the file hides."""
@@ -26,6 +33,9 @@ CELL: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 Outcome = str
 """Name of the rule that a line ends in: empty (used), or why it was not."""
+
+Said = Mapping[str, Mapping[str, "Line"]]
+"""Of one target: what stood there -> what shall stand there -> the line that says so."""
 
 
 class Target(NamedTuple):
@@ -49,15 +59,16 @@ class Line:
     @property
     def word(self) -> str:
         """The decision on the whole row, if that is what was written."""
-        text = tidy(str(self.after)).casefold()
+        text = tidy(str(self.after)).casefold().strip(" .!")
         return text if text in (KEEP, SET_ASIDE) else ""
 
 
 def apply_corrections(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple[Block, ...]]:
     """Put the office's corrections where they belong.
 
-    A correction is used only where the cell still holds what the list says it held, and where no
-    other line says otherwise; the rest waits with its reason.
+    A correction is used only where the cell still holds what the list says it held, or what an
+    earlier correction put there, and where no other line says otherwise; the rest waits with its
+    reason.
 
     Parameters
     ----------
@@ -67,7 +78,7 @@ def apply_corrections(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple
     -------
     the sheets of exports with their corrections, and the lists themselves as blocks
     """
-    books = {sheet.berkas for sheet in sheets if _head_row(sheet) >= 0}
+    books = {sheet.berkas for sheet in sheets if _heads(sheet)}
     exports = {(s.berkas, s.lembar): s for s in sheets if s.berkas not in books}
     lists = [sheet for sheet in sheets if sheet.berkas in books]
     lines = [line for number, sheet in enumerate(lists) for line in _lines(sheet, number)]
@@ -80,21 +91,23 @@ def apply_corrections(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple
     return tuple(_corrected(sheet, used) for sheet in exports.values()), blocks
 
 
-def _head_row(sheet: Sheet) -> int:
-    """Return the row (from 0) of the heads of a list, -1 where the sheet is none."""
-    for row, cells in enumerate(sheet.cells[:10]):
-        if tuple(tidy(str(cell)) for cell in cells[: len(HEADS)]) == HEADS:
-            return row
-    return -1
+def _heads(sheet: Sheet) -> dict[str, tuple[int, int]]:
+    """Return where each head of a list stands, row and column; nothing where the sheet is none."""
+    for row, cells in enumerate(sheet.cells[:HEAD_ROWS].tolist()):
+        found = {fold_label(shown(cell)): (row, column) for column, cell in enumerate(cells)}
+        if found.keys() >= TELLING:
+            return found
+    return {}
 
 
 def _lines(sheet: Sheet, number: int) -> Iterable[Line]:
     """Yield the lines of a list that the office filled in."""
-    head = _head_row(sheet)
-    if head < 0:
+    heads = _heads(sheet)
+    if not heads:
         return
-    columns = {name: HEADS.index(name) for name in HEADS}
-    for row in np.flatnonzero(filled(sheet.cells[:, columns["Perbaikan"]])).tolist():
+    head, entry = heads["perbaikan"]
+    columns = {name: heads[name.casefold()][1] for name in HEADS if name.casefold() in heads}
+    for row in np.flatnonzero(filled(sheet.cells[:, entry])).tolist():
         if row > head:
             cells = {name: sheet.cells[row, column] for name, column in columns.items()}
             yield Line((number, row), _target(cells), shown(cells["Isi"]), cells["Perbaikan"])
@@ -102,7 +115,7 @@ def _lines(sheet: Sheet, number: int) -> Iterable[Line]:
 
 def _target(cells: Mapping[str, object]) -> Target | None:
     """Return what a line is about; nothing where its address cannot be read."""
-    berkas, lembar = shown(cells["Berkas"]), shown(cells["Lembar"])
+    berkas, lembar = shown(cells["Berkas"]), shown(cells.get("Lembar", ""))
     cell, row = tidy(shown(cells["Sel"])), tidy(shown(cells["Baris"]))
     if not cell and row.isdecimal() and int(row) > 0:
         return Target(berkas, lembar, int(row) - 1, -1)
@@ -120,29 +133,44 @@ def _column(letters: str) -> int:
 
 def _outcomes(lines: Sequence[Line], exports: Mapping[tuple[str, str], Sheet]) -> list[Outcome]:
     """Tell of each line whether it is used, and if not, why."""
-    said: dict[Target, set[str]] = {}
+    said = _said(lines)
+    return [_outcome(line, exports, said[line.target] if line.target else {}) for line in lines]
+
+
+def _said(lines: Iterable[Line]) -> dict[Target, Said]:
+    """Return what all lines say, target by target."""
+    said: dict[Target, dict[str, dict[str, Line]]] = {}
     for line in lines:
         if line.target:
-            said.setdefault(line.target, set()).add(line.word or tidy(shown(line.after)))
-    return [_outcome(line, exports, said) for line in lines]
+            before = said.setdefault(line.target, {}).setdefault(tidy(line.before), {})
+            before[line.word or tidy(shown(line.after))] = line
+    return dict(said)
 
 
-def _outcome(
-    line: Line, exports: Mapping[tuple[str, str], Sheet], said: Mapping[Target, set[str]]
-) -> Outcome:
+def _outcome(line: Line, exports: Mapping[tuple[str, str], Sheet], said: Said) -> Outcome:
     """Tell of one line whether it is used, and if not, why."""
     target = line.target
     sheet = exports.get((target.berkas, target.lembar)) if target else None
     if target is None or sheet is None or not _inside(target, sheet):
         return "koreksi_tanpa_sasaran"
-    if len(said[target]) > 1:
+    if len(said[tidy(line.before)]) > 1:
         return "koreksi_bertentangan"
     if line.word:
         return ""
     if target.column < 0:
         return "koreksi_tidak_dipahami"
-    now = shown(sheet.cells[target.row, target.column])
-    return "" if tidy(now) == tidy(line.before) else "koreksi_kedaluwarsa"
+    steps = _steps(sheet.cells[target.row, target.column], said)
+    return "" if tidy(line.before) in steps else "koreksi_kedaluwarsa"
+
+
+def _steps(cell: object, said: Said) -> dict[str, Line]:
+    """Return what a cell held one after the other, each with the correction that replaced it."""
+    steps: dict[str, Line] = {}
+    now = tidy(shown(cell))
+    while now not in steps and len(said.get(now, {})) == 1:
+        [(after, steps[now])] = said[now].items()
+        now = after
+    return steps
 
 
 def _inside(target: Target, sheet: Sheet) -> bool:
@@ -161,16 +189,18 @@ def _corrected(sheet: Sheet, used: Sequence[Line]) -> Sheet:
     if not mine:
         return sheet
     cells = sheet.cells.copy()
-    written = {(t.row, t.column): line for t, line in mine if not line.word}
-    for place, line in written.items():
-        cells[place] = line.after
+    said = _said(line for _, line in mine if not line.word)
+    written = {(target.row, target.column): steps for target, steps in said.items()}
+    for place, steps in written.items():
+        *_, last = _steps(cells[place], steps).values()
+        cells[place] = last.after
     words = {target.row: line.word for target, line in mine if line.word}
     return replace(
         sheet,
         cells=cells,
         marks={place: mark for place, mark in sheet.marks.items() if place not in written},
         percent=sheet.percent - written.keys(),
-        corrected={place: line.before for place, line in written.items()},
+        corrected={place: shown(sheet.cells[place]) for place in written},
         decided=words,
     )
 

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from kinerja_analysis.intake.reading.sheet import column_letter
+from kinerja_analysis.intake.reading.sheet import Sheet, column_letter
 
 JOIN: Final = " | "
 """What stands between the cells of one row that the same rule touched."""
@@ -56,13 +56,14 @@ def _messages() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(text)
 
 
-def ledger(found: pd.DataFrame, columns: Mapping[str, int]) -> pd.DataFrame:
+def ledger(found: pd.DataFrame, columns: Mapping[str, int], sheet: Sheet) -> pd.DataFrame:
     """Return the ledger rows of one sheet: one a row and rule, quarantine one a row.
 
     Parameters
     ----------
     found : notes of one sheet
     columns : field -> column (from 0), for the cells' addresses
+    sheet : the sheet, which knows where a nilai was ticked
 
     Returns
     -------
@@ -72,8 +73,7 @@ def ledger(found: pd.DataFrame, columns: Mapping[str, int]) -> pd.DataFrame:
     """
     if found.empty:
         return found.assign(sel="").drop(columns="kolom")
-    known = {name: column_letter(column) for name, column in columns.items()}
-    letters = found["kolom"].map(lambda name: known.get(name, "")).astype("str")
+    letters = _letters(found, columns, sheet)
     told = found.assign(
         sel=letters.where(letters == "", letters + found["baris"].astype("str")),
         pesan=_told(found),
@@ -91,6 +91,18 @@ def ledger(found: pd.DataFrame, columns: Mapping[str, int]) -> pd.DataFrame:
     ).sort_values(["baris", "order"], kind="stable")[
         ["baris", "sel", "jenis", "aturan", "sebelum", "sesudah", "pesan"]
     ]
+
+
+def _letters(found: pd.DataFrame, columns: Mapping[str, int], sheet: Sheet) -> pd.Series:
+    """Return the letters of the column that each note is about, empty where it is about a row."""
+    known = {name: column_letter(column) for name, column in columns.items()}
+    if not sheet.ticked:
+        return found["kolom"].map(lambda name: known.get(name, "")).astype("str")
+    told = [
+        sheet.letter(baris - 1, columns[name]) if name in known else ""
+        for name, baris in zip(found["kolom"], found["baris"], strict=True)
+    ]
+    return pd.Series(told, found.index, dtype="str")
 
 
 def ledger_sorts(entries: pd.DataFrame) -> pd.Series:

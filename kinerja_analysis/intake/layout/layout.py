@@ -116,12 +116,20 @@ def _unnamed(layout: Layout, sheet: Sheet, labels: Mapping[int, Sequence[str]]) 
 
 def _candidates(sheet: Sheet, known: Known, *, guess: bool) -> Iterator[Layout]:
     """Yield every header, of one row or more, under which a known kind of table would stand."""
-    counts = filled(sheet.cells[:HEADER_SEARCH_ROWS]).sum(axis=1)
+    full = filled(sheet.cells[:HEADER_SEARCH_ROWS])
+    counts = full.sum(axis=1)
     named = [_names_something(row, known) for row in sheet.cells[: len(counts)]]
     for top in np.flatnonzero(counts >= NARROWEST).tolist():
         for bottom in range(top, min(top + HEADER_MAX_DEPTH, len(counts))):
+            if bottom > top and _is_heading(full, bottom):
+                break
             if guess or any(named[top : bottom + 1]):
                 yield from _readings(sheet, known, (top, bottom), guess=guess)
+
+
+def _is_heading(full: np.ndarray, row: int) -> bool:
+    """Tell whether a row heads a group: one cell alone, below the first name of the row above."""
+    return bool(full[row].sum() == 1 and full[row - 1].argmax() == full[row].argmax())
 
 
 def _names_something(row: np.ndarray, known: Known) -> bool:

@@ -135,7 +135,9 @@ def _mark_notes(sheet: Sheet, layout: Layout, data: np.ndarray) -> list[pd.DataF
     fields = {column: name for name, column in layout.columns.items()}
     kept = set(data.tolist())
     return [
-        notes([row + 1], mark, "karantina", fields[column])
+        notes([row + 1], mark, "karantina", fields[column]).assign(
+            sebelum=sheet.ticked[row, column].written if (row, column) in sheet.ticked else ""
+        )
         for (row, column), mark in sheet.marks.items()
         if column in fields and row in kept
     ]

@@ -13,6 +13,7 @@ from kinerja_analysis.intake.reading.sheet import Sheet, filled
 
 TOTAL = re.compile(
     r"((sub |grand )?(jumlah|jml|total)|subjumlah|subtotal|rata rata|rerata|average)\b.*"
+    r"|(di)?pindah(k)?an( (dari|ke) halaman\b.*)?"
     r"|rata2?|(nilai |skor )?(tertinggi|terendah|maksimum|minimum)|median|modus"
     r"|simpangan baku|standar deviasi"
 )

@@ -3,11 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 import numpy as np
 
 CELL_JOIN = " › "
 """What stands between file, sheet and cell in `sumber`."""
+
+
+class Tick(NamedTuple):
+    """The cell in which a nilai was chosen: its column (from 0), and what is written there."""
+
+    column: int
+    written: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +26,8 @@ class Sheet:
     count from 0. `marks` names cells that hold no usable value (a formula without a result, an
     Excel error), `percent` cells shown as a percentage, `notes` what was seen of the file itself
     (rule, message). `corrected` holds what the office's corrections replaced, `decided` what it
-    said of whole rows (``pakai``, ``abaikan``).
+    said of whole rows (``pakai``, ``abaikan``); `ticked` where a nilai was chosen that is read in
+    another column.
     """
 
     berkas: str
@@ -33,6 +42,12 @@ class Sheet:
     notes: tuple[tuple[str, str], ...] = ()
     corrected: Mapping[tuple[int, int], str] = field(default_factory=dict)
     decided: Mapping[int, str] = field(default_factory=dict)
+    ticked: Mapping[tuple[int, int], Tick] = field(default_factory=dict)
+
+    def letter(self, row: int, column: int) -> str:
+        """Return the letters of the column in which the nilai of a cell was written."""
+        tick = self.ticked.get((row, column))
+        return column_letter(tick.column if tick else column)
 
 
 def filled(cells: np.ndarray) -> np.ndarray:

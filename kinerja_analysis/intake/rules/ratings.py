@@ -52,10 +52,13 @@ def _empty() -> pd.DataFrame:
 
 def _base(ruled: RuledBlock, clean: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return who, when and where of each row (its number as text in `sel`) for one column."""
-    sheet = ruled.block.sheet
-    letter = column_letter(ruled.block.columns[column])
-    place = f"{sheet.berkas}{CELL_JOIN}{sheet.lembar}{CELL_JOIN}{letter}"
-    return clean[WHO].assign(sumber=place + clean["sel"], baris=clean.index, nilai=clean[column])
+    sheet, place = ruled.block.sheet, ruled.block.columns[column]
+    begins = f"{sheet.berkas}{CELL_JOIN}{sheet.lembar}{CELL_JOIN}"
+    letters: str | list[str] = column_letter(place)
+    if sheet.ticked:
+        letters = [sheet.letter(baris - 1, place) for baris in clean.index]
+    sumber = begins + pd.Series(letters, clean.index, dtype="str") + clean["sel"]
+    return clean[WHO].assign(sumber=sumber, baris=clean.index, nilai=clean[column])
 
 
 def _wide(ruled: RuledBlock, clean: pd.DataFrame, column: str, profile: Profile) -> pd.DataFrame:
