@@ -313,6 +313,9 @@ MIXED_BETWEEN_SHARE: Final = 0.05
 LONGEST_SCALE: Final = 120
 """Points: the highest nilai of any appraisal scale (PP 30/2019); above it a number is a slip."""
 
+LARGEST_FIGURE: Final = 1e12
+"""Largest figure of a service that is read; beyond it a cell holds digits, but no count."""
+
 LOW_SCALE: Final = 10
 """Points: the highest nilai of the short scales (1-4, 1-5, 1-10) that may be mixed in."""
 

@@ -204,7 +204,7 @@ def test_a_wrong_correction_is_corrected_by_the_next_list(office):
     result = cleaned(office)
     assert nilai_of(result, "B") == {"Disiplin": 4.0, "Loyal": 3.0}
     record = result.repairs.set_index(["berkas", "aturan"]).loc[("panel.xlsx", "koreksi_kantor")]
-    assert record[["sebelum", "sesudah"]].to_numpy().tolist() == [["44", "4"]]
+    assert record[["sebelum", "sesudah"]].tolist() == ["44", "4"]
     assert not result.quarantine["berkas"].eq(path.name).any()
     assert_conserved(result)
 

@@ -7,6 +7,7 @@ import pytest
 
 from kinerja_analysis.errors import ExportRefused
 from kinerja_analysis.intake.clean import clean_exports
+from kinerja_analysis.intake.rules.facts import read_figure
 
 ANI, BUDI, CITRA = "199001012015032901", "198502022010011902", "197503032000032903"
 PEOPLE_HEADER = ["NIP", "Nama", "Jenis Kelamin", "Tanggal Lahir", "Jenis Pegawai", "Golongan"]
@@ -192,3 +193,9 @@ def test_result_of_a_unit_is_known_and_said_once(workbook, small_profile):
     assert found == [["Lain", "Istimewa"], ["Tata", "Butuh Perbaikan"]]
     rules = clean.quarantine["aturan"].tolist()
     assert rules == ["duplikat_bertentangan", "duplikat_bertentangan", "label_tidak_dikenal"]
+
+
+@pytest.mark.parametrize("cell", ["9" * 400, "-" + "9" * 20, 1e300], ids=["endless", "low", "high"])
+def test_digits_that_nobody_counts_are_no_figure(cell):
+    assert read_figure(cell).fault == "angka_tidak_terbaca"
+    assert read_figure("1.234.567,5").value == 1_234_567.5

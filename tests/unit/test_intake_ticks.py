@@ -134,3 +134,18 @@ def test_a_row_of_column_numbers_is_no_scale(workbook, small_profile):
     rows += [[ANI, "Ani", CITRA, 4, "x"], [BUDI, "Budi", CITRA, 4, 5]]
     clean = clean_exports([workbook("panel.xlsx", rows)], small_profile, tahun=2025)
     assert sorted(row[2:] for row in said(clean)) == [(4.0, "D3"), (4.0, "D4"), (5.0, "E4")]
+
+
+def test_ticks_of_several_raters_beside_each_other_keep_their_rater(workbook, small_profile):
+    rows = [
+        [f"Penilai 1 : {CITRA}"],
+        [f"Penilai 2 : {BUDI}"],
+        ["NIP", "Nama", "Kriteria", "Penilai 1", *[""] * 4, "Penilai 2", *[""] * 4],
+        ["", "", "", *POINTS, *POINTS],
+        [ANI, "Ani", "Disiplin", *at(4), *at(5)],
+        [ANI, "Ani", "Kualitas Kerja", *at(3), *at(2)],
+    ]
+    over = {"D3:H3": "Penilai 1", "I3:M3": "Penilai 2"}
+    clean = clean_exports([workbook("penilai.xlsx", rows, over)], small_profile, tahun=2025)
+    found = clean.penilaian[["penilai", "nilai", "unit_kerja"]].to_numpy().tolist()
+    assert sorted(found) == [[CITRA, 3.0, ""], [CITRA, 4.0, ""], [BUDI, 2.0, ""], [BUDI, 5.0, ""]]

@@ -96,11 +96,11 @@ def _on_scale(value: float, scale: Scale, repair: str = "") -> Reading:
     """Accept a number that the scale allows."""
     if 0 < value < 1 and scale.maksimum >= WHOLE:
         return Reading(np.nan, fault="pecahan_tanpa_persen")
+    if not scale.minimum <= value <= scale.maksimum:
+        return Reading(np.nan, fault="nilai_di_luar_skala")
     steps = (value - scale.minimum) / scale.langkah
     stepped = scale.n_categories > MAX_CATEGORIES or abs(steps - round(steps)) < scale.langkah / 1e6
-    if not (scale.minimum <= value <= scale.maksimum and stepped):
-        return Reading(np.nan, fault="nilai_di_luar_skala")
-    return Reading(value, repair)
+    return Reading(value, repair) if stepped else Reading(np.nan, fault="nilai_di_luar_skala")
 
 
 def _typed_number(text: str, scale: Scale, words: Mapping[str, float]) -> Reading:

@@ -26,7 +26,7 @@ SEVERAL: Final = 2
 """Count of other things in one row from which its columns hold no ticks."""
 
 VALUE: Final = "Nilai"
-"""What a group of points is called where nothing above it says more."""
+"""What a group of points is called that stands alone, where nothing above it says more."""
 
 Point = tuple[float, str]
 """A point of a scale: its nilai, and how a cell says it."""
@@ -80,7 +80,8 @@ def read_ticks(sheet: Sheet, scales: Iterable[Scale], known: Known) -> Sheet:
     cells, chosen = sheet.cells.copy(), dict(_choices(sheet, groups))
     for group in groups:
         cells[group.head :, group.columns] = ""
-        cells[group.head, group.first] = _name(sheet, group, known)
+    if len(groups) == 1:
+        cells[groups[0].head, groups[0].first] = _name(sheet, groups[0], known)
     for place, choice in chosen.items():
         cells[place] = choice.said
     marked = {place: choice.mark for place, choice in chosen.items() if choice.mark}
@@ -183,7 +184,7 @@ def _choice(sheet: Sheet, group: _Group, row: int, written: Mapping[int, str]) -
 
 
 def _name(sheet: Sheet, group: _Group, known: Known) -> str:
-    """Return what a group is called in the row of its labels: nothing where the row above tells."""
+    """Return what a group is called in the row of its labels: nothing if the row above tells."""
     above = shown(sheet.cells[group.head - 1, group.first]) if group.head else ""
     return "" if above and any(knows(words, above) for _, words in known) else VALUE
 

@@ -29,6 +29,7 @@ from kinerja_analysis.intake.layout.block import Block, Context
 from kinerja_analysis.intake.people.people import told_by_nip
 from kinerja_analysis.intake.reading.sheet import shown
 from kinerja_analysis.regulasi.predikat import normalise_capaian
+from kinerja_analysis.thresholds import LARGEST_FIGURE
 
 SEX_WORDS = {
     "l": "L",
@@ -170,7 +171,14 @@ def settle_figures(rows: pd.DataFrame, _block: Block, _context: Context) -> Rule
 
 
 def read_figure(cell: object) -> Reading:
-    """Read a plain number, of any size."""
+    """Read a plain number, up to the largest that anybody counts."""
+    reading = _number(cell)
+    beyond = isinstance(reading.value, float) and abs(reading.value) > LARGEST_FIGURE
+    return Reading(np.nan, fault="angka_tidak_terbaca") if beyond else reading
+
+
+def _number(cell: object) -> Reading:
+    """Read a plain number."""
     if isinstance(cell, int | float):
         return Reading(float(cell))
     text = tidy(shown(cell))
