@@ -1,4 +1,4 @@
-"""Which parts of a Word document python-docx leaves to us: fields, styles, heads, bytes."""
+"""Which parts of a Word document python-docx leaves to us: fields, styles, bytes."""
 
 import io
 import zipfile
@@ -13,11 +13,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shape import InlineShape
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from kinerja_analysis.report.blocks import Report
 from kinerja_analysis.report.docx_fields import add_field
+from kinerja_analysis.report.docx_tables import TABLE_STYLE, add_table_style
 
 TEXT_WIDTH: Final = 16.0
 """Centimetres between the margins of the page."""
@@ -34,11 +34,19 @@ OWN_STYLES: Final[Mapping[str, tuple[float, RGBColor | None, bool]]] = {
     "Catatan": (9.0, QUIET, False),
     "Perhatian": (10.5, CAUTION, False),
     "Isi Tabel": (9.0, None, False),
+    "Isi Tabel Rapat": (8.0, None, False),
     "Kop": (13.0, None, True),
     "TOC 1": (10.0, None, True),
     "TOC 2": (9.5, None, False),
 }
 """Styles that Word's blank document lacks: points, colour, bold."""
+
+SPACES_BELOW: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("Isi Tabel", "Isi Tabel Rapat", "TOC 2"), 0),
+    "Kop": 2,
+    "TOC 1": 1,
+}
+"""Points below a paragraph of these styles."""
 
 
 def page_style(document: Document, report: Report, *, own: bool = False) -> None:
@@ -79,7 +87,9 @@ def _missing_styles(document: Document) -> None:
         if name not in known:
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             _font(document, name, points, colour, bold=bold)
-    for name, space in (("Isi Tabel", 0), ("Kop", 2), ("TOC 1", 1), ("TOC 2", 0)):
+    if TABLE_STYLE not in known:
+        add_table_style(document)
+    for name, space in SPACES_BELOW.items():
         document.styles[name].paragraph_format.space_after = Pt(space)  # type: ignore[attr-defined]
     if "Kop" not in known:
         document.styles["Kop"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER  # type: ignore[attr-defined]
@@ -128,20 +138,6 @@ def _properties(document: Document, report: Report) -> None:
     core.language = "id-ID"
     core.created = core.modified = datetime.combine(report.tanggal, time(), UTC)
     core.revision = 1
-
-
-def mark_header_row(table: Table) -> None:
-    """Let the first row stand again at the head of every page, and no row break over two."""
-    for row in table.rows:
-        unbroken = OxmlElement("w:cantSplit")
-        row._tr.get_or_add_trPr().append(unbroken)
-    repeated = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    for cell in table.rows[0].cells:
-        shade = OxmlElement("w:shd")
-        shade.set(qn("w:val"), "clear")
-        shade.set(qn("w:fill"), "EEF1F4")
-        cell._tc.get_or_add_tcPr().append(shade)
 
 
 def set_alternative_text(shape: InlineShape, text: str) -> None:

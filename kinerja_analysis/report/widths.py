@@ -13,11 +13,15 @@ WIDEST: Final = 100
 """Characters beyond which longer text earns no more room."""
 
 
-CHARACTER: Final = 0.215
-"""Centimetres of one character in a table, also in the wider font that stands in for Calibri."""
+CHARACTER: Final = 0.025
+"""Centimetres of one character per point of its font, also in the wider one that stands in for
+Calibri."""
 
-PADDING: Final = 0.5
-"""Centimetres that the borders of a cell take."""
+PADDING: Final = 0.3
+"""Centimetres that the borders and the margins of a cell take."""
+
+POINTS: Final = (9.0, 8.0)
+"""Sizes of the font of a table, the first that breaks no word is taken."""
 
 LEAST: Final = 1.0
 """Centimetres below which no column is made narrower where a table is too wide for the page."""
@@ -54,6 +58,18 @@ def column_rooms(table: TableBlock) -> list[int]:
     ]
 
 
+def table_points(table: TableBlock, page: float) -> float:
+    """Return the size of the font at which the words of a table fit the page, else the smallest.
+
+    Parameters
+    ----------
+    table : the table
+    page : centimetres between the margins of the page
+    """
+    fitting = (points for points in POINTS if sum(_least_widths(table, points)) <= page)
+    return next(fitting, POINTS[-1])
+
+
 def column_centimetres(table: TableBlock, page: float) -> list[float]:
     """Return the width of each column in centimetres; no word is broken where the page allows.
 
@@ -62,21 +78,25 @@ def column_centimetres(table: TableBlock, page: float) -> list[float]:
 
     Parameters
     ----------
-    table : the table
+    table : the table, set in the size of `table_points`
     page : centimetres between the margins of the page
     """
-    rooms = column_rooms(table)
-    least = [
-        room if room <= NARROW else _longest_word([head, *table.frame[head].astype("str")])
-        for room, head in zip(rooms, table.frame.columns, strict=True)
-    ]
-    fixed = [CHARACTER * letters + PADDING for letters in least]
-    shares = [sqrt(room) if room > NARROW else 0.0 for room in rooms]
+    fixed = _least_widths(table, table_points(table, page))
+    shares = [sqrt(room) if room > NARROW else 0.0 for room in column_rooms(table)]
     rest = max(page - sum(fixed), 0.0) / (sum(shares) or 1.0)
     widths = [own + rest * share for own, share in zip(fixed, shares, strict=True)]
     give = [max(width - LEAST, 0.0) for width in widths]
     share = max(sum(widths) - page, 0.0) / (sum(give) or 1.0)
     return [width - share * part for width, part in zip(widths, give, strict=True)]
+
+
+def _least_widths(table: TableBlock, points: float) -> list[float]:
+    """Return the centimetres that a short column needs whole, and a long one for its words."""
+    letters = [
+        room if room <= NARROW else _longest_word([head, *table.frame[head].astype("str")])
+        for room, head in zip(column_rooms(table), table.frame.columns, strict=True)
+    ]
+    return [CHARACTER * points * count + PADDING for count in letters]
 
 
 def _longest_word(cells: list[str]) -> int:

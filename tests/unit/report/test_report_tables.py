@@ -8,7 +8,12 @@ from kinerja_analysis.report.blocks import TableBlock
 from kinerja_analysis.report.ledger_words import rule_words
 from kinerja_analysis.report.scales import on_main_scale, other_scale
 from kinerja_analysis.report.tables import table_block
-from kinerja_analysis.report.widths import broken_heads, column_centimetres, column_weights
+from kinerja_analysis.report.widths import (
+    broken_heads,
+    column_centimetres,
+    column_weights,
+    table_points,
+)
 
 
 @pytest.fixture
@@ -84,3 +89,14 @@ def test_rule_is_called_by_the_start_of_its_sentence():
         "nip_kosong": "NIP tidak diisi",
         "tanpa_pesan": "tanpa pesan",
     }
+
+
+def test_table_is_set_smaller_before_a_word_of_it_breaks():
+    heads = [f"Kepala{number:03d}" for number in range(6)]
+    frame = pd.DataFrame({head: ["12"] for head in heads})
+    table = TableBlock("", frame, "", ("right",) * 6)
+    # six heads of 9 letters need 6 (9 x .025 x 9 + .3) = 13.95 cm in 9 points and 12.6 in 8
+    assert table_points(table, 14.0) == 9
+    assert table_points(table, 13.0) == 8
+    assert column_centimetres(table, 13.0) == pytest.approx([2.1] * 6)
+    assert table_points(table, 5.0) == 8
