@@ -131,7 +131,18 @@ def add_forms(parser: argparse.ArgumentParser) -> None:
 
 
 def add_training(parser: argparse.ArgumentParser) -> None:
-    """Add what a training takes."""
+    """Add what a training takes: its class, an example of the office's own, two years, a place."""
+    _add_class(parser)
+    _add_own_example(parser)
+    _add_two_years(parser)
+    parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran, baru atau kosong")
+    parser.add_argument(
+        "--benih", type=seed, default=7, metavar="ANGKA", help="benih simulasi (bawaan: 7)"
+    )
+
+
+def _add_class(parser: argparse.ArgumentParser) -> None:
+    """Add who takes part, what they rate, and where their filled forms lie."""
     parser.add_argument(
         "--peserta", type=seed, default=25, metavar="ANGKA", help="jumlah peserta (bawaan: 25)"
     )
@@ -153,11 +164,26 @@ def add_training(parser: argparse.ArgumentParser) -> None:
         help="paket kasus 1 sampai 4 (bawaan: 1), atau folder kasus sendiri; untuk --jawaban bila "
         "tidak disebutkan: paket yang paling banyak dipakai",
     )
+
+
+def _add_own_example(parser: argparse.ArgumentParser) -> None:
+    """Add where an example from the office's own ratings comes from, and its shape."""
     parser.add_argument(
         "--dari",
         metavar="FOLDER",
         help="hasil laporan atau telaah kantor sendiri, untuk contoh dari kantor sendiri",
     )
+    parser.add_argument(
+        "--bentuk",
+        choices=("kembaran", "anonim"),
+        default="kembaran",
+        help="bentuk contoh itu: kantor kembaran hasil simulasi (bawaan), atau formulir gabungan "
+        "tanpa nama",
+    )
+
+
+def _add_two_years(parser: argparse.ArgumentParser) -> None:
+    """Add the years before and after a training, and who was trained."""
     parser.add_argument(
         "--sebelum",
         metavar="FOLDER",
@@ -171,17 +197,6 @@ def add_training(parser: argparse.ArgumentParser) -> None:
         "--terlatih",
         metavar="BERKAS",
         help="NIP penilai yang dilatih, satu setiap baris atau sel (.txt, .csv, .xlsx)",
-    )
-    parser.add_argument(
-        "--bentuk",
-        choices=("kembaran", "anonim"),
-        default="kembaran",
-        help="bentuk contoh itu: kantor kembaran hasil simulasi (bawaan), atau formulir gabungan "
-        "tanpa nama",
-    )
-    parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran, baru atau kosong")
-    parser.add_argument(
-        "--benih", type=seed, default=7, metavar="ANGKA", help="benih simulasi (bawaan: 7)"
     )
 
 
