@@ -107,8 +107,11 @@ def real_dates(workbook, profile, first):
     return clean_exports([path], profile, tahun=2025)
 
 
-def test_real_dates_that_an_english_excel_may_have_swapped_are_pointed_out(workbook, small_profile):
-    doubtful = real_dates(workbook, small_profile, datetime(2025, 3, 4))
+@pytest.mark.parametrize("day", [4, 12])  # twelve is the last day that may be a month
+def test_real_dates_that_an_english_excel_may_have_swapped_are_pointed_out(
+    workbook, small_profile, day
+):
+    doubtful = real_dates(workbook, small_profile, datetime(2025, 3, day))
     assert doubtful.flags[["baris", "aturan"]].to_numpy().tolist() == [
         [2, "tanggal_mungkin_tertukar"]
     ]

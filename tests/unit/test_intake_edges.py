@@ -20,7 +20,7 @@ from kinerja_analysis.intake.clean import clean_exports
 from kinerja_analysis.intake.layout.layout import labels_of
 from kinerja_analysis.intake.people.service import _months
 from kinerja_analysis.intake.reading import markup
-from kinerja_analysis.intake.reading.compound import FILEPASS, GLOBALS, check_compound
+from kinerja_analysis.intake.reading.compound import FILEPASS, GLOBALS, _is_cut, check_compound
 from kinerja_analysis.intake.reading.delimited import read_delimited
 from kinerja_analysis.intake.reading.files import list_files
 from kinerja_analysis.intake.reading.sheet import Sheet, grid
@@ -196,6 +196,23 @@ def test_records_beyond_the_first_sector_are_not_searched_for_a_password():
         check_compound(compound(512, [(0x42, beyond), (FILEPASS, 54)]))
     except ExportRefused as refusal:
         assert "kata sandi" not in str(refusal)
+
+
+def tabled(sectors, named):
+    """A compound file of some sectors whose two allocation tables name them up to one of them."""
+    content = bytearray(512 * (1 + sectors))
+    content[:8] = bytes.fromhex("d0cf11e0a1b11ae1")
+    struct.pack_into("<H", content, 30, 9)
+    struct.pack_into("<I", content, 44, 2)
+    struct.pack_into("<II", content, 76, 0, 1)
+    content[512 : 512 + 4 * named] = b"\x01\x00\x00\x00" * named
+    return bytes(content)
+
+
+def test_a_long_old_workbook_is_whole_up_to_the_last_sector_that_its_tables_name():
+    # 128 sectors a table: the second one begins with the 129th of the 200
+    assert not _is_cut(tabled(200, 200))
+    assert _is_cut(tabled(200, 201))
 
 
 def test_a_declared_separator_beats_the_usual_one():

@@ -105,6 +105,13 @@ def test_what_stands_in_place_of_a_nip_is_named_and_waits(cleaned, cell, fault, 
     assert set(clean.penilaian["pegawai"]) == {BUDI}
 
 
+def test_letters_that_do_not_make_a_nip_are_not_taken_for_digits(cleaned):
+    # o and l for 0 and 1, and still of month 13
+    clean = cleaned(rated(nip="l99o1301201503290l"), rated(nip=BUDI, nama="Budi"))
+    assert reasons(clean) == ["nip_bukan_angka"]
+    assert "Mungkin" not in clean.quarantine["pesan"].item()
+
+
 @pytest.mark.parametrize(
     "row",
     [

@@ -145,6 +145,26 @@ def test_numbered_raters_are_told_by_nip_below_their_column(cleaned):
     assert counts(result) == [[4, 3, 1, 0]]
 
 
+def test_numbered_raters_may_be_told_in_the_first_row_of_the_sheet(cleaned):
+    rows = [["", "", "", RUDI, SARI], ["NIP", "Nama", "Kriteria", "Penilai 1", "Penilai 2"]]
+    rows += [[ANI, "Ani", "Disiplin", 80, 90], [BUDI, "Budi", "Loyal", 81, 91]]
+    found = cells_of(cleaned({"Data": rows}))
+    assert found[ANI, RUDI, "Disiplin"] == (80, "D3")
+    assert found[BUDI, SARI, "Loyal"] == (91, "E4")
+
+
+def test_a_person_merged_down_over_his_kriteria_is_one_for_every_rater(cleaned):
+    rows = [
+        ["", "", "", RUDI, SARI],
+        ["NIP", "Nama", "Kriteria", "Penilai 1", "Penilai 2"],
+        [ANI, "Ani", "Disiplin", 80, 90],
+        ["", "", "Loyal", 81, 91],
+    ]
+    found = cells_of(cleaned({"Data": rows}, merge=("A3:A4", "B3:B4")))
+    assert found[ANI, RUDI, "Loyal"] == (81, "D4")
+    assert found[ANI, SARI, "Loyal"] == (91, "E4")
+
+
 def test_a_column_of_rater_ids_for_each_number_is_read_row_by_row(cleaned):
     head = ["NIP", "Nama", "NIP Penilai 1", "Disiplin Penilai 1", "Loyal Penilai 1"]
     head += ["NIP Penilai 2", "Disiplin Penilai 2", "Loyal Penilai 2"]
