@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
 from kinerja_analysis.report.blocks import TableBlock
@@ -95,13 +96,14 @@ def _sides(
 
 
 def _fill(table: Table, lines: list[list[str]], block: TableBlock, style: str) -> None:
-    """Write the cells of a table."""
+    """Write the cells of a table; each row is walked once, which `row.cells` would not do."""
     sides = [SIDES[side] for side in block.alignment()]
-    for place, (row, values) in enumerate(zip(table.rows, lines, strict=True)):
+    named = table.part.get_style_id(style, WD_STYLE_TYPE.PARAGRAPH)
+    for place, (row, values) in enumerate(zip(table._tbl.tr_lst, lines, strict=True)):
         bold = place == 0 or (block.total and place == len(lines) - 1)
-        for cell, value, side in zip(row.cells, values, sides, strict=True):
-            paragraph = cell.paragraphs[0]
-            paragraph.style = style
+        for cell, value, side in zip(row.tc_lst, values, sides, strict=True):
+            paragraph = Paragraph(cell.p_lst[0], table)
+            paragraph._p.style = named
             paragraph.alignment = side
             paragraph.add_run(printable(value)).bold = bold
 
@@ -110,8 +112,8 @@ def _set_widths(table: Table, widths: list[Cm]) -> None:
     """Give every column its width: in the grid, which counts, and in each cell."""
     for width, column in zip(widths, table.columns, strict=True):
         column.width = width
-    for row in table.rows:
-        for width, cell in zip(widths, row.cells, strict=True):
+    for row in table._tbl.tr_lst:
+        for width, cell in zip(widths, row.tc_lst, strict=True):
             cell.width = width
 
 
