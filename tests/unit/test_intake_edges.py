@@ -86,6 +86,16 @@ def test_a_date_is_ambiguous_up_to_the_twelfth(text, read):
     assert read is None or found.value == pd.Timestamp(read)
 
 
+@pytest.mark.parametrize(
+    ("clock", "fault"),
+    [("23:59:59", ""), ("24:00:00", "tanggal_tidak_terbaca"), ("23:60", "tanggal_tidak_terbaca")],
+)
+def test_a_day_has_twenty_four_hours_of_sixty_minutes(clock, fault):
+    found = date_reader("")(f"13/11/2025 {clock}")
+    assert found.fault == fault
+    assert fault or found.value == pd.Timestamp(f"2025-11-13 {clock}")
+
+
 def test_a_year_of_two_digits_proves_no_order():
     assert date_order(["13/11/25"]) == ""
     assert date_order(["13/11/2025"]) == "dmy"

@@ -88,6 +88,8 @@ def test_age_at_appointment_must_be_possible(nip, fault):
     [
         ("3374065503850901", "nip_panjang", "NIK (16 angka)"),
         ("130901234", "nip_panjang", "NIP lama (9 angka)"),
+        ("130901", "nip_panjang", "NRK"),
+        ("199001012015032", "nip_panjang", "kehilangan tiga angka"),
         ("76050123", "nip_panjang", "NRP Polri"),
         ("NRP 76050123", "nip_bukan_angka", "NRP"),
         ("11990034560576", "nip_panjang", "NRP TNI"),

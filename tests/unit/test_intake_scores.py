@@ -133,6 +133,7 @@ def test_column_that_is_a_fifth_low_is_doubted_whole():
 
 def test_sheet_of_low_nilai_only_is_doubted():
     assert doubted([[4, 5], [3, 4]]) == [[True, True]] * 2
+    assert doubted([[4, 5]]) == [[False, False]]  # too few to speak of a scale
 
 
 def test_low_nilai_of_a_wide_spread_are_not_doubted():
