@@ -10,7 +10,7 @@ from typing import Any
 import coverage
 import pytest
 
-from mutan.faults import PACKAGE, ROOT, Mutant
+from mutan.faults import PACKAGE, ROOT, Mutant, source_of
 from mutan.forked import told
 from mutan.rooms import Room
 from mutan.session import Seconds, Session, busy, run
@@ -111,16 +111,10 @@ def _recorded(room: Room, file: str) -> str:
 def chosen_tests(mutant: Mutant, reach: Reach, budget: float) -> Seconds:
     """Return the tests that pass through a fault, fastest first, within a budget of seconds.
 
-    A line that only runs on import is reached by every test of its module.
+    A line that only runs on import is reached by every test of its module, and where the module has
+    no other lines, by every test of the modules that import it.
     """
-    for first, last in ((mutant.line, mutant.line), mutant.around, (0, 1_000_000)):
-        passing = {
-            name
-            for name, test in reach.items()
-            if any(first <= line <= last for line in test.lines.get(mutant.module, ()))
-        }
-        if passing:
-            break
+    passing = _passing(mutant, reach) or _through(_importers(mutant.module, reach), reach)
     kin = {word for name in passing for word in reach[name].kin}
     passing |= {name for name, test in reach.items() if kin.intersection(test.kin)}
     order = sorted((reach[name].seconds, name) for name in passing if reach[name].sound)
@@ -131,3 +125,28 @@ def chosen_tests(mutant: Mutant, reach: Reach, budget: float) -> Seconds:
             break
         chosen[name] = seconds
     return chosen
+
+
+def _passing(mutant: Mutant, reach: Reach) -> set[str]:
+    """Return the tests that pass through the line, else the function, else the module."""
+    for first, last in ((mutant.line, mutant.line), mutant.around, (0, 1_000_000)):
+        passing = {
+            name
+            for name, test in reach.items()
+            if any(first <= line <= last for line in test.lines.get(mutant.module, ()))
+        }
+        if passing:
+            return passing
+    return set()
+
+
+def _through(modules: set[str], reach: Reach) -> set[str]:
+    """Return the tests that pass through any of some modules."""
+    return {name for name, test in reach.items() if modules.intersection(test.lines)}
+
+
+def _importers(module: str, reach: Reach) -> set[str]:
+    """Return the modules of the room that take something from a module."""
+    line = f"from kinerja_analysis.{module.replace('/', '.')} import"
+    known = {name for test in reach.values() for name in test.lines}
+    return {name for name in known if line in source_of(name)}
