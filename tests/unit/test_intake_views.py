@@ -257,9 +257,11 @@ def test_numbered_raters_may_be_told_below_the_table_after_empty_lines(cleaned):
     rows = [["NIP", "Nama", "Kriteria", "Penilai 1", "Penilai 2"]]
     rows += [[ANI, "Ani", name, 80, 90] for name in ("Disiplin", "Loyal")]
     rows += [[], ["Penilai 1 :", RUDI], [], ["Penilai 2 :", SARI]]
-    found = cells_of(cleaned({"Data": rows}))
+    result = cleaned({"Data": rows})
+    found = cells_of(result)
     assert found[ANI, RUDI, "Disiplin"] == (80, "D2")
     assert found[ANI, SARI, "Loyal"] == (90, "E3")
+    assert counts(result) == [[7, 5, 2, 0]]  # the lines that name the raters are no data
 
 
 def test_ledger_of_a_shared_sheet_tells_each_row_of_structure_once(cleaned):

@@ -211,11 +211,14 @@ def _told(views: tuple[View, ...], band: _Band) -> tuple[View, ...]:
     told: list[View] = []
     unknown: list[str] = []
     unread: list[str] = []
-    heads = frozenset(row for row in (band.id_row, *range(band.top, band.bottom + 1)) if row >= 0)
+    legends = _legends(band)
+    below = (row for row, _ in legends.values() if row > band.bottom)
+    rows = (band.id_row, *range(band.top, band.bottom + 1), *below)
+    heads = frozenset(row for row in rows if row >= 0)
     for view in views:
         owner = view.given["#"]
         words = next(tag.words for tag in band.tags.values() if tag.owner == owner)
-        given = _given(view, band, owner)
+        given = _given(view, band, owner, legends[owner][1] if owner in legends else {})
         if given:
             told.append(replace(view, given=given, heads=heads))
         else:
@@ -236,7 +239,7 @@ def _told(views: tuple[View, ...], band: _Band) -> tuple[View, ...]:
     return tuple(told)
 
 
-def _given(view: View, band: _Band, owner: str) -> dict[str, str]:
+def _given(view: View, band: _Band, owner: str, legend: Mapping[str, str]) -> dict[str, str]:
     """Return what stands outside the columns of one rater: who he is, and his role."""
     role = owner if not owner.startswith("#") else ""
     fields = view.layout.header.fields
@@ -251,20 +254,25 @@ def _given(view: View, band: _Band, owner: str) -> dict[str, str]:
     names = {band.tags[column].name for column in columns} - {""}
     if len(names) == 1:
         return given | {"nama_penilai": names.pop()}
-    if legend := _legend(band, [band.tags[column] for column in columns]):
-        return given | legend
+    if legend:
+        return {**given, **legend}
     return given if role in ("atasan", "diri") else {}
 
 
-def _legend(band: _Band, tags: list[Tag]) -> dict[str, str]:
-    """Return who a numbered rater or a role is, from a line outside the table that says so."""
-    for row in range(len(band.sheet.cells)):
-        texts = [tidy(shown(cell)) for cell in band.sheet.cells[row] if shown(cell).strip()]
+def _legends(band: _Band) -> dict[str, tuple[int, dict[str, str]]]:
+    """Return where a line outside the table says who a numbered rater is: its row, and the person.
+
+    Of several lines about one rater the first counts.
+    """
+    tags = {tag.owner: tag for tag in reversed(band.tags.values())}
+    found: dict[str, tuple[int, dict[str, str]]] = {}
+    for row, cells in enumerate(band.sheet.cells):
+        texts = [tidy(shown(cell)) for cell in cells if shown(cell).strip()]
         if band.top <= row <= band.bottom or not texts:
             continue
-        if found := _person(texts, tags[0]):
-            return found
-    return {}
+        said = {owner: _person(texts, tag) for owner, tag in tags.items() if owner not in found}
+        found |= {owner: (row, person) for owner, person in said.items() if person}
+    return found
 
 
 def _person(texts: list[str], tag: Tag) -> dict[str, str]:
