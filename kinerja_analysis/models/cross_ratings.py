@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.models.eligibility import Eligibility, eligibility
+from kinerja_analysis.models.lacking import links_lacking
 from kinerja_analysis.models.rating_graph import RatingGraph
+from kinerja_analysis.models.shortest_list import better_list
 from kinerja_analysis.models.wording import count
 
 Queue = list[tuple[int, int]]
@@ -19,6 +21,9 @@ FEWEST: Final = (
     "sedikitnya {fewest}."
 )
 """Why no shorter list can link the groups."""
+
+JOINED: Final = "menghubungkan kelompok yang terpisah"
+"""Why a pair between groups is suggested."""
 
 NOTHING: Final = "Semua penilai sudah terhubung, sehingga tidak ada yang perlu ditambahkan."
 """What is said where nothing need be added."""
@@ -35,6 +40,12 @@ IMPOSSIBLE: Final = (
     "setiap penilai)."
 )
 """What is said where the rules leave no pair."""
+
+LOOKED_THROUGH: Final = (
+    "Larangan berpasangan atau batas {max_new} penilaian silang setiap penilai mengikat; semua "
+    "daftar yang lebih pendek sudah diperiksa dan tidak ada yang memadai."
+)
+"""Why no shorter list will do where the rules bind."""
 
 NOT_PROVEN: Final = (
     "Batas {max_new} penilaian silang setiap penilai atau larangan berpasangan mengikat, sehingga "
@@ -122,7 +133,27 @@ def cross_ratings(
         if plan.left <= 1 and len(plan.rows) <= per_link * _fewest(graph):
             break
     best = min(plans, key=lambda plan: (plan.left, len(plan.rows)))
-    return _told(graph, best, bound=plans[-1].rules.bound)
+    told = _told(graph, best, bound=plans[-1].rules.bound)
+    if told.proven_minimal or per_link > 1:
+        return told
+    rules = eligibility(graph, superiors, max_new=max_new, avoid_own_raters=False)
+    return _looked_through(graph, rules, told)
+
+
+def _looked_through(graph: RatingGraph, rules: Eligibility, told: CrossRatings) -> CrossRatings:
+    """Look for a shorter list than the one told, where that is quick."""
+    known = len(told.pairs) if told.complete else None
+    looked = better_list(graph, rules, links_lacking, known)
+    if not looked.thorough or (looked.pairs is None and not told.complete):
+        return told
+    pairs = told.pairs
+    if looked.pairs is not None:
+        pairs = pair_table(graph, [(*pair, JOINED) for pair in looked.pairs])
+    words = FEWEST if len(pairs) == told.fewest else LOOKED_THROUGH
+    reason = words.format(
+        groups=count(told.fewest + 1), fewest=count(told.fewest), max_new=rules.max_new
+    )
+    return CrossRatings(pairs, told.fewest, proven_minimal=True, complete=True, reason=reason)
 
 
 def pair_table(graph: RatingGraph, rows: list[tuple[int, int, str]]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from itertools import islice, product
 from typing import Final, Literal
 
 from kinerja_analysis.models.block_tree import BlockTree, Pair, groups_of_blocks
+from kinerja_analysis.models.cross_ratings import JOINED
 from kinerja_analysis.models.eligibility import Eligibility
 
 Kind = Literal["rater", "either"]
@@ -14,9 +15,6 @@ Kind = Literal["rater", "either"]
 
 MAX_TRIES: Final = 6
 """Count of ends of either side that are tried for one pair before another way is sought."""
-
-JOINED: Final = "menghubungkan kelompok yang terpisah"
-"""Why a pair between groups is suggested."""
 
 
 @dataclass(slots=True)

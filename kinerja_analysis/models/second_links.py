@@ -10,11 +10,14 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.models.block_tree import BlockTree, Pair, block_tree, branches
-from kinerja_analysis.models.cross_ratings import CrossRatings, pair_table
+from kinerja_analysis.models.cross_ratings import JOINED, CrossRatings, pair_table
 from kinerja_analysis.models.eligibility import Eligibility, eligibility
 from kinerja_analysis.models.fragility import fragility
 from kinerja_analysis.models.group_merging import MAX_TRIES, Kind, NewPairs, kind_of, merged
+from kinerja_analysis.models.lacking import Lack, second_links_lacking
+from kinerja_analysis.models.links import linked_groups
 from kinerja_analysis.models.rating_graph import RatingGraph
+from kinerja_analysis.models.shortest_list import Pairs, better_list
 from kinerja_analysis.models.wording import count
 
 MAX_ROUNDS: Final = 8
@@ -36,15 +39,36 @@ FEWEST: Final = (
 )
 """Why no shorter list gives everybody a second link."""
 
+FEWEST_LONE: Final = (
+    "Penilai yang hanya menilai satu pegawai harus menilai sedikitnya satu orang lagi, dan satu "
+    "penilaian silang dilakukan satu penilai; {lone} penilai demikian memerlukan sedikitnya "
+    "{fewest}."
+)
+"""Why no shorter list gives everybody a second link where many raters have a single ratee."""
+
 NOTHING: Final = "Tidak ada penilai yang hanya terhubung melalui satu penilaian."
 """What is said where nothing need be added."""
 
-NOT_ATTAINED: Final = (
-    "Batas bawah {fewest} penilaian silang tidak tercapai karena larangan berpasangan atau batas "
-    "{max_new} penilaian silang setiap penilai; daftar yang lebih pendek tidak dapat "
-    "dikesampingkan."
+TOO_FEW_ALLOWED: Final = (
+    "Batas bawah {fewest} penilaian silang tidak tercapai karena pasangan yang boleh saling "
+    "menilai terlalu sedikit (bukan diri sendiri, bukan atasan atau bawahannya, belum "
+    "berpasangan, paling banyak {max_new} penilaian silang setiap penilai); "
 )
-"""What is said where the list is longer than the bound."""
+"""How the sentence begins where the list is longer than the bound."""
+
+LOOKED_THROUGH: Final = TOO_FEW_ALLOWED + (
+    "semua daftar yang lebih pendek sudah diperiksa dan tidak ada yang memadai."
+)
+"""Why no shorter list will do where the bound is out of reach."""
+
+NOT_ATTAINED: Final = TOO_FEW_ALLOWED + "daftar yang lebih pendek tidak dapat dikesampingkan."
+"""What is said where a shorter list may exist."""
+
+IMPOSSIBLE: Final = (
+    "Jalur kedua bagi setiap penilai tidak mungkin, bahkan bila semua pasangan yang boleh saling "
+    "menilai ditambahkan (bukan diri sendiri, bukan atasan atau bawahannya)."
+)
+"""What is said where no list reaches everybody."""
 
 INCOMPLETE: Final = (
     "Tidak ditemukan jalur kedua bagi setiap penilai: pasangan yang boleh saling menilai terlalu "
@@ -76,11 +100,9 @@ class _Meeting:
 def second_links(graph: RatingGraph, superiors: pd.DataFrame, *, max_new: int) -> CrossRatings:
     """Suggest the fewest new pairs after which the loss of any one pair splits no raters.
 
-    The bound: every part of the office that hangs by one pair needs an end of a new pair, one
-    that hangs by none needs two; a pair has two ends, but a part without a ratee (a rater whose
-    only ratee is shared) can only be its rater. Pairs between different branches around a middle
-    of the tree of parts reach the bound unless a rule forbids them; the list is checked by
-    searching the graph again.
+    Pairs between different branches around a middle of the tree of parts reach the bound of
+    `second_links_lacking` unless a rule forbids them; the list is checked by searching the graph
+    again. Where a small office does not reach the bound, all shorter lists are looked through.
 
     Parameters
     ----------
@@ -91,32 +113,52 @@ def second_links(graph: RatingGraph, superiors: pd.DataFrame, *, max_new: int) -
 
     References
     ----------
-    Eswaran & Tarjan (1976), Augmentation problems, SIAM J. Comput. 5, 653-665, section 3;
-    Bang-Jensen, Gabow, Jordan & Szigeti (1999), SIAM J. Discrete Math. 12, 160-207, for the bound
-    where some ends must not meet.
+    Eswaran & Tarjan (1976), Augmentation problems, SIAM J. Comput. 5, 653-665, section 3.
     """
-    fewest, ends = _bound(block_tree(graph, fragility(graph)))
+    lack = second_links_lacking(graph)
+    left, found = _quickly(graph, superiors, max_new, lack.fewest)
+    rows, complete = found.rows, left == 0
+    proven = complete and len(rows) == lack.fewest
+    if not proven:
+        rules = eligibility(graph, superiors, max_new=max_new, avoid_own_raters=False)
+        looked = better_list(graph, rules, second_links_lacking, len(rows) if complete else None)
+        if looked.pairs is not None:
+            rows, complete = _with_reasons(graph, looked.pairs), True
+        proven = looked.thorough
+    reason = _why(lack, len(rows), complete=complete, proven=proven).format(
+        ends=count(lack.ends), lone=count(lack.lone), fewest=count(lack.fewest), max_new=max_new
+    )
+    return CrossRatings(pair_table(graph, rows), lack.fewest, proven and complete, complete, reason)
+
+
+def _quickly(
+    graph: RatingGraph, superiors: pd.DataFrame, max_new: int, fewest: int
+) -> tuple[int, NewPairs]:
+    """Make lists until one reaches the bound; return how many ends the best leaves, and that."""
     lists: list[tuple[int, NewPairs]] = []
     for order, avoid_own_raters in product(_orders(graph), (True, False)):
         rules = eligibility(graph, superiors, max_new=max_new, avoid_own_raters=avoid_own_raters)
         lists.append(_without_needless(graph, *_completed(graph, NewPairs(rules), order)))
         if lists[-1][0] == 0 and len(lists[-1][1].rows) == fewest:
             break
-    left, found = min(lists, key=lambda one: (one[0], len(one[1].rows)))
-    proven = left == 0 and len(found.rows) == fewest
-    words = INCOMPLETE if left else NOT_ATTAINED if not proven else FEWEST if ends else NOTHING
-    reason = words.format(ends=count(ends), fewest=count(fewest), max_new=max_new)
-    return CrossRatings(pair_table(graph, found.rows), fewest, proven, left == 0, reason)
+    return min(lists, key=lambda one: (one[0], len(one[1].rows)))
 
 
-def _bound(tree: BlockTree) -> tuple[int, int]:
-    """Give the fewest pairs that the ends of a forest need, and the number of ends."""
-    if len(tree.joined) < 2:
-        return 0, 0
-    blocks = range(len(tree.joined))
-    ends = sum(tree.ends(block) for block in blocks)
-    raters_only = sum(tree.ends(b) for b in blocks if kind_of(tree, b) == "rater")
-    return max(-(-ends // 2), raters_only), ends
+def _why(lack: Lack, n_pairs: int, *, complete: bool, proven: bool) -> str:
+    """Choose the sentence that says why no shorter list will do, or why that is not known."""
+    if not complete:
+        return IMPOSSIBLE if proven else INCOMPLETE
+    if n_pairs > lack.fewest:
+        return LOOKED_THROUGH if proven else NOT_ATTAINED
+    if not lack.fewest:
+        return NOTHING
+    return FEWEST_LONE if lack.fewest > -(-lack.ends // 2) else FEWEST
+
+
+def _with_reasons(graph: RatingGraph, pairs: Pairs) -> list[tuple[int, int, str]]:
+    """Say of each pair whether it links groups or is a second link."""
+    ratee_group, rater_group = linked_groups(graph.ratee, graph.rater, graph.shape)
+    return [(r, p, SECOND if rater_group[r] == ratee_group[p] else JOINED) for r, p in pairs]
 
 
 def _orders(graph: RatingGraph) -> list[np.random.Generator | None]:

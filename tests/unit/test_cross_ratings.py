@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kinerja_analysis.errors import ModelError, SchemaError
+from kinerja_analysis.models import shortest_list
 from kinerja_analysis.models.connectivity import connectivity
 
 Pair = tuple[str, str]
@@ -271,6 +272,53 @@ def test_a_rater_whose_only_ratee_is_shared_needs_a_pair_of_his_own():
     assert set(found.pairs["pegawai"]) <= {"q", "s"}
 
 
+def test_raters_of_one_ratee_each_must_all_rate_somebody_else():
+    # r0 and r2 share s3, r1 has s0, r3 has s2: the parts r0, r2 hang by one pair, the others by
+    # none, 1 + 1 + 2 + 2 = 6 ends would need 3 pairs; but each of the four raters has one ratee
+    # and a pair has one rater, so 4
+    pairs = [("s3", "r0"), ("s0", "r1"), ("s3", "r2"), ("s2", "r3")]
+    found = connectivity(frame(pairs), max_new=3).sturdiest
+    assert (found.fewest, len(found.pairs), found.proven_minimal) == (4, 4, True)
+    assert sorted(found.pairs["penilai"]) == ["r0", "r1", "r2", "r3"]
+    assert "4 penilai demikian memerlukan sedikitnya 4." in found.reason
+    assert fewest_new(pairs, allowed(pairs, []), 3, is_sturdy, up_to=4) == 4
+
+
+def test_where_no_rule_binds_every_list_is_proven_shortest(rng):
+    possible = [(f"p{i}", f"r{j}") for i in range(12) for j in range(9)]
+    for _ in range(40):
+        n_pairs = int(rng.integers(4, 26))
+        pairs = sorted(possible[i] for i in rng.choice(len(possible), n_pairs, replace=False))
+        raters = {rater for _, rater in pairs}
+        found = connectivity(frame(pairs), max_new=99)
+        for name, enough in LISTS.items():
+            suggested = getattr(found, name)
+            assert suggested.proven_minimal and suggested.complete
+            assert len(suggested.pairs) == suggested.fewest
+            assert enough(pairs + new_pairs(suggested), raters)
+
+
+def test_where_rules_bind_all_shorter_lists_are_looked_through(monkeypatch):
+    # people who rate each other may not rate themselves: 2 pairs are the bound, 3 are needed
+    pairs = [("a0", "a1"), ("a1", "a0"), ("a0", "a2"), ("b0", "a2")]
+    found = connectivity(frame(pairs)).sturdiest
+    free = allowed(pairs, [])
+    assert fewest_new(pairs, free, 3, is_sturdy, up_to=4) == len(found.pairs) > found.fewest
+    assert found.proven_minimal
+    assert found.reason.endswith("sudah diperiksa dan tidak ada yang memadai.")
+    # an office too large to look through makes no such claim
+    monkeypatch.setattr(shortest_list, "MOST_CELLS", 1)
+    found = connectivity(frame(pairs)).sturdiest
+    assert found.complete and not found.proven_minimal
+    assert found.reason.endswith("daftar yang lebih pendek tidak dapat dikesampingkan.")
+
+
+def test_what_not_even_all_allowed_pairs_would_reach_is_called_impossible():
+    found = connectivity(frame([("p", "A"), ("p", "B")])).sturdiest
+    assert not found.complete and not found.proven_minimal
+    assert found.reason.startswith("Jalur kedua bagi setiap penilai tidak mungkin")
+
+
 def test_two_heads_who_rate_each_other_alone_are_linked_by_somebody_whom_nobody_rates():
     heads = [("A", "B"), ("B", "A")]
     alone = connectivity(frame(heads)).cheapest
@@ -326,7 +374,7 @@ def test_the_limit_of_one_new_pair_a_rater_is_kept():
 
 
 @pytest.mark.parametrize("name", LISTS)
-@SMALL
+@settings(max_examples=25, deadline=None)
 @given(office=offices(), order=st.randoms())
 def test_order_of_rows_changes_nothing_and_names_not_the_number(name, office, order):
     pairs, _ = office
