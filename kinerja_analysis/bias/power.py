@@ -20,7 +20,7 @@ from kinerja_analysis.bias.verdict import first_step
 from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.connectivity import connectivity
 from kinerja_analysis.models.likelihood import category_probabilities
-from kinerja_analysis.models.plan import Assumptions, DesignPlan
+from kinerja_analysis.models.plan import Assumptions, DesignPlan, refuse_strange_seed
 from kinerja_analysis.models.planned_design import Plan, planned_graph, planned_steps
 from kinerja_analysis.models.rating_graph import RatingGraph
 from kinerja_analysis.models.wording import count
@@ -90,10 +90,18 @@ def design_power(plan: DesignPlan, *, seed: int = 0) -> DesignPower:
         step-wise explanation sees more (`Effect.by_explanation`), more is found. A planned office
         has one period and no personnel list: what needs more is said to be untested.
 
+    Raises
+    ------
+    ModelError
+        `plan` is no plan, or `seed` no whole number from zero.
+
     References
     ----------
     Cohen (1988), Statistical power analysis, ch. 1; Benjamini & Bogomolov (2014).
     """
+    if not isinstance(plan, DesignPlan):
+        raise ModelError(f"plan harus hasil plan_design, bukan {type(plan).__name__}.")
+    refuse_strange_seed(seed)
     sizes = zip(plan.table["n_panel"], plan.table["n_silang"], strict=True)
     designs = [
         Plan(plan.n_penilai, plan.n_pegawai, int(panel), int(cross), plan.n_kriteria)

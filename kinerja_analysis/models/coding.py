@@ -1,5 +1,6 @@
 """How a frame's labels become index arrays, and which frames no model can take."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -59,6 +60,25 @@ def refuse_several_scales(penilaian: pd.DataFrame) -> None:
         raise ModelError(
             f"Penilaian memuat {len(found)} skala ({', '.join(found)}). Satu model hanya dapat "
             "dihitung untuk satu skala; saringlah kolom skala lebih dahulu."
+        )
+
+
+def refuse_shared_columns(roles: Iterable[tuple[str, str]]) -> None:
+    """Refuse a column that would stand for two things at once; `roles` are (role, column).
+
+    Raises
+    ------
+    ModelError
+        With the column and what it would stand for.
+    """
+    of_column: dict[str, list[str]] = {}
+    for role, column in roles:
+        of_column.setdefault(column, []).append(role)
+    faults = [f"{c} ({', '.join(told)})" for c, told in of_column.items() if len(told) > 1]
+    if faults:
+        raise ModelError(
+            f"Satu kolom tidak dapat berperan ganda dalam model: {'; '.join(faults)}. Sebutkan "
+            "kolom yang berbeda bagi setiap peran."
         )
 
 

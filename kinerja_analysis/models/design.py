@@ -14,6 +14,7 @@ from kinerja_analysis.models.coding import (
     counted,
     encoded,
     refuse_several_scales,
+    refuse_shared_columns,
     refuse_too_little,
 )
 from kinerja_analysis.schema import check_columns, check_ratings
@@ -34,6 +35,11 @@ class FacetColumns:
     criterion: str = "kriteria"
     score: str = "nilai"
     others: tuple[str, ...] = ()
+
+    def roles(self) -> list[tuple[str, str]]:
+        """List what each column stands for, in words, with its name."""
+        own = (("pegawai", self.ratee), ("penilai", self.rater), ("kriteria", self.criterion))
+        return [*own, ("nilai", self.score), *(("faset", name) for name in self.others)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +100,13 @@ class MfrmDesign:
     def rows(self) -> NDArray[np.intp]:
         """Positions (T,) of the ratings in the caller's frame."""
         return np.arange(len(self.score)) if self.kept is None else self.kept
+
+    @property
+    def cells(self) -> dict[str, Indices]:
+        """Index (T,) of everything the model holds, by name of the column."""
+        own = (self.columns.ratee, self.columns.rater, self.columns.criterion)
+        others = {facet.name: facet.index for facet in self.facets}
+        return dict(zip(own, (self.ratee, self.rater, self.criterion), strict=True)) | others
 
     @property
     def n_items(self) -> int:
@@ -219,8 +232,10 @@ def mfrm_design(
         A column is missing.
     ModelError
         Several `skala` in one frame, scores that are not whole numbers, fewer than two
-        categories or more than the model can carry, too few elements or ratings.
+        categories or more than the model can carry, too few elements or ratings, a column with
+        two roles.
     """
+    refuse_shared_columns(columns.roles())
     names = [columns.ratee, columns.rater, columns.criterion, columns.score, *columns.others]
     check_columns(penilaian, (*names, *([group] if group else [])), source="penilaian")
     refuse_several_scales(penilaian)

@@ -46,6 +46,13 @@ NO_MAXIMUM: Final = (
 )
 """What is said when the likelihood has no proper maximum."""
 
+NO_SPREAD: Final = (
+    "Model penilaian tidak dapat dihitung: sebaran kinerja sekurang-kurangnya satu kelompok pada "
+    "kolom {column} tidak dapat ditaksir; kelompok terkecil ({label}) memuat {n} pegawai. "
+    "Gabungkan kelompok yang kecil, atau hitunglah tanpa group."
+)
+"""What is said when that is so with populations of ratees."""
+
 
 @dataclass(frozen=True, slots=True)
 class Convergence:
@@ -105,10 +112,19 @@ def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
         bare = maximum.evaluation
         step(with_prior(bare.information, prior_precision(sigma_alpha)), bare.gradient)
     except np.linalg.LinAlgError as error:
-        raise ModelError(NO_MAXIMUM) from error
+        raise ModelError(_no_maximum(core)) from error
     if is_away(maximum.point):
-        raise ModelError(NO_MAXIMUM)
+        raise ModelError(_no_maximum(core))
     return replace(_core(core, keep, problem, maximum, sigma_alpha), estimator=estimator)
+
+
+def _no_maximum(design: MfrmDesign) -> str:
+    """Say why the likelihood has no proper maximum."""
+    if design.population is None:
+        return NO_MAXIMUM
+    sizes, labels = np.bincount(design.group), design.population.labels
+    label = labels[sizes.argmin()]
+    return NO_SPREAD.format(column=labels.name, label=label, n=sizes.min())
 
 
 def prior_precision(sigma_alpha: float) -> float:

@@ -13,7 +13,12 @@ from kinerja_analysis.models.estimation import Convergence
 from kinerja_analysis.models.fit_statistics import separation
 from kinerja_analysis.models.homogeneity import homogeneity
 from kinerja_analysis.models.likelihood import Floats
-from kinerja_analysis.models.linear_design import LinearDesign, linear_design, refuse_unlinked
+from kinerja_analysis.models.linear_design import (
+    LinearDesign,
+    linear_design,
+    refuse_own_criteria,
+    refuse_unlinked,
+)
 from kinerja_analysis.models.linear_estimation import (
     LinearCore,
     LinearErrors,
@@ -38,6 +43,7 @@ from kinerja_analysis.models.linear_tables import (
 from kinerja_analysis.models.links import linked_groups
 from kinerja_analysis.models.mfrm import Raters
 from kinerja_analysis.models.parameters import Extremes
+from kinerja_analysis.models.repeated import refuse_repeated
 from kinerja_analysis.models.residuals import RatingMoments
 
 
@@ -239,6 +245,8 @@ def fit_linear(  # noqa: PLR0913 - public; the column names and one choice of th
     if raters not in ("random", "fixed"):
         raise ModelError(f"raters={raters!r} tidak dikenal; pilihannya: random, fixed.")
     design = linear_design(penilaian, FacetColumns(ratee, rater, criterion, score))
+    refuse_repeated(penilaian, design.rows, design.cells, score)
     if raters == "fixed":
         refuse_unlinked(design)
+        refuse_own_criteria(design)
     return LinearFit(design, linear_core(design, fixed=raters == "fixed"))

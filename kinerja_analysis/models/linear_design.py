@@ -12,6 +12,7 @@ from kinerja_analysis.models.coding import (
     Indices,
     encoded,
     refuse_several_scales,
+    refuse_shared_columns,
     refuse_too_little,
 )
 from kinerja_analysis.models.design import FacetColumns
@@ -54,6 +55,12 @@ class LinearDesign:
     step: float = 1.0
 
     @property
+    def cells(self) -> dict[str, Indices]:
+        """Index (T,) of everything the model holds, by name of the column."""
+        own = (self.columns.ratee, self.columns.rater, self.columns.criterion)
+        return dict(zip(own, (self.ratee, self.rater, self.criterion), strict=True))
+
+    @property
     def shape(self) -> tuple[int, int, int]:
         """Numbers of ratees, raters and criteria (N, R, I)."""
         return len(self.ratees), len(self.raters), len(self.criteria)
@@ -94,10 +101,11 @@ def linear_design(penilaian: pd.DataFrame, columns: FacetColumns) -> LinearDesig
         Several `skala` in one frame, too few elements or ratings, scores that do not vary, or
         elements that cannot be told apart from each other or from chance.
     """
+    refuse_shared_columns(columns.roles())
     names = (columns.ratee, columns.rater, columns.criterion, columns.score)
     check_columns(penilaian, names, source="penilaian")
     refuse_several_scales(penilaian)
-    check_ratings(penilaian.rename(columns={columns.score: "nilai"}), (), source="penilaian")
+    check_ratings(penilaian[columns.score].to_frame("nilai"), (), source="penilaian")
     nilai = penilaian[columns.score].to_numpy(dtype="float64", na_value=np.nan)
     rows = np.flatnonzero(~np.isnan(nilai))
     used, score = penilaian.take(rows), nilai[rows]
@@ -143,6 +151,28 @@ def refuse_unlinked(design: LinearDesign) -> None:
         f"Penilai terbagi dalam {group.max() + 1} kelompok tanpa pegawai bersama ({named}). "
         "Kecenderungan ketat/longgar antarkelompok tidak dapat dibandingkan. Tambahkan penilaian "
         'silang, atau gunakan raters="random".'
+    )
+
+
+def refuse_own_criteria(design: LinearDesign) -> None:
+    """Refuse fixed raters who fall into groups with criteria of their own, naming both.
+
+    Raises
+    ------
+    ModelError
+        With the smallest such group.
+    """
+    shape = len(design.criteria), len(design.raters)
+    criterion, rater = linked_groups(design.criterion, design.rater, shape)
+    last = int(rater.max())
+    if last == 0:
+        return
+    raise ModelError(
+        f"Kolom {design.columns.rater} dan {design.columns.criterion} tidak dapat dipisahkan: "
+        f"{_listed(design.criteria[criterion == last])} hanya dipakai "
+        f"{_listed(design.raters[rater == last])}, yang tidak memakai kriteria lain. Sukar atau "
+        "mudahnya kriteria itu tidak dapat dibedakan dari ketat atau longgarnya penilai; "
+        'gunakan kriteria bersama, atau raters="random".'
     )
 
 

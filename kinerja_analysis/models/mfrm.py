@@ -31,6 +31,7 @@ from kinerja_analysis.models.parameters import (
     ratee_groups,
     warm_ratees,
 )
+from kinerja_analysis.models.repeated import refuse_repeated
 from kinerja_analysis.models.residuals import RatingMoments, rating_moments, residual_table
 from kinerja_analysis.models.robust import dispersion, robust_errors
 from kinerja_analysis.models.standard_errors import StandardErrors, standard_errors
@@ -343,6 +344,8 @@ def fit_mfrm(  # noqa: PLR0913 - public; the column names and three choices of t
     others = (facets,) if isinstance(facets, str) else tuple(facets)
     columns = FacetColumns(ratee, rater, criterion, score, others)
     design = mfrm_design(penilaian, columns, steps_by=steps_by, group=group)
+    refuse_repeated(penilaian, design.kept, design.cells, score)
+    _check_populations(design)
     design = with_group_anchors(design, penilaian, group_anchors or {}, group)
     design = with_anchors(design, anchors or {})
     _check_joint(design, method)
@@ -357,6 +360,20 @@ def _check_group(group: str | None, method: str) -> None:
         raise ModelError(
             f'group={group!r} hanya berarti bagi method="mml"; dengan "jml" tidak ada sebaran '
             "pegawai yang diandaikan. Hapuslah salah satu."
+        )
+
+
+def _check_populations(design: MfrmDesign) -> None:
+    """Refuse populations of a single ratee: they have no spread that could be estimated."""
+    if design.population is None:
+        return
+    alone = np.bincount(design.group, minlength=design.n_groups) < 2
+    if alone.any():
+        labels = design.population.labels
+        raise ModelError(
+            f"Kolom {labels.name}: {alone.sum()} kelompok hanya memuat satu pegawai (misalnya "
+            f"{labels[alone][0]}), sehingga sebaran kinerja di dalamnya tidak dapat ditaksir. "
+            "Gabungkan dengan kelompok lain, atau hitunglah tanpa group."
         )
 
 

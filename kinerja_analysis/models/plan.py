@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
+from numbers import Integral, Real
 from typing import Any, Final
 
 import numpy as np
@@ -136,6 +137,19 @@ def plan_design(  # noqa: PLR0913 - public; a design in numbers
     Linacre (1989), Many-facet Rasch measurement, ch. 4 and 8, for the information of a rating.
     """
     panels, crosses = _several(n_panel), _several(n_silang)
+    _refuse_strange_values(
+        {
+            "n_penilai": [n_penilai],
+            "n_pegawai": [n_pegawai],
+            "n_panel": panels,
+            "n_silang": crosses,
+            "n_kriteria": [n_kriteria],
+            "n_kategori": [n_kategori],
+        },
+        {"level": level, "langkah": langkah},
+        spread,
+    )
+    refuse_strange_seed(seed)
     plans = [
         Plan(n_penilai, n_pegawai, panel, cross, n_kriteria)
         for panel, cross in product(panels, crosses)
@@ -149,7 +163,46 @@ def plan_design(  # noqa: PLR0913 - public; a design in numbers
 
 def _several(value: int | Iterable[int]) -> list[int]:
     """Give one or several numbers as a list."""
-    return [value] if isinstance(value, int | np.integer) else list(value)
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    return list(value) if several else [value]
+
+
+def is_whole(value: object) -> bool:
+    """Tell whether a value is a whole number; yes and no are none."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def refuse_strange_seed(seed: object) -> None:
+    """Refuse a seed that no generator of random numbers takes.
+
+    Raises
+    ------
+    ModelError
+        With the value.
+    """
+    if not (is_whole(seed) and seed >= 0):
+        raise ModelError(f"seed={seed!r} harus bilangan bulat mulai dari nol.")
+
+
+def _refuse_strange_values(
+    whole: Mapping[str, list[int]], real: Mapping[str, float], spread: AssumedSpread | None
+) -> None:
+    """Refuse arguments of another kind than asked for, naming all."""
+    faults = [
+        f"{name}={value!r} bukan bilangan bulat"
+        for name, values in whole.items()
+        for value in values
+        if not is_whole(value)
+    ]
+    faults += [
+        f"{name}={value!r} bukan bilangan"
+        for name, value in real.items()
+        if not isinstance(value, Real) or isinstance(value, bool)
+    ]
+    if not isinstance(spread, AssumedSpread | None):
+        faults.append(f"spread={spread!r} bukan AssumedSpread")
+    if faults:
+        raise ModelError(f"Rancangan tidak terbaca: {'; '.join(faults)}. Perbaiki nilainya.")
 
 
 def _refuse_impossible(plans: list[Plan], n_kategori: int) -> None:

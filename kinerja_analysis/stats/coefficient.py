@@ -1,5 +1,6 @@
 """What a coefficient of agreement says of itself: value, interval, grounds, reservations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -31,6 +32,18 @@ FEW_RATERS: Final = (
     f"kurang dari {RELIABILITY_MIN_RATERS} penilai; beda antarpenilai hampir tidak diketahui"
 )
 MANY_MISSING: Final = f"lebih dari {MISSING_SCORES_LIMIT:.0%} nilai kosong"
+
+
+def by_reason(told: Iterable[tuple[str, str]]) -> str:
+    """Tell each reason once, after the names that it holds for.
+
+    >>> by_reason([("p", "semua nilai sama"), ("r", "semua nilai sama"), ("i", "satu taraf")])
+    'p, r: semua nilai sama; i: satu taraf'
+    """
+    names: dict[str, dict[str, None]] = {}
+    for name, reason in told:
+        names.setdefault(reason, {})[name] = None
+    return "; ".join(f"{', '.join(of)}: {reason}" for reason, of in names.items())
 
 
 @dataclass(frozen=True, slots=True)

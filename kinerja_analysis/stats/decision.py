@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from kinerja_analysis.stats.coefficient import by_reason
 from kinerja_analysis.stats.facet_design import FacetDesign, parse_design
 from kinerja_analysis.stats.generalizability import OBJECT, GStudy
 
@@ -226,22 +227,21 @@ def _part(study: GStudy, name: str, units: tuple[float, float], true: bool | Non
     relative, absolute = units if true is False else (0.0, 0.0)
     universe = units[1] if true else 0.0
     lost = table["status"].to_dict()[name] == "tidak_dapat_dihitung"
-    why = f"{name}: {table['alasan'].to_dict()[name]}" if lost else ""
+    why = table["alasan"].to_dict()[name] if lost else ""
     variance = max(float(table["estimate"].to_dict()[name]), 0.0)
     return Part(name, variance, universe, relative, absolute, why)
 
 
 def _row(parts: list[Part], refusal: str) -> dict[str, float | str]:
     """Add parts up to errors and coefficients, leaving out what cannot be known."""
-    universe, why_universe = _sum(parts, "universe")
-    relative, why_relative = _sum(parts, "relative")
-    absolute, why_absolute = _sum(parts, "absolute")
+    kinds = ("universe", "relative", "absolute")
+    universe, relative, absolute = (_sum(parts, kind) for kind in kinds)
     g, phi = _share(universe, relative), _share(universe, absolute)
-    reasons = [refusal, why_universe, why_relative, why_absolute]
+    reasons = [refusal, by_reason(pair for kind in kinds for pair in _unknown(parts, kind))]
     if not any(reasons):
         reasons = [NO_VARIANCE if np.isnan(g) else (NO_UNIVERSE if universe == 0 else "")]
     lost = bool(refusal) or np.isnan(g)
-    told = "; ".join(dict.fromkeys(r for r in reasons if r))
+    told = "; ".join(reason for reason in reasons if reason)
     return {
         "universe": np.nan if refusal else universe,
         "relative_error": np.nan if refusal else relative,
@@ -253,11 +253,16 @@ def _row(parts: list[Part], refusal: str) -> dict[str, float | str]:
     }
 
 
-def _sum(parts: list[Part], kind: str) -> tuple[float, str]:
-    """Add up one kind of variance; nan with the reason where a component cannot be known."""
-    needed = [(part, getattr(part, kind)) for part in parts if getattr(part, kind) > 0]
-    why = "; ".join(dict.fromkeys(part.why for part, _ in needed if part.why))
-    return (np.nan, why) if why else (sum(unit * part.variance for part, unit in needed), "")
+def _sum(parts: list[Part], kind: str) -> float:
+    """Add up one kind of variance; nan where a component that it needs cannot be known."""
+    if _unknown(parts, kind):
+        return np.nan
+    return sum(getattr(part, kind) * part.variance for part in parts if getattr(part, kind) > 0)
+
+
+def _unknown(parts: list[Part], kind: str) -> list[tuple[str, str]]:
+    """Name the components of one kind of variance that cannot be known, with the reasons."""
+    return [(part.name, part.why) for part in parts if getattr(part, kind) > 0 and part.why]
 
 
 def _share(universe: float, error: float) -> float:

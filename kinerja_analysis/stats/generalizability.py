@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from kinerja_analysis.stats.coefficient import FEW_RATERS, NO_VARIATION, reservations
+from kinerja_analysis.stats.coefficient import FEW_RATERS, NO_VARIATION, by_reason, reservations
 from kinerja_analysis.stats.facet_design import FacetDesign, parse_design
 from kinerja_analysis.stats.henderson import Effects, anova_components, coded_effects, confounded
 from kinerja_analysis.stats.icc import NOT_CONVERGED, TOO_LARGE, n_subsets
@@ -58,9 +58,7 @@ class GStudy:
         table = self.components
         lost = table[table["status"] == "tidak_dapat_dihitung"]
         if len(lost):
-            why = "; ".join(
-                f"{c}: {r}" for c, r in zip(lost["component"], lost["alasan"], strict=True)
-            )
+            why = by_reason(zip(lost["component"], lost["alasan"], strict=True))
             return f"Rancangan {self.design.text} tidak terurai seluruhnya. {why}."
         shares = zip(table["component"], table["share"], strict=True)
         parts = ", ".join(f"{name} {100 * share:.0f}%" for name, share in shares)

@@ -100,7 +100,8 @@ def test_fitting_what_the_files_hold_finds_the_same_numbers(ratings, settings):
 
 
 def test_a_form_rated_twice_stands_in_two_rows(ratings):
-    twice = pd.concat([ratings, ratings.iloc[[0]]])
+    once = ratings.assign(periode="TW1")
+    twice = pd.concat([once, once.iloc[[0]].assign(periode="TW2")])
     forms = replica_files(fit_mfrm(twice), "tam")["forms.csv"]
     # 24 pegawai x 3 penilai = 72 forms, and one more for the repeated nilai
     assert len(forms.splitlines()) == 1 + 72 + 1

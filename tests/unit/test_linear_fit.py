@@ -231,16 +231,32 @@ def test_missing_scores_are_set_aside_and_counted(ratings):
 
 
 def test_one_criterion_and_several_periods_do(ratings):
-    twice = pd.concat([ratings, ratings.assign(nilai=ratings["nilai"] + 1)])
+    again = ratings.assign(nilai=ratings["nilai"] + 1, periode="TW2")
+    twice = pd.concat([ratings.assign(periode="TW1"), again])
     fit = fit_linear(twice[twice["kriteria"] == "k1"])
     assert fit.criteria["estimate"].tolist() == [0.0]
     assert component(fit, "ratee x rater")["status"] == "ok"
+
+
+def test_a_score_of_another_name_may_stand_beside_a_column_nilai(ratings):
+    both = ratings.assign(poin=ratings["nilai"], nilai="baik")
+    assert fit_linear(both, score="poin").raters.equals(fit_linear(ratings).raters)
+
+
+def test_fixed_raters_with_criteria_of_their_own_are_told_so(ratings):
+    # the raters of the first half of the alphabet have criteria of their own
+    first = ratings["penilai"].isin(sorted(ratings["penilai"].unique())[:2])
+    own = ratings.assign(kriteria=np.where(first, "a ", "b ") + ratings["kriteria"])
+    with pytest.raises(ModelError, match="penilai dan kriteria tidak dapat dipisahkan: a k"):
+        fit_linear(own, raters="fixed")
+    assert fit_linear(own).convergence.converged
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         (lambda t: t.assign(nilai=80.0), "Semua nilai sama"),
+        (lambda t: pd.concat([t, t.iloc[[4]]]), "baris ke-5 dan ke-"),
         (lambda t: t.assign(nilai=np.where(t.index % 2, 0.3, 0.1 + 0.2)), "Semua nilai sama"),
         (lambda t: t[t["penilai"] == "penilai 1"], "hanya ada 1 penilai"),
         (lambda t: t[t["pegawai"] == "pegawai 1"], "hanya ada 1 pegawai"),

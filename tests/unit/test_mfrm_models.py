@@ -107,6 +107,38 @@ def test_a_facet_that_parts_ratees_needs_a_distribution_of_theirs(rng):
         fit_mfrm(ratings, facets=["unit"], group="unit")
 
 
+def test_one_column_stands_for_one_thing(rng):
+    ratings = drawn(rng, panel(rng, 30, np.linspace(-1, 1, 5)))
+    with pytest.raises(ModelError, match=r"ganda dalam model: penilai \(penilai, faset\)"):
+        fit_mfrm(ratings, facets=["penilai"])
+    with pytest.raises(ModelError, match=r"pegawai \(pegawai, penilai\)"):
+        fit_mfrm(ratings, rater="pegawai")
+
+
+def test_populations_too_small_to_have_a_spread_are_refused_as_such(rng):
+    ratings = drawn(rng, panel(rng, 30, np.linspace(-1, 1, 5)))
+    own = ratings.assign(unit=np.where(ratings["pegawai"] == 3, "sendiri", "lain"))
+    with pytest.raises(ModelError, match=r"memuat satu pegawai \(misalnya sendiri"):
+        fit_mfrm(own, group="unit")
+    with pytest.raises(ModelError, match=r"kelompok terkecil \(0\) memuat 2 pegawai"):
+        fit_mfrm(ratings.assign(unit=ratings["pegawai"] // 2), group="unit")
+
+
+def test_ratings_that_stand_twice_are_refused_unless_a_column_tells_them_apart(rng):
+    ratings = drawn(rng, panel(rng, 30, np.linspace(-1, 1, 5)))
+    # row 8 once more, with another nilai and read elsewhere: the 271st row (30 x 3 x 3 and one)
+    again = ratings.iloc[[7]].assign(nilai=1, sumber="b")
+    twice = pd.concat([ratings.assign(sumber="a"), again], ignore_index=True)
+    with pytest.raises(ModelError, match=r"1 baris penilaian mengulang .* ke-8 dan ke-271 "):
+        fit_mfrm(twice)
+    # rows without nilai are no ratings, and are counted all the same
+    empty = pd.concat([ratings.iloc[[0]].assign(nilai=np.nan), twice], ignore_index=True)
+    with pytest.raises(ModelError, match="ke-9 dan ke-272 "):
+        fit_mfrm(empty)
+    quarters = twice.assign(periode=["TW1"] * len(ratings) + ["TW2"])
+    assert fit_mfrm(quarters).convergence.converged
+
+
 def test_populations_keep_good_units_out_of_the_severities(rng):
     # two units with raters of their own and a fifth of the ratings across; one unit is better
     n, unit = 200, np.arange(200) % 2

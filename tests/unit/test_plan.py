@@ -160,3 +160,21 @@ def test_impossible_numbers_are_named_together():
 def test_a_scale_on_which_nobody_differs_is_refused(strange, word):
     with pytest.raises(ModelError, match=f"Skala tidak mungkin: {word}"):
         plan_design(6, 20, **strange)
+
+
+@pytest.mark.parametrize(
+    ("strange", "word"),
+    [
+        ({"n_penilai": 6.5}, "n_penilai=6.5 bukan bilangan bulat"),
+        ({"n_pegawai": "20"}, "n_pegawai='20' bukan bilangan bulat"),
+        ({"n_panel": "2"}, "n_panel='2' bukan bilangan bulat"),
+        ({"n_panel": [1, None]}, "n_panel=None bukan bilangan bulat"),
+        ({"n_kategori": 5.5}, "n_kategori=5.5 bukan bilangan bulat"),
+        ({"level": "tengah"}, "level='tengah' bukan bilangan"),
+        ({"spread": 3}, "spread=3 bukan AssumedSpread"),
+        ({"seed": -1}, "seed=-1 harus bilangan bulat mulai dari nol"),
+    ],
+)
+def test_numbers_of_another_kind_are_refused_in_words(strange, word):
+    with pytest.raises(ModelError, match=word):
+        plan_design(**({"n_penilai": 6, "n_pegawai": 20} | strange))

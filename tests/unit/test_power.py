@@ -8,12 +8,20 @@ from kinerja_analysis import design_power, plan_design
 from kinerja_analysis.bias import power
 from kinerja_analysis.bias.centrality import CENTRALITY
 from kinerja_analysis.bias.severity import SEVERITY
+from kinerja_analysis.errors import ModelError
 
 
 @pytest.fixture(scope="module")
 def found():
     """Power of a small office with one and with three penilai a pegawai."""
     return design_power(plan_design(6, 36, n_panel=(1, 3), n_kriteria=5))
+
+
+def test_only_a_plan_has_power():
+    with pytest.raises(ModelError, match="hasil plan_design, bukan int"):
+        design_power(3)
+    with pytest.raises(ModelError, match="seed=None"):
+        design_power(plan_design(6, 36, n_panel=2), seed=None)
 
 
 def test_power_is_that_of_the_first_step_of_the_correction():

@@ -190,6 +190,9 @@ def test_scores_without_variation_have_no_components():
     assert set(study.components["alasan"]) == {"tidak ada variasi: semua nilai sama"}
     assert study.components["estimate"].isna().all()
     assert d_study(study).table["g"].isna().all()
+    # one reason, told once with all that it holds for
+    assert study.summary().endswith("seluruhnya. p, r, pr,e: tidak ada variasi: semua nilai sama.")
+    assert d_study(study).summary().count("semua nilai sama") == 1
 
 
 def test_no_scores_have_no_components():
