@@ -52,6 +52,7 @@ DESIGNS: Final = (
     (20, 100, 2, 5),
     (6, 20, 3, 7),
     (40, 120, 3, 3),
+    (8, 40, 2, 7),
 )
 """Raters, ratees, raters a ratee, criteria."""
 HALOS: Final = (0.0, 0.5, 1.0)

@@ -123,7 +123,7 @@ def _no_maximum(design: MfrmDesign) -> str:
     if design.population is None:
         return NO_MAXIMUM
     sizes, labels = np.bincount(design.group), design.population.labels
-    label = labels[sizes.argmin()]
+    label = labels[int(sizes.argmin())]
     return NO_SPREAD.format(column=labels.name, label=label, n=sizes.min())
 
 

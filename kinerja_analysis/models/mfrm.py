@@ -131,8 +131,9 @@ class MfrmFit:
         """
         robust = np.full(len(self.design.raters), np.nan)
         robust[self.design.raters.get_indexer(self.core.design.raters)] = robust_errors(self.core)
-        robust[self.errors.alpha == 0] = 0.0
         table = self._facet("rater", self.parameters.alpha, self.errors.alpha)
+        robust[table["extreme"].to_numpy()] = np.nan
+        robust[self.errors.alpha == 0] = 0.0
         return table.assign(se_robust=robust)
 
     @cached_property

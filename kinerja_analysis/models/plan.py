@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from numbers import Integral, Real
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -161,13 +161,13 @@ def plan_design(  # noqa: PLR0913 - public; a design in numbers
     return DesignPlan(pd.DataFrame(rows), n_penilai, n_pegawai, n_kriteria, assumed)
 
 
-def _several(value: int | Iterable[int]) -> list[int]:
-    """Give one or several numbers as a list."""
+def _several(value: Any) -> list[int]:
+    """Give one or several numbers as a list; what is neither is found out later."""
     several = isinstance(value, Iterable) and not isinstance(value, str)
     return list(value) if several else [value]
 
 
-def is_whole(value: object) -> bool:
+def _is_whole(value: object) -> TypeGuard[int]:
     """Tell whether a value is a whole number; yes and no are none."""
     return isinstance(value, Integral) and not isinstance(value, bool)
 
@@ -180,7 +180,7 @@ def refuse_strange_seed(seed: object) -> None:
     ModelError
         With the value.
     """
-    if not (is_whole(seed) and seed >= 0):
+    if not (_is_whole(seed) and seed >= 0):
         raise ModelError(f"seed={seed!r} harus bilangan bulat mulai dari nol.")
 
 
@@ -192,7 +192,7 @@ def _refuse_strange_values(
         f"{name}={value!r} bukan bilangan bulat"
         for name, values in whole.items()
         for value in values
-        if not is_whole(value)
+        if not _is_whole(value)
     ]
     faults += [
         f"{name}={value!r} bukan bilangan"

@@ -282,6 +282,15 @@ def test_a_rater_with_one_ratee_has_no_robust_error(rng):
     assert robust.isna().tolist() == [False] * 5 + [True]
 
 
+def test_an_extreme_rater_has_no_robust_error(rng):
+    # rater 0 gives the highest nilai always: nothing is left of which a variance could be seen
+    ratings = drawn(rng, panel(rng, 40, np.zeros(5)))
+    ratings.loc[ratings["penilai"] == 0, "nilai"] = 4
+    raters = fit_mfrm(ratings).raters
+    assert raters["extreme"].tolist() == raters["se_robust"].isna().tolist()
+    assert raters["extreme"].tolist() == [True] + [False] * 4
+
+
 def test_information_criteria_count_the_free_parameters(rng):
     ratings = drawn(rng, panel(rng, 60, np.linspace(-1, 1, 5)))
     fixed = fit_mfrm(ratings, raters="fixed")
