@@ -8,7 +8,11 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.errors import ModelError
-from kinerja_analysis.models.connectivity_words import connectivity_details
+from kinerja_analysis.models.connectivity_words import (
+    ceiling_sentence,
+    fragile_sentence,
+    list_sentence,
+)
 from kinerja_analysis.models.contrasts import data_shares
 from kinerja_analysis.models.cross_ratings import CrossRatings, cross_ratings
 from kinerja_analysis.models.fragility import Fragility, Thread, fragility
@@ -175,7 +179,17 @@ class Connectivity:
 
     def details(self) -> str:
         """Tell what hangs by a thread, what can be known at best, and what the lists achieve."""
-        return "\n".join(connectivity_details(self))
+        if not len(self.identification):
+            return self.summary()
+        usual = max(int(self.subsets["n_pegawai"].median()), 1)
+        sentences = (
+            self.summary(),
+            fragile_sentence(self.fragility),
+            ceiling_sentence(usual, self.spread, self.n_criteria),
+            list_sentence("Daftar terpendek", self.cheapest),
+            list_sentence("Daftar yang tahan kehilangan satu penilaian", self.sturdiest),
+        )
+        return "\n".join(sentences)
 
 
 def connectivity(

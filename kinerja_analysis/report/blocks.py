@@ -106,7 +106,7 @@ class Sheet:
     chart: Chart | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Report:
     """The whole report, before any format: every number in it is already a printed word.
 
@@ -130,11 +130,9 @@ class Report:
         head = [self.mark, *self.letterhead, self.title, self.subtitle, self.remark]
         return "\n".join([*head, *(line for part in self.sections for line in _words(part))])
 
-    def _repr_html_(self) -> str:
-        """Show the report in a notebook."""
-        from kinerja_analysis.report.html import render_html
-
-        return render_html(self, fragment=True)
+    def __repr__(self) -> str:
+        """Name the report; its words are in `to_text`, its pages in the files."""
+        return f"<{self.title}, {self.office}, {self.subtitle}: {len(self.sections)} bagian>"
 
 
 def _words(section: Section) -> Iterator[str]:

@@ -31,14 +31,8 @@ def write_html(report: Report, path: Path) -> Path:
     return path
 
 
-def render_html(report: Report, *, fragment: bool = False) -> str:
-    """Return the report as HTML.
-
-    Parameters
-    ----------
-    report : the report
-    fragment : without the frame of a document, to stand inside a notebook
-    """
+def render_html(report: Report) -> str:
+    """Return the report as one HTML page."""
     return _template(report.templates).render(
         title=report.title,
         subtitle=report.subtitle,
@@ -48,7 +42,6 @@ def render_html(report: Report, *, fragment: bool = False) -> str:
         letterhead=report.letterhead,
         sections=[_section(place, section) for place, section in enumerate(report.sections)],
         css=Markup(template_text(STYLE, report.templates)),
-        fragment=fragment,
     )
 
 
