@@ -264,7 +264,7 @@ def _legends(band: _Band) -> dict[str, tuple[int, dict[str, str]]]:
 
     Of several lines about one rater the first counts.
     """
-    tags = {tag.owner: tag for tag in reversed(band.tags.values())}
+    tags = {tag.owner: tag for tag in reversed([*band.tags.values()])}
     found: dict[str, tuple[int, dict[str, str]]] = {}
     for row, cells in enumerate(band.sheet.cells):
         texts = [tidy(shown(cell)) for cell in cells if shown(cell).strip()]
