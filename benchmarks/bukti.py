@@ -77,6 +77,14 @@ STUDIES: Final = (
         ("--kantor", "80"),
     ),
     Study(
+        "penerapan",
+        "penerapan.md",
+        "Manfaat pelatihan yang ditanam, ditemukan kembali dari telaah dua tahun",
+        None,
+        (),
+        printed=True,
+    ),
+    Study(
         "kecepatan",
         "kecepatan.md",
         "Kecepatan dan ingatan model, di samping RaschPy",

@@ -383,6 +383,9 @@ BORMAN_R_LIMIT: Final = 0.99
 """Correlation beyond which an order counts as that of the truth: Fisher's z of 1 is infinite, and
 six cases on five steps cannot tell .99 from 1."""
 
+WEAK_BELOW: Final = 2.5
+"""Nilai points (practice scale) below which performance is weak: between kurang (2) and cukup (3)."""
+
 EXPERTS_MIN: Final = 5
 """Count of experts from which their mean is a reference (METHOD.md, section F)."""
 

@@ -29,13 +29,19 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableBlock:
-    """A table of display strings: heads are the columns of `frame`, ready to print."""
+    """A table of display strings: heads are the columns of `frame`, ready to print.
+
+    `widths` gives the share of each column in print where its words do not tell; the cells of a
+    `boxed` table have lines all around, to be written into by hand.
+    """
 
     caption: str
     frame: pd.DataFrame
     source: str = ""
     align: tuple[Align, ...] = ()
     total: bool = False
+    widths: tuple[int, ...] = ()
+    boxed: bool = False
 
     def alignment(self) -> tuple[Align, ...]:
         """Return one alignment a column; text stands left when none was given."""
@@ -110,8 +116,8 @@ class Sheet:
 class Report:
     """The whole report, before any format: every number in it is already a printed word.
 
-    `remark` stands on the cover, such as that the rules of the year were not verified;
-    `templates` is the folder of the office's own templates, if it has any.
+    `remark` stands on the cover, such as that the rules of the year were not verified; a report that
+    is not `dated` shows no date there; `templates` is the folder of the office's own templates, if it has any.
     """
 
     title: str
@@ -124,6 +130,7 @@ class Report:
     sheets: tuple[Sheet, ...] = ()
     remark: str = ""
     templates: Path | None = None
+    dated: bool = True
 
     def to_text(self) -> str:
         """Return every word of the report, in reading order."""

@@ -73,7 +73,8 @@ def _cover(document: Document, report: Report, *, letterhead: bool) -> None:
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _centred(document, report.office, 15)
     _centred(document, report.subtitle, 13)
-    _centred(document, long_date(report.tanggal), 11)
+    if report.dated:
+        _centred(document, long_date(report.tanggal), 11)
     if report.mark:
         _centred(document, report.mark, 13, bold=True)
     if report.remark:

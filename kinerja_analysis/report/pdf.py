@@ -35,7 +35,7 @@ def render_pdf(report: Report) -> bytes:
         "remark": report.remark,
         "letterhead": list(report.letterhead),
         "date": date_parts(report.tanggal),
-        "place_date": long_date(report.tanggal),
+        "place_date": long_date(report.tanggal) if report.dated else "",
         "sections": [_section(section, pictures) for section in report.sections],
     }
     return typeset("laporan.typ", data, pictures, report.templates)
@@ -77,6 +77,7 @@ def _table(block: TableBlock) -> dict[str, object]:
         "align": list(block.alignment()),
         "widths": column_weights(block),
         "total": block.total,
+        "boxed": block.boxed,
     }
 
 

@@ -31,8 +31,10 @@ def column_weights(table: TableBlock) -> list[int]:
     """Return the weight of each column; 0 means just the room it needs.
 
     Long text shares the rest by the root of its length, so that no column starves. A table without
-    long text keeps its natural width.
+    long text keeps its natural width. One with given widths has those.
     """
+    if table.widths:
+        return list(table.widths)
     sides = zip(column_rooms(table), table.frame.columns, table.alignment(), strict=True)
     return [
         0 if side == "right" or max(room, len(head)) <= NARROW else round(10 * sqrt(room))

@@ -39,6 +39,18 @@ DIARY_HEADS: Final = (
     "Kriteria",
 )
 
+DIARY_SHARES: Final = (4, 4, 13, 6)
+"""Shares of the columns of the diary."""
+
+HABIT_HEADS: Final = ("Kebiasaan", "Kapan dimulai", "Bagaimana saya mengetahuinya")
+HABIT_SHARES: Final = (2, 1, 2)
+
+ANCHOR_SHARES: Final = (3, 13)
+"""Shares of a nilai and of what it looks like."""
+
+NAME_SHARE, SCORE_SHARE = 6, 2
+"""Shares of a criterion and of one nilai on a sheet to fill in."""
+
 DIARY_RULES: Final = (
     "Satu atau dua kejadian setiap pegawai setiap triwulan; yang baik dan yang kurang.",
     "Tulis perilaku dan akibatnya, bukan sifat: “menyerahkan laporan dua hari lebih awal”, "
@@ -51,7 +63,7 @@ TRIWULAN: Final = ("Januari–Maret", "April–Juni", "Juli–September", "Oktob
 
 
 def participant_booklet(vignettes: Sequence[Vignette], mark: str, tanggal: date) -> Report:
-    """Return the participants' workbook: criteria with anchors, sheets to fill in, the diary.
+    """Return the participants' workbook: anchors, sheets to fill in, one habit, the diary.
 
     Parameters
     ----------
@@ -72,14 +84,14 @@ def participant_booklet(vignettes: Sequence[Vignette], mark: str, tanggal: date)
             new_page=True,
         ),
         Section("Lembar nilai", tuple(_score_sheets(vignettes)), new_page=True),
-        *_diary(),
         Section(
             "Satu kebiasaan",
             (
                 Paragraph("Satu hal yang saya lakukan dengan cara lain pada penilaian berikutnya:"),
-                _blank(("Kebiasaan", "Kapan dimulai", "Bagaimana saya mengetahuinya"), 1),
+                _blank(HABIT_HEADS, 1, HABIT_SHARES),
             ),
         ),
+        *_diary(),
     )
     return _report("Buku Kerja Peserta", sections, mark, tanggal)
 
@@ -92,7 +104,8 @@ def _anchor_table(number: int) -> TableBlock:
         for n, (word, anchor) in enumerate(zip(WORDS, criterion.jangkar, strict=True), LOWEST)
     ]
     caption = f"{criterion.nama} ({criterion.asal}): {criterion.definisi}"
-    return TableBlock(caption, pd.DataFrame(rows, columns=["Nilai", "Yang terlihat"]))
+    frame = pd.DataFrame(rows, columns=["Nilai", "Yang terlihat"])
+    return TableBlock(caption, frame, widths=ANCHOR_SHARES)
 
 
 def _score_sheets(vignettes: Sequence[Vignette]) -> Iterator[TableBlock]:
@@ -103,7 +116,11 @@ def _score_sheets(vignettes: Sequence[Vignette]) -> Iterator[TableBlock]:
         )
         frame.insert(0, "Kriteria", list(criterion_names()))
         yield TableBlock(
-            f"Ronde {ronde}: nilai 1 sampai 5; yang tidak diketahui dikosongkan", frame
+            f"Ronde {ronde}: nilai 1 sampai 5; yang tidak diketahui dikosongkan",
+            frame,
+            align=("left", *("center",) * len(vignettes)),
+            widths=(NAME_SHARE, *(SCORE_SHARE,) * len(vignettes)),
+            boxed=True,
         )
 
 
@@ -113,15 +130,15 @@ def _diary() -> Iterator[Section]:
         first = (Bullets(DIARY_RULES),) if number == 1 else ()
         yield Section(
             f"Catatan kejadian triwulan {number} ({months})",
-            (*first, _blank(DIARY_HEADS, EMPTY_LINES)),
+            (*first, _blank(DIARY_HEADS, EMPTY_LINES, DIARY_SHARES)),
             new_page=True,
         )
 
 
-def _blank(heads: Sequence[str], n_lines: int) -> TableBlock:
-    """Return an empty table to write into."""
+def _blank(heads: Sequence[str], n_lines: int, shares: tuple[int, ...]) -> TableBlock:
+    """Return an empty table to write into; its columns take these shares."""
     frame = pd.DataFrame(ROOM_TO_WRITE, index=range(n_lines), columns=list(heads))
-    return TableBlock("", frame)
+    return TableBlock("", frame, widths=shares, boxed=True)
 
 
 def trainer_key(
@@ -218,4 +235,4 @@ def _table_section(results: ClassResults, peserta: str) -> Section:
 
 def _report(title: str, sections: tuple[Section, ...], mark: str, tanggal: date) -> Report:
     """Return a booklet as the writers of the report take it."""
-    return Report(title, SUBTITLE, "Kasus dan Latihan", mark, tanggal, (), sections)
+    return Report(title, SUBTITLE, "Kasus dan Latihan", mark, tanggal, (), sections, dated=False)

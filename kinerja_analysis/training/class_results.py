@@ -13,6 +13,7 @@ from kinerja_analysis.training.plain_words import table_words
 from kinerja_analysis.training.pulls import pulls, told_pulls
 from kinerja_analysis.training.reference import Reference
 from kinerja_analysis.training.vignettes import Vignette
+from kinerja_analysis.training.weakness import weakness_measures, weakness_words
 
 NEEDED = ("peserta", "ronde", "kasus", "kriteria", "nilai")
 
@@ -25,7 +26,7 @@ class ClassResults:
     ----------
     reference : what the nilai were compared with
     accuracy : ``ronde, peserta, measure, estimate, n, n_ratees, n_criteria, n_missing, status,
-        alasan`` (`stats.accuracy.Accuracy`)
+        alasan`` (`stats.accuracy.Accuracy`, and as `weakness.weakness_measures` returns it)
     cells : ``ronde, peserta, kasus, kriteria, nilai, acuan``, one row a nilai
     pulls : as `pulls.pulls` returns it
     """
@@ -55,7 +56,9 @@ class ClassResults:
         mine = (self.accuracy["peserta"] == peserta) & (self.accuracy["ronde"] == ronde)
         if not mine.any():
             raise SchemaError(f"Meja {peserta} tidak mempunyai jawaban ronde {ronde}.")
-        return table_words(self.accuracy[mine], self.reference)
+        told = table_words(self.accuracy[mine], self.reference)
+        cells = (self.cells["peserta"] == peserta) & (self.cells["ronde"] == ronde)
+        return " ".join(filter(None, (told, weakness_words(self.cells[cells]))))
 
     def summary(self) -> str:
         """Tell what the class did, in plain words."""
@@ -94,7 +97,8 @@ def class_results(
     tables, cells = [], []
     for ronde, own in ratings.groupby("ronde", sort=True):
         found = rate_accuracy(own, reference.table, rater="peserta", ratee="kasus")
-        tables.append(found.table.assign(ronde=ronde))
+        weak = weakness_measures(found.cells, len(reference.table))
+        tables.append(pd.concat([found.table, weak]).assign(ronde=ronde))
         cells.append(found.cells.assign(ronde=ronde))
     if not tables:
         found = rate_accuracy(ratings, reference.table, rater="peserta", ratee="kasus")

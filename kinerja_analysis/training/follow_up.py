@@ -104,6 +104,7 @@ class FollowUp:
             "Pelatihan Penilai",
             "Penilaian Tahun Berikutnya",
             *(mark, ISSUED, (), (section,)),
+            dated=False,
         )
 
 

@@ -23,6 +23,16 @@ class Round:
     shown: Experiment
     answer: str
 
+    @property
+    def told(self) -> str:
+        """Say what was planted."""
+        if self.answer == NOTHING:
+            return (
+                "Tidak ada pola yang ditanam. Yang terlihat hanya kebetulan dan perbedaan biasa "
+                "antarpegawai; menuduh tanpa pola juga suatu kekeliruan."
+            )
+        return f"Yang ditanam: {self.shown.told()}"
+
     def reveal(self, guess: str) -> str:
         """Say whether a guess is right, and what was planted.
 
@@ -31,12 +41,7 @@ class Round:
         guess : one of `ANSWERS`
         """
         verdict = "Tepat." if guess == self.answer else f"Belum tepat: tebakan {guess.lower()}."
-        if self.answer == NOTHING:
-            return (
-                f"{verdict} Tidak ada pola yang ditanam. Yang terlihat hanya kebetulan dan "
-                "perbedaan biasa antarpegawai; menuduh tanpa pola juga suatu kekeliruan."
-            )
-        return f"{verdict} Yang ditanam: {self.shown.told()}"
+        return f"{verdict} {self.told}"
 
 
 def answer_of(nomor: int, seed: int) -> str:

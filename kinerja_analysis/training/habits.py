@@ -56,7 +56,7 @@ HABITS: Final[Mapping[str, Habit]] = {
             "Hampir semua nilai jatuh pada dua angka yang berdampingan, biasanya di bagian atas.",
         ),
         Habit(
-            *("halo", "Halo", 0.0, 2.5, 0.5, 1.5, "simpangan baku, logit"),
+            *("halo", "Halo", 0.0, 2.5, 0.5, 1.5, "logit (simpangan baku)"),
             "Dalam satu baris semua nilai hampir sama; kekuatan dan kelemahan tidak terlihat.",
             ditebak=True,
         ),
@@ -72,7 +72,7 @@ HABITS: Final[Mapping[str, Habit]] = {
             ditebak=True,
         ),
         Habit(
-            *("inconsistency", "Tidak ajek", 0.0, 2.0, 0.5, 1.5, "simpangan baku, logit"),
+            *("inconsistency", "Tidak ajek", 0.0, 2.0, 0.5, 1.5, "logit (simpangan baku)"),
             "Nilai naik turun tanpa pola; pegawai yang setara menerima nilai yang jauh berbeda.",
             ditebak=True,
         ),

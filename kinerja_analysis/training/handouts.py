@@ -24,7 +24,7 @@ PARTICIPANTS, TRAINER = "untuk_peserta", "untuk_pelatih"
 """Folders by reader: what a participant may see, and what he may not."""
 
 ISSUED: Final = date(2025, 1, 1)
-"""Date that hand-outs bear which do not depend on a year."""
+"""Date of making that the files bear inside, so that the same hand-outs are the same bytes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,11 +18,12 @@ from kinerja_analysis.training.plain_words import MEASURE
 
 BETTER: Final[Mapping[str, int]] = {
     **dict.fromkeys(("distance", "D2", "EL", "DE", "SA", "DA"), -1),
-    **dict.fromkeys(("borman", "r_DE", "r_SA", "r_DA"), 1),
+    **dict.fromkeys(("borman", "r_DE", "r_SA", "r_DA", "d_prime"), 1),
 }
 """Which way is better: -1 nearer to the reference, +1 a closer order.
 
-Elevation itself is not here: neither lower nor higher nilai are better, only nearer ones (EL)."""
+Elevation itself is not here: neither lower nor higher nilai are better, only nearer ones (EL); nor
+is the criterion c, for the same reason."""
 
 COLUMNS: Final = (
     *("measure", "kelompok", "n", "sebelum", "sesudah", "perbaikan", "low", "high", "g"),

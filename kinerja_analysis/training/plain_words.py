@@ -20,6 +20,8 @@ MEASURE: Final[Mapping[str, str]] = {
     "borman": "Urutan pegawai pada setiap kriteria (z Fisher)",
     "borman_r": "Urutan pegawai pada setiap kriteria (korelasi)",
     "distance": "Jarak rata-rata satu nilai",
+    "d_prime": "Kepekaan mengenali kinerja yang kurang (d′)",
+    "c": "Keengganan menyebut kinerja kurang (c; 0 seimbang)",
     "r_DE": "Korelasi pembedaan antarpegawai",
     "r_SA": "Korelasi pembedaan antarkriteria",
     "r_DA": "Korelasi kekuatan dan kelemahan",

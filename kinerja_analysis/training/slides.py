@@ -97,7 +97,8 @@ def _game_slide(benih: int) -> Slide:
     frames = [
         Frame(f"{n} penilaian silang", game.told(n), game_picture(game, n)) for n in CROSS_FRAMES
     ]
-    answer = Frame("jawaban", game.reveal(game.answer), game_picture(game, MOST))
+    words = f"{game.told(MOST)} Jawabannya: {game.answer.lower()}."
+    answer = Frame("jawaban", words, game_picture(game, MOST))
     return Slide("Penilai ketat atau unit lemah?", (*frames, answer))
 
 
@@ -110,7 +111,7 @@ def _round_slide(nomor: int, benih: int) -> Slide:
         f"Tebak pola, babak {nomor}",
         (
             question,
-            Frame("jawaban", f"{current.answer}. {current.reveal(current.answer)}", picture),
+            Frame("jawaban", current.told, picture),
         ),
     )
 

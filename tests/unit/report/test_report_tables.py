@@ -69,6 +69,11 @@ def test_table_counts_its_rows_but_not_its_total():
     assert table.alignment() == ("right", "left", "right")
 
 
+def test_a_table_to_be_written_into_has_the_widths_that_it_was_given():
+    frame = pd.DataFrame({"Tanggal": [""], "Yang dilakukan dan akibatnya": [""]})
+    assert column_weights(TableBlock("", frame, widths=(1, 4), boxed=True)) == [1, 4]
+
+
 def test_long_text_shares_the_room_and_figures_take_what_they_need():
     frame = pd.DataFrame({"No": ["1"], "Uraian": ["x" * 36], "Jumlah penilai yang diuji": ["12"]})
     table = TableBlock("", frame, "", ("right", "left", "right"))

@@ -57,6 +57,17 @@ def test_general_leniency_is_elevation_and_no_trap():
     assert "0,50 poin di atas acuan" in found.words("03")
 
 
+def test_lower_nilai_as_such_do_not_make_anybody_keener():
+    found = results(pd.concat([rated(), rated(-1, ("05",))]))
+    measured = found.accuracy.set_index(["measure", "peserta"])["estimate"]
+    # package 1: 13 of 60 cells are below 3. By the reference 13 are called so, and no other; one
+    # point lower also the 22 cells of 3: hits 13.5/14, false alarms .5/48 and 22.5/48
+    assert measured["d_prime", "01"] == pytest.approx(1.8027 + 2.3110, abs=1e-4)
+    assert measured["d_prime", "05"] == pytest.approx(1.8027 + 0.0784, abs=1e-4)
+    assert measured["c", "05"] < 0 < measured["c", "01"]
+    assert "kenali pada 13 dari 13 bagian; 22 dari 47 bagian lainnya" in found.words("05")
+
+
 def test_halo_on_one_case_is_measured_in_points_of_its_criteria():
     ratings = rated()
     aimed = (ratings["kasus"] == "K1") & ratings["kriteria"].isin(
