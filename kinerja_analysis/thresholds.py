@@ -384,7 +384,7 @@ BORMAN_R_LIMIT: Final = 0.99
 six cases on five steps cannot tell .99 from 1."""
 
 WEAK_BELOW: Final = 2.5
-"""Nilai points (practice scale) below which performance is weak: between kurang (2) and cukup (3)."""
+"""Nilai points below which performance in a case is weak: between kurang (2) and cukup (3)."""
 
 EXPERTS_MIN: Final = 5
 """Count of experts from which their mean is a reference (METHOD.md, section F)."""

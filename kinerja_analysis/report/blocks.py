@@ -116,8 +116,9 @@ class Sheet:
 class Report:
     """The whole report, before any format: every number in it is already a printed word.
 
-    `remark` stands on the cover, such as that the rules of the year were not verified; a report that
-    is not `dated` shows no date there; `templates` is the folder of the office's own templates, if it has any.
+    `remark` stands on the cover, such as that the rules of the year were not verified; a report
+    that is not `dated` shows no date there. `templates` is the folder of the office's own
+    templates, if it has any.
     """
 
     title: str

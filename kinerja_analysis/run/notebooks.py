@@ -23,6 +23,9 @@ LOGS: Final = ("papermill", "asyncio")
 
 Parameter = str | int | float | bool
 
+WIDGET: Final = "application/vnd.jupyter.widget-view+json"
+"""Kind of output that lives only as long as its kernel; the others beside it last."""
+
 NotebookNode = Any
 """A notebook as nbformat holds it."""
 
@@ -164,19 +167,32 @@ def _check_complete(executed: NotebookNode, name: str) -> None:
 def _with_shown(executed: NotebookNode, values: Mapping[str, Parameter]) -> NotebookNode:
     """Return the notebook whose cell of given parameters shows these values."""
     lines = [f"{name} = {value!r}" for name, value in values.items()]
+    hidden = {}
     for cell in executed.cells:
-        if "injected-parameters" in cell.metadata.get("tags", []):
+        tags = cell.metadata.get("tags", [])
+        if "parameters" in tags:
+            hidden = _hidden(cell)
+        if "injected-parameters" in tags:
             cell.source = "\n".join(["# Parameter yang diberikan", *lines])
+            cell.metadata.update(hidden)
     return executed
 
 
+def _hidden(cell: NotebookNode) -> dict[str, Any]:
+    """Return the metadata that hide a cell's code from a class; nothing where it is shown."""
+    hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+    return {"jupyter": {"source_hidden": True}} if hidden else {}
+
+
 def timeless(executed: NotebookNode, name: str) -> NotebookNode:
-    """Return the notebook without timings, paths and random ids, so that it is the same again."""
+    """Return the notebook without timings, paths, random ids, and widgets whose kernel is gone."""
     plain = nbformat.from_dict(executed)
     kept = ("kernelspec", "title")
     plain.metadata = {key: value for key, value in plain.metadata.items() if key in kept}
     for number, cell in enumerate(plain.cells):
         cell.id = hashlib.sha256(f"{name} {number}".encode()).hexdigest()[:12]
         tags = cell.metadata.get("tags", [])
-        cell.metadata = {"tags": tags} if tags else {}
+        cell.metadata = {**_hidden(cell), **({"tags": tags} if tags else {})}
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
     return plain

@@ -31,11 +31,12 @@ class Panel:
     box: Any = None
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:
-        """Show the widgets, or the first state."""
-        if self.box is not None:
-            return self.box._repr_mimebundle_(include=include, exclude=exclude)
+        """Show the widgets; wherever they cannot live, such as on paper, the first state."""
+        live = (
+            {} if self.box is None else self.box._repr_mimebundle_(include=include, exclude=exclude)
+        )
         data, metadata = self.picture._repr_mimebundle_()
-        return {**data, "text/plain": f"{self.told}\n{WITHOUT_WIDGETS}"}, metadata
+        return {**live, **data, "text/plain": f"{self.told}\n{WITHOUT_WIDGETS}"}, metadata
 
 
 @dataclass(slots=True)

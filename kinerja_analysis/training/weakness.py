@@ -52,9 +52,9 @@ def weakness_words(own: pd.DataFrame) -> str:
     if there.empty:
         return ""
     return (
-        f"Kinerja yang menurut acuan kurang (di bawah 3) Saudara kenali pada {there['nilai'].sum()} "
-        f"dari {len(there)} bagian; {rest['nilai'].sum()} dari {len(rest)} bagian lainnya keliru "
-        "Saudara beri nilai itu."
+        "Kinerja yang menurut acuan kurang (di bawah 3) Saudara kenali pada "
+        f"{there['nilai'].sum()} dari {len(there)} bagian; {rest['nilai'].sum()} dari {len(rest)} "
+        "bagian lainnya keliru Saudara beri nilai itu."
     )
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from kinerja_analysis.errors import ExportRefused, ReportError, UsageError
 from kinerja_analysis.run.kernel import LocalKernelManager
-from kinerja_analysis.run.notebooks import LOGS, SILENT, check_parameters, run_notebook
+from kinerja_analysis.run.notebooks import LOGS, SILENT, check_parameters, run_notebook, timeless
 from kinerja_analysis.run.office_kernel import office_kernel
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -117,6 +117,15 @@ def test_parameter_that_is_no_plain_value_is_refused(tmp_path):
     book = nbformat.read(notebook(tmp_path, "nama"), as_version=4)
     with pytest.raises(UsageError, match="nama untuk notebook kecil"):
         check_parameters(book, "kecil.ipynb", {"nama": tmp_path})
+
+
+def test_hidden_code_stays_hidden_and_widgets_give_way_to_what_lasts():
+    shown = {"image/png": "", "application/vnd.jupyter.widget-view+json": {"model_id": "1"}}
+    cell = new_code_cell("1", outputs=[new_output("display_data", shown)])
+    cell.metadata = {"jupyter": {"source_hidden": True}, "papermill": {"duration": 0.1}}
+    plain = timeless(new_notebook(cells=[cell]), "kecil").cells[0]
+    assert plain.metadata == {"jupyter": {"source_hidden": True}}
+    assert list(plain.outputs[0].data) == ["image/png"]
 
 
 def test_executed_notebook_is_the_same_every_time_and_shows_no_path(tmp_path):

@@ -1,5 +1,6 @@
 """The training as it is used: slides, practice page and laboratory in a real Chromium."""
 
+import importlib.util
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kinerja_analysis.training.class_plan import class_plan
+from kinerja_analysis.training.habits import HABITS
 from kinerja_analysis.training.practice_page import practice_page
 from kinerja_analysis.training.returned import read_class
 from kinerja_analysis.training.slides import lesson_slides, slides_page
@@ -135,7 +137,10 @@ def _rate(browser, value):
 def laboratory(tmp_path):
     """Start a JupyterLab on a copy of the laboratory; its address."""
     notebook = "05_pelatihan_penilai.ipynb"
-    shutil.copyfile(ROOT / "notebooks" / notebook, tmp_path / notebook)
+    work = tmp_path / "kerja"
+    work.mkdir()
+    shutil.copyfile(ROOT / "notebooks" / notebook, work / notebook)
+    _mulai().tulis_pengaturan(tmp_path / "pengaturan")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -145,20 +150,29 @@ def laboratory(tmp_path):
             "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.port={port}",
             "--IdentityProvider.token=",
-            f"--ServerApp.root_dir={tmp_path}",
+            f"--ServerApp.root_dir={work}",
+            f"--LabApp.app_settings_dir={tmp_path / 'pengaturan'}",
             "--LabApp.expose_app_in_browser=True",
             "--LabApp.news_url=",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             "--LabApp.extension_manager=readonly",
         ],
         env={**os.environ, "PYTHONPATH": str(ROOT), "JUPYTER_CONFIG_DIR": str(tmp_path / "c")},
-        cwd=tmp_path,
+        cwd=work,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     yield f"http://127.0.0.1:{port}/lab/tree/{notebook}"
     running.terminate()
     running.wait(60)
+
+
+def _mulai():
+    """Load the program that opens JupyterLab for a trainer."""
+    spec = importlib.util.spec_from_file_location("mulai", ROOT / "mulai.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 READY = (
@@ -170,6 +184,20 @@ READY = (
 
 WORDS = "document.querySelectorAll('.jp-Cell .widget-html-content')"
 
+TEXTS = f"[...{WORDS}].map(w => w.textContent)"
+
+EDITORS = "[...document.querySelectorAll('.jp-CodeCell .cm-content')].filter(e => e.offsetParent)"
+"""Code that is seen."""
+
+BARS = "[...document.querySelectorAll('.jp-InputPlaceholder')].map(p => p.textContent.trim())"
+"""What stands in the place of hidden code: its first line."""
+
+MOVED = (
+    "document.querySelectorAll('.noUi-handle').forEach(handle => handle.dispatchEvent("
+    "new KeyboardEvent('keydown', {key: 'ArrowLeft', bubbles: true, cancelable: true})))"
+)
+"""Script that moves every slider one step down."""
+
 
 def test_the_laboratory_works_in_jupyterlab(browser, laboratory):
     _opened(browser, laboratory)
@@ -179,14 +207,18 @@ def test_the_laboratory_works_in_jupyterlab(browser, laboratory):
     browser.until(
         "[...document.querySelectorAll('button')].some(b => b.textContent === 'Tebak')", 300
     )
-    browser.until("document.querySelectorAll('.noUi-handle').length >= 6", 120)
-    first = browser.run(f"{WORDS}[0].textContent")
-    browser.run(
-        "document.querySelector('.noUi-handle').dispatchEvent("
-        "new KeyboardEvent('keydown', {key: 'ArrowLeft', bubbles: true, cancelable: true}))"
-    )
-    browser.until(f"{WORDS}[0].textContent !== {json.dumps(first)}", 60)
-    browser.run("document.querySelector('.noUi-handle').scrollIntoView()")
+    assert browser.run(f"{EDITORS}.length") == 0
+    assert all(bar.startswith("#") for bar in browser.run(BARS))
+    n_habits = len(HABITS)
+    browser.until(f"document.querySelectorAll('.noUi-handle').length > {n_habits}", 120)
+    before = browser.run(TEXTS)
+    browser.run(MOVED)
+    changed = f"{TEXTS}.filter((text, place) => text !== {json.dumps(before)}[place]).length"
+    browser.until(f"{changed} === {n_habits}", 120)
+    _press(browser, "Apa kata telaah?")
+    browser.until(f"[...{WORDS}].some(w => w.textContent.includes('pola yang perlu ditelaah'))", 60)
+    browser.run("void window.jupyterapp.commands.execute('application:toggle-left-area')")
+    browser.run("document.querySelector('.noUi-handle').scrollIntoView({block: 'center'})")
     shown(browser, "laboratorium")
     _press(browser, "Tebak")
     browser.until(f"[...{WORDS}].some(w => w.textContent.includes('dari 1 babak'))", 60)
@@ -194,7 +226,9 @@ def test_the_laboratory_works_in_jupyterlab(browser, laboratory):
     browser.until(f"[...{WORDS}].some(w => w.textContent.includes('Babak 2'))", 60)
     _press(browser, "Tambah satu penilaian silang")
     browser.until(f"[...{WORDS}].some(w => w.textContent.includes('1 penilaian silang'))", 60)
-    browser.run("[...document.querySelectorAll('.noUi-handle')].at(-1).scrollIntoView()")
+    browser.run(
+        "[...document.querySelectorAll('.noUi-handle')].at(-1).scrollIntoView({block: 'center'})"
+    )
     shown(browser, "permainan")
     assert browser.outside == []
     assert browser.errors == []
