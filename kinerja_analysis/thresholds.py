@@ -408,6 +408,14 @@ ELEVATION_NOTICEABLE: Final = 0.25
 """Nilai points by which a participant's nilai as a whole must differ from the reference before it
 is called a difference (on 60 cells of spread .8 its standard error is about .1)."""
 
+BOOTSTRAP_MIN: Final = 6
+"""Count of participants below which resampled means are too few to tell the ends of an interval (of
+three participants there are ten); Student's interval takes their place."""
+
+EXPERTS_RELIABLE: Final = 0.7
+"""Reliability (0-1) of the mean of experts below which it must not yet serve as a reference: the
+bar that Nunnally (1978) sets for the early stages of research."""
+
 CLASS_RESAMPLES: Final = 2_000
 """Count of bootstrap resamples of participants behind an interval of training (as RESAMPLES)."""
 

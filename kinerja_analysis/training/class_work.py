@@ -61,11 +61,16 @@ class ClassWork:
 
     @cached_property
     def experts(self) -> ExpertPanel | None:
-        """The office's own experts, where enough of them handed in their scores."""
-        scored = self.returned.of("ahli").rename(columns={"peserta": "ahli"})
-        if scored["ahli"].nunique() < EXPERTS_MIN:
+        """The office's own experts, where enough of them scored every case and criterion."""
+        try:
+            return expert_panel(self._scored)
+        except UsageError:
             return None
-        return expert_panel(scored)
+
+    @property
+    def _scored(self) -> pd.DataFrame:
+        """What experts handed in."""
+        return self.returned.of("ahli").rename(columns={"peserta": "ahli"})
 
     @cached_property
     def reference(self) -> Reference:
@@ -108,9 +113,23 @@ class ClassWork:
         found = self.experts
         if found:
             return found.summary()
-        return (
+        told = (
             f"Pembandingnya {self.reference.label}: dugaan satu penyusun, bukan kebenaran. Kata "
             f"ketepatan baru dipakai sesudah {EXPERTS_MIN} ahli kantor mengisi formulir ahli."
+        )
+        return f"{told}{self._few_experts()}"
+
+    def _few_experts(self) -> str:
+        """Say why the forms of experts that are there do not suffice; nothing where none is."""
+        scored = self._scored
+        cells = len(self.reference.table)
+        whole = int((scored.groupby("ahli").size() == cells).sum())
+        n = scored["ahli"].nunique()
+        if n == 0:
+            return ""
+        return (
+            f" Skor ahli belum dipakai: {n} formulir ahli terbaca, {whole} di antaranya terisi "
+            f"seluruhnya, sedangkan setiap bagian memerlukan sedikitnya {EXPERTS_MIN} ahli."
         )
 
     def write(self, folder: str) -> str:

@@ -12,8 +12,14 @@ from kinerja_analysis.errors import SchemaError, UsageError
 from kinerja_analysis.report.number_format import decimal, interval
 from kinerja_analysis.schema import check_columns
 from kinerja_analysis.stats.ratings import Floats
-from kinerja_analysis.thresholds import CLASS_RESAMPLES, CONFIDENCE
-from kinerja_analysis.training.group_means import hedges, pooled_spread
+from kinerja_analysis.thresholds import BOOTSTRAP_MIN, CLASS_RESAMPLES, CONFIDENCE
+from kinerja_analysis.training.group_means import (
+    Mean,
+    difference_of,
+    hedges,
+    mean_of,
+    pooled_spread,
+)
 from kinerja_analysis.training.plain_words import MEASURE
 
 BETTER: Final[Mapping[str, int]] = {
@@ -44,7 +50,8 @@ class Improvement:
     ----------
     table : ``measure, kelompok`` (terlatih, pembanding, or their difference), ``n``, ``sebelum,
         sesudah`` (means), ``perbaikan, low, high`` (positive: nearer to the reference; percentile
-        bootstrap over participants), ``g`` (Hedges), ``status, alasan``
+        bootstrap over participants, Student's or Welch's below `thresholds.BOOTSTRAP_MIN`), ``g``
+        (Hedges), ``status, alasan``
     """
 
     table: pd.DataFrame
@@ -66,6 +73,8 @@ class Improvement:
             if name == BETWEEN
             else "tanpa kelompok pembanding, sehingga pengaruh mengulang ikut terhitung"
         )
+        if low == high == 0:
+            return f"{MEASURE['distance']} tidak berubah pada seorang peserta pun."
         way = "mengecil" if row["perbaikan"] >= 0 else "bertambah"
         return (
             f"{MEASURE['distance']} {way} {decimal(abs(row['perbaikan']))} poin (selang perbaikan "
@@ -162,7 +171,9 @@ def _rows(
     value = gain[TRAINED].mean() - gain[UNTRAINED].mean()
     spread = pooled_spread(trained[:, 0], untrained[:, 0])
     g = hedges(value, spread, len(trained) + len(untrained) - 2)
-    ends = _ends(drawn[TRAINED] - drawn[UNTRAINED], min(len(trained), len(untrained)))
+    n = min(len(trained), len(untrained))
+    few = difference_of(gain[TRAINED], gain[UNTRAINED])
+    ends = _ends(drawn[TRAINED] - drawn[UNTRAINED], n) if n >= BOOTSTRAP_MIN else _limits(few)
     return [*rows, {**row, "perbaikan": value, **ends, **_told(g)}]
 
 
@@ -175,7 +186,8 @@ def _group(
         return {**row, "status": "tidak_dapat_dihitung", "alasan": FEW}
     g = hedges(gain.mean(), float(pairs[:, 0].std(ddof=1)), len(pairs) - 1)
     means = {"sebelum": pairs[:, 0].mean(), "sesudah": pairs[:, 1].mean()}
-    return {**row, **means, "perbaikan": gain.mean(), **_ends(drawn, len(pairs)), **_told(g)}
+    ends = _ends(drawn, len(pairs)) if len(pairs) >= BOOTSTRAP_MIN else _limits(mean_of(gain))
+    return {**row, **means, "perbaikan": gain.mean(), **ends, **_told(g)}
 
 
 def _resampled(gain: Floats, rng: np.random.Generator) -> Floats:
@@ -192,6 +204,11 @@ def _ends(drawn: Floats, n: int) -> dict[str, float]:
     outside = float(special.ndtr(-t * np.sqrt(n / (n - 1))))
     low, high = np.quantile(drawn, [outside, 1 - outside])
     return {"low": float(low), "high": float(high)}
+
+
+def _limits(found: Mean) -> dict[str, float]:
+    """Return the interval of a class so small that resampling would make it too short."""
+    return {"low": found.low, "high": found.high}
 
 
 def _told(g: float) -> dict[str, object]:

@@ -11,7 +11,7 @@ from kinerja_analysis.errors import UsageError
 from kinerja_analysis.report.number_format import decimal
 from kinerja_analysis.schema import check_columns
 from kinerja_analysis.stats.agreement import icc
-from kinerja_analysis.thresholds import EXPERTS_MIN
+from kinerja_analysis.thresholds import EXPERTS_MIN, EXPERTS_RELIABLE
 from kinerja_analysis.training.vignettes import Vignette
 
 DESIGNER: Final = "skor rancangan penyusun"
@@ -65,16 +65,28 @@ class ExpertPanel:
 
     def summary(self) -> str:
         """Tell in plain words how far the experts agree."""
-        wide = self.spread.sort_values("simpangan", ascending=False, kind="stable").iloc[0]
         told = (
             f"keandalan reratanya {decimal(self.reliability)}"
             if np.isfinite(self.reliability)
             else f"keandalan reratanya tidak dapat dihitung: {self.alasan}"
         )
+        low = (
+            " Keandalan itu terlalu rendah untuk suatu acuan: mintalah mereka menilai ulang "
+            "sesudah membicarakan perbedaannya."
+            if not self.reliability >= EXPERTS_RELIABLE
+            else ""
+        )
+        return f"{len(self.experts)} ahli; {told}. {self._widest()}{low}"
+
+    def _widest(self) -> str:
+        """Say on what they differ most."""
+        wide = self.spread.sort_values("simpangan", ascending=False, kind="stable").iloc[0]
+        if wide["simpangan"] == 0:
+            return "Mereka memberi skor yang sama pada setiap bagian."
         return (
-            f"{len(self.experts)} ahli; {told}. Perbedaan terbesar di antara mereka: "
-            f"{wide['kasus']}, {wide['kriteria']} ({decimal(wide['terendah'], 0)} sampai "
-            f"{decimal(wide['tertinggi'], 0)}); bicarakan dahulu sebelum dipakai."
+            f"Perbedaan terbesar di antara mereka: {wide['kasus']}, {wide['kriteria']} "
+            f"({decimal(wide['terendah'], 0)} sampai {decimal(wide['tertinggi'], 0)}); bicarakan "
+            "dahulu sebelum dipakai."
         )
 
 

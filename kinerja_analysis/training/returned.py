@@ -75,7 +75,7 @@ def read_class(folder: Path, codes: Sequence[str]) -> Returned:
         raise UsageError(f"Folder jawaban {folder} tidak ada; periksa letaknya.")
     rows: dict[str, list[Row]] = {}
     faults: dict[str, str] = {}
-    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+    for path in sorted(folder.iterdir()):
         if path.name.lower().startswith(ASIDE):
             continue
         try:
@@ -93,6 +93,8 @@ def read_class(folder: Path, codes: Sequence[str]) -> Returned:
 def _read(path: Path, codes: Sequence[str]) -> list[Row]:
     """Read one form, or say why not."""
     try:
+        if path.is_dir():
+            raise Faulty("folder di dalam folder tidak dibaca; pindahkan formulirnya ke luar")
         if path.stat().st_size > PRACTICE_MAX_BYTES:
             raise Faulty("terlalu besar untuk formulir latihan")
         reader = READERS.get(path.suffix.lower())

@@ -76,6 +76,9 @@ def _form_faults(table: Table) -> Iterator[str]:
             yield f"[[{name}]] harus ada, satu kali atau lebih"
         else:
             yield from _row_faults(name, rows)
+    versions = table.get("versi", {})
+    if not isinstance(versions, dict) or not all(isinstance(v, str) for v in versions.values()):
+        yield f"[versi] harus memuat teks saja, yaitu {' dan '.join(VERSIONS)}"
 
 
 def _row_faults(name: str, rows: list[dict[str, Any]]) -> Iterator[str]:

@@ -16,6 +16,9 @@ from kinerja_analysis.training.vignette_checks import case_faults, set_faults
 PACKAGES: Final = (1, 2, 3, 4)
 """Sets of cases that belong to the toolkit, each with every kind of trap."""
 
+UNREADABLE: Final = "\ufffd"
+"""What stands for a letter in another encoding than UTF-8."""
+
 LATAR: Final = "{latar}"
 """Where the opening of a case takes the words of its version."""
 
@@ -158,7 +161,7 @@ def _texts(folder: Path | None, paket: int) -> dict[str, str]:
         }
     try:
         return {
-            path.name: path.read_text(encoding="utf-8", errors="replace")
+            path.name: path.read_bytes().decode("utf-8-sig", errors="replace")
             for path in sorted(folder.glob("*.toml"))
         }
     except OSError as fault:
@@ -170,6 +173,9 @@ def _parsed(texts: Mapping[str, str]) -> tuple[dict[str, dict[str, Any]], list[s
     tables: dict[str, dict[str, Any]] = {}
     faults = []
     for name, text in texts.items():
+        if UNREADABLE in text:
+            faults.append(f"{name}: bukan teks UTF-8; simpan ulang dengan pengodean UTF-8")
+            continue
         try:
             tables[name] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as fault:

@@ -94,6 +94,15 @@ def test_every_slide_can_be_reached_and_the_answer_comes_after_the_question(brow
     assert browser.errors == []
 
 
+def test_on_a_phone_the_picture_keeps_its_size_and_nothing_sticks_out(browser, slides):
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    browser.send("Emulation.setDeviceMetricsOverride", **size)
+    browser.open(slides.as_uri())
+    browser.run(clicked("lanjut"))
+    browser.until("document.getElementById('gambar').getBoundingClientRect().height > 150")
+    assert browser.run("document.documentElement.scrollWidth") == size["width"]
+
+
 def test_the_practice_page_saves_two_rounds_that_are_read_back(browser, tmp_path):
     path = tmp_path / "latihan.html"
     path.write_text(practice_page(PLAN, VIGNETTES, "KASUS REKAAN"), encoding="utf-8")
@@ -218,7 +227,7 @@ def test_the_laboratory_works_in_jupyterlab(browser, laboratory):
     _press(browser, "Apa kata telaah?")
     browser.until(f"[...{WORDS}].some(w => w.textContent.includes('pola yang perlu ditelaah'))", 60)
     browser.run("void window.jupyterapp.commands.execute('application:toggle-left-area')")
-    browser.run("document.querySelector('.noUi-handle').scrollIntoView({block: 'center'})")
+    browser.run("document.querySelector('.noUi-handle').closest('.jp-Cell').scrollIntoView(false)")
     shown(browser, "laboratorium")
     _press(browser, "Tebak")
     browser.until(f"[...{WORDS}].some(w => w.textContent.includes('dari 1 babak'))", 60)

@@ -2,11 +2,13 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 from kinerja_analysis.errors import UsageError
-from kinerja_analysis.training.class_work import open_class
+from kinerja_analysis.training.class_work import ClassWork, open_class
 from kinerja_analysis.training.criteria import criterion_names
+from kinerja_analysis.training.returned import COLUMNS, Returned
 from kinerja_analysis.training.vignettes import codes, load_vignettes
 
 
@@ -54,3 +56,37 @@ def test_a_comparison_table_that_missed_a_round_is_named_and_the_others_count(tm
     assert "pada kedua ronde, tidak dihitung: 04" in work.improvement_words
     rows = work.improvement.table.set_index(["measure", "kelompok"])
     assert rows.loc[("distance", "pembanding"), "n"] == 2
+
+
+def scored_by(n_experts, missing=0):
+    """A class whose experts all score 3, the first of them leaving some cells out."""
+    vignettes = load_vignettes()
+    cells = [(kasus, kriteria) for kasus in codes(vignettes) for kriteria in criterion_names()]
+    rows = [
+        ("ahli", f"{number:02d}", 1, kasus, kriteria, 3.0)
+        for number in range(1, n_experts + 1)
+        for kasus, kriteria in cells[missing if number == 1 else 0 :]
+    ]
+    nothing = pd.DataFrame(columns=["berkas", "pesan"])
+    returned = Returned(pd.DataFrame(rows, columns=list(COLUMNS)), nothing)
+    return ClassWork(returned, False, frozenset(), vignettes)
+
+
+@pytest.mark.parametrize(
+    ("n_experts", "missing", "told"),
+    [
+        (4, 0, "4 formulir ahli terbaca, 4 di antaranya terisi seluruhnya"),
+        (5, 1, "5 formulir ahli terbaca, 4 di antaranya terisi seluruhnya"),
+    ],
+)
+def test_too_few_experts_are_told_and_the_class_goes_on_without_them(n_experts, missing, told):
+    work = scored_by(n_experts, missing)
+    assert told in work.reference_words
+    assert "sedikitnya 5 ahli" in work.reference_words
+    assert not work.reference.by_experts
+
+
+def test_five_whole_forms_of_experts_take_the_place_of_the_authors_scores():
+    assert scored_by(5).reference.by_experts
+    assert "belum dipakai" not in scored_by(5).reference_words
+    assert "Skor ahli" not in scored_by(0).reference_words

@@ -81,6 +81,17 @@ def test_too_small_a_class_has_a_reason():
     assert "kurang dari dua peserta" in found.summary()
 
 
+def test_a_class_too_small_to_resample_has_the_interval_of_student():
+    found = row(improvement(measured([1.0, 2.0, 3.0]), measured([0.5, 1.4, 2.6])), TRAINED)
+    # gains .5 .6 .4: mean .5, se .1 / sqrt(3) = .0577, t(.975, 2) = 4.3027
+    assert (found["low"], found["high"]) == pytest.approx((0.2516, 0.7484), abs=1e-4)
+
+
+def test_where_nobody_changed_nothing_is_made_of_it():
+    found = improvement(measured([1.0, 2.0, 3.0]), measured([1.0, 2.0, 3.0]))
+    assert "tidak berubah pada seorang peserta pun" in found.summary()
+
+
 def test_who_never_differed_before_has_no_effect_size_but_a_change():
     found = row(improvement(measured([1.0, 1.0]), measured([0.5, 0.7])), TRAINED)
     assert np.isnan(found["g"])

@@ -89,14 +89,16 @@ def test_a_faulty_form_is_named_and_the_others_go_on(handed_out):
     handed_out[2].write_bytes(b"PK but no workbook")
     (handed_out[0].parent / "catatan.docx").write_bytes(b"x")
     (handed_out[0].parent / "~$meja-01.xlsx").write_bytes(b"x")
+    (handed_out[0].parent / "susulan").mkdir()
     back = read_class(handed_out[0].parent, CODES)
     assert back.ratings["peserta"].unique().tolist() == ["01"]
     told = back.faults.set_index("berkas")["pesan"]
     assert "'6' bukan nilai 1 sampai 5" in told["meja-02.xlsx"]
     assert "rusak" in told["meja-03.xlsx"]
     assert "bukan formulir latihan" in told["catatan.docx"]
-    assert len(told) == 3
-    assert "3 berkas tidak dipakai" in back.summary()
+    assert "folder di dalam folder tidak dibaca" in told["susulan"]
+    assert len(told) == 4
+    assert "4 berkas tidak dipakai" in back.summary()
 
 
 def test_a_doubled_sheet_and_a_name_for_a_number_are_named_and_the_others_go_on(handed_out):

@@ -53,6 +53,14 @@ def test_experts_who_agree_are_reliable_and_those_who_do_not_are_not():
     assert agree.reliability > 0.95
     assert not quarrel.reliability > 0.5
     assert "keandalan reratanya 0,99" in agree.summary()
+    assert "terlalu rendah" not in agree.summary()
+    assert "terlalu rendah untuk suatu acuan" in quarrel.summary()
+
+
+def test_experts_who_all_score_the_same_are_told_so():
+    told = expert_panel(experts(*["3333"] * 5)).summary()
+    assert "skor yang sama pada setiap bagian" in told
+    assert "terlalu rendah untuk suatu acuan" in told
 
 
 def test_an_expert_who_scores_all_alike_has_a_reason_instead_of_a_correlation():

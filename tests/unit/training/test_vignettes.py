@@ -100,6 +100,20 @@ def test_a_word_that_names_no_cases_is_refused(word):
         case_set(word)
 
 
+def test_a_file_of_the_notepad_is_read_and_one_in_another_encoding_named(case):
+    folder = case("Ratna", "Ratn\u00e9")
+    text = (folder / "k1.toml").read_text(encoding="utf-8")
+    (folder / "k1.toml").write_text(text, encoding="utf-8-sig")
+    assert "Ratn\u00e9" in load_vignettes(folder)[0].nama
+    (folder / "k1.toml").write_text(text, encoding="cp1252", errors="replace")
+    assert "k1.toml: bukan teks UTF-8" in faults(folder)
+
+
+@pytest.mark.parametrize("written", ["versi = 3\n", "versi = {serupa = 3}\n"])
+def test_versions_that_are_no_texts_are_named(case, written):
+    assert "[versi] harus memuat teks" in faults(case('kode = "K1"', f'{written}kode = "K1"'))
+
+
 def test_the_cut_off_case_lies_just_below_its_cut_off():
     case = next(case for case in VIGNETTES if case.kode == "K6")
     # 5+5+4+4+5+5+4+5+4+3 = 44, mean 4.4; cut-off 4.5
