@@ -104,7 +104,10 @@ def class_outcome(
     """
     given: Given = {PRACTICE: {"jawaban": str(jawaban), "pembanding": pembanding, "kasus": kasus}}
     _run(output, given, (PRACTICE,), progress)
-    return f"Hasil kelas ada di {output}: hasil_kelas.pdf dan hasil_kelas.html."
+    return (
+        f"Hasil kelas ada di {output}: hasil_kelas.pdf dan hasil_kelas.html. Berkas yang tidak "
+        "dipakai disebut pada halaman pertama hasilnya."
+    )
 
 
 def follow_up_outcome(

@@ -1,6 +1,7 @@
 """What is printed for a training: the workbook, the trainer's key, the result of the class."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -16,9 +17,11 @@ from kinerja_analysis.report.blocks import (
 )
 from kinerja_analysis.report.number_format import ABSENT, decimal
 from kinerja_analysis.training.class_results import ClassResults
-from kinerja_analysis.training.class_tables import pull_table
+from kinerja_analysis.training.class_tables import improvement_table, pull_table
 from kinerja_analysis.training.criteria import LOWEST, WORDS, criterion_names, load_criteria
 from kinerja_analysis.training.figures import component_picture, profile_picture
+from kinerja_analysis.training.improvement import Improvement
+from kinerja_analysis.training.plain_words import COMPONENTS
 from kinerja_analysis.training.pulls import NAMES
 from kinerja_analysis.training.reference import Reference
 from kinerja_analysis.training.sessions import guide_sections
@@ -59,7 +62,26 @@ DIARY_RULES: Final = (
     "Simpan sendiri; catatan ini memuat keterangan tentang orang.",
 )
 
+CHANGES: Final = ("distance", *COMPONENTS, "borman", "d_prime")
+"""Measures whose change is printed; the notebook shows all."""
+
 TRIWULAN: Final = ("Januari–Maret", "April–Juni", "Juli–September", "Oktober–Desember")
+
+
+@dataclass(frozen=True, slots=True)
+class ClassWords:
+    """What is said of a class as a whole.
+
+    Attributes
+    ----------
+    returned : how many forms were read, and which files were left out
+    reference : what the class is compared with
+    improvement : whether training worked
+    """
+
+    returned: str
+    reference: str
+    improvement: str
 
 
 def participant_booklet(vignettes: Sequence[Vignette], mark: str, tanggal: date) -> Report:
@@ -183,12 +205,16 @@ def _key_section(case: Vignette, reference: Reference) -> Section:
     )
 
 
-def class_report(results: ClassResults, mark: str, tanggal: date) -> Report:
+def class_report(
+    results: ClassResults, found: Improvement, told: ClassWords, mark: str, tanggal: date
+) -> Report:
     """Return the result of a class: the whole first, then a page a table, to be handed out singly.
 
     Parameters
     ----------
     results : of the class
+    found : round two against round one
+    told : what is said of the class as a whole
     mark : words on every page
     tanggal : date that the report bears
     """
@@ -196,7 +222,8 @@ def class_report(results: ClassResults, mark: str, tanggal: date) -> Report:
     whole = Section(
         "Hasil kelas",
         (
-            Paragraph(results.summary(), "lead"),
+            Paragraph(results.distances(), "lead"),
+            Paragraph(f"{told.returned} {told.reference}"),
             FigureBlock("Di mana jarak dari acuan terletak", parts.alt, parts.png),
             _pull_block(results),
         ),
@@ -204,7 +231,23 @@ def class_report(results: ClassResults, mark: str, tanggal: date) -> Report:
     )
     tables = sorted(results.accuracy["peserta"].unique())
     each = (_table_section(results, peserta) for peserta in tables)
-    return _report("Hasil Latihan Menilai", (whole, *each), mark, tanggal)
+    worked = Section(
+        "Apakah pelatihan berhasil?",
+        (Paragraph(told.improvement, "lead"), _improvement_block(found)),
+        new_page=True,
+    )
+    return _report("Hasil Latihan Menilai", (whole, worked, *each), mark, tanggal)
+
+
+def _improvement_block(found: Improvement) -> TableBlock:
+    """Return how the measures changed, in print."""
+    shown = found.table[found.table["measure"].isin(CHANGES)]
+    return TableBlock(
+        "Perubahan dari ronde 1 ke ronde 2",
+        improvement_table(Improvement(shown)).drop(columns="Keterangan").astype(str),
+        "Positif: lebih dekat ke acuan; nilai yang lebih rendah dengan sendirinya bukan perbaikan. "
+        "g: perbaikan dalam simpangan baku sebelum pelatihan.",
+    )
 
 
 def _pull_block(results: ClassResults) -> TableBlock:

@@ -62,14 +62,17 @@ class ClassResults:
 
     def summary(self) -> str:
         """Tell what the class did, in plain words."""
+        return " ".join([self.distances(), *told_pulls(self.pulls)])
+
+    def distances(self) -> str:
+        """Tell how far from the reference the class was in each round."""
         if self.accuracy.empty:
             return "Belum ada jawaban yang dapat dibandingkan dengan acuan."
-        parts = [
+        return " ".join(
             f"Ronde {ronde}: {own['peserta'].nunique()} meja, satu nilai rata-rata berjarak "
             f"{decimal(_mean(own, 'distance'))} poin dari {self.reference.label}."
             for ronde, own in self.accuracy.groupby("ronde", sort=True)
-        ]
-        return " ".join([*parts, *told_pulls(self.pulls)])
+        )
 
 
 def class_results(

@@ -11,7 +11,7 @@ import pandas as pd
 from kinerja_analysis.errors import UsageError
 from kinerja_analysis.report.labels import SIMULATION_MARK
 from kinerja_analysis.thresholds import CLASS_MOST, EXPERTS_MIN
-from kinerja_analysis.training.booklets import class_report
+from kinerja_analysis.training.booklets import ClassWords, class_report
 from kinerja_analysis.training.class_plan import class_plan
 from kinerja_analysis.training.class_results import ClassResults, class_results
 from kinerja_analysis.training.handouts import ISSUED
@@ -147,7 +147,8 @@ class ClassWork:
         if not folder:
             return "Hasil kelas tidak ditulis karena keluaran kosong."
         mark = SIMULATION_MARK if self.simulated else PRIVATE_MARK
-        report = class_report(self.results, mark, ISSUED)
+        words = ClassWords(self._left_out(), self.reference_words, self.improvement_words)
+        report = class_report(self.results, self.improvement, words, mark, ISSUED)
         told = write_outcome(report, Path(folder), "hasil_kelas")
         return f"{told} {self._left_out()}"
 

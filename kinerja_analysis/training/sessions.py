@@ -27,7 +27,12 @@ HALF_DAY: Final = (
         "Tayangkan salindia. Untuk setiap pola: tebak dahulu, "
         "geser besarnya, baca akibatnya bagi urutan pegawai.",
     ),
-    ("09.40", "15 menit", "Istirahat", "Kumpulkan berkas ronde 1 bila memakai halaman luring."),
+    (
+        "09.40",
+        "15 menit",
+        "Istirahat",
+        "Halaman luring dibiarkan terbuka; formulir Excel disimpan.",
+    ),
     (
         "09.55",
         "40 menit",

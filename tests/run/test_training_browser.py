@@ -94,13 +94,18 @@ def test_every_slide_can_be_reached_and_the_answer_comes_after_the_question(brow
     assert browser.errors == []
 
 
-def test_on_a_phone_the_picture_keeps_its_size_and_nothing_sticks_out(browser, slides):
-    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+def sized(browser, width, height, mobile=False):
+    """Give the page another size."""
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
     browser.send("Emulation.setDeviceMetricsOverride", **size)
+
+
+def test_on_a_phone_the_picture_keeps_its_size_and_nothing_sticks_out(browser, slides):
+    sized(browser, 390, 844, mobile=True)
     browser.open(slides.as_uri())
     browser.run(clicked("lanjut"))
     browser.until("document.getElementById('gambar').getBoundingClientRect().height > 150")
-    assert browser.run("document.documentElement.scrollWidth") == size["width"]
+    assert browser.run("document.documentElement.scrollWidth") == 390
 
 
 def test_the_practice_page_saves_two_rounds_that_are_read_back(browser, tmp_path):
@@ -209,6 +214,7 @@ MOVED = (
 
 
 def test_the_laboratory_works_in_jupyterlab(browser, laboratory):
+    sized(browser, 1280, 1000)
     _opened(browser, laboratory)
     browser.until("!!(window.jupyterapp && document.querySelector('.jp-NotebookPanel'))", 240)
     browser.until(READY, 240)

@@ -53,6 +53,8 @@ def test_the_result_of_a_class_names_the_faulty_form_and_gives_a_page_a_table(
     words = printed(target / "hasil_kelas.pdf")
     assert all(f"Meja {number}" in words for number in ("01", "02", "03"))
     assert "skor rancangan penyusun" in words
+    assert "1 berkas tidak dipakai: rusak.xlsx" in words
+    assert "Apakah pelatihan berhasil?" in words
     notebook = target / "untuk_pelatih" / "notebook" / "06_latihan_menilai.ipynb"
     assert "rusak.xlsx" in notebook.read_text(encoding="utf-8")
     assert str(tmp_path) not in notebook.read_text(encoding="utf-8")
