@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from kinerja_analysis.report.blocks import (
+    Align,
     Bullets,
     FigureBlock,
     Paragraph,
@@ -132,6 +133,7 @@ def _anchor_table(number: int) -> TableBlock:
 
 def _score_sheets(vignettes: Sequence[Vignette]) -> Iterator[TableBlock]:
     """Yield a sheet to fill in for each round."""
+    middle: Align = "center"
     for ronde in (1, 2):
         frame = pd.DataFrame(
             "", index=range(len(criterion_names())), columns=list(codes(vignettes))
@@ -140,7 +142,7 @@ def _score_sheets(vignettes: Sequence[Vignette]) -> Iterator[TableBlock]:
         yield TableBlock(
             f"Ronde {ronde}: nilai 1 sampai 5; yang tidak diketahui dikosongkan",
             frame,
-            align=("left", *("center",) * len(vignettes)),
+            align=("left", *(middle,) * len(vignettes)),
             widths=(NAME_SHARE, *(SCORE_SHARE,) * len(vignettes)),
             boxed=True,
         )
