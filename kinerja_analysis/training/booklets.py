@@ -142,7 +142,7 @@ def _score_sheets(vignettes: Sequence[Vignette]) -> Iterator[TableBlock]:
         yield TableBlock(
             f"Ronde {ronde}: nilai 1 sampai 5; yang tidak diketahui dikosongkan",
             frame,
-            align=("left", *(middle,) * len(vignettes)),
+            align=("left", *(middle for _ in vignettes)),
             widths=(NAME_SHARE, *(SCORE_SHARE,) * len(vignettes)),
             boxed=True,
         )
