@@ -14,12 +14,12 @@ Three questions can be answered where penilai share pegawai:
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array, vstack
+from scipy.sparse import coo_array, csr_array
 
 from kinerja_analysis.bias.calibration import calibrate
 from kinerja_analysis.bias.effect import Score, ratio, within_form
@@ -32,6 +32,7 @@ from kinerja_analysis.bias.similarity import pooled_similarity, shared_traits
 from kinerja_analysis.thresholds import GROUP_MIN_RATEES, OFFICE_MIN_RATERS
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 COLUMNS: Final = (
     *("effect", "detail", "n", "estimate", "se", "low", "high", "points", "statistic", "p"),
@@ -165,54 +166,91 @@ def _parts(score: Score) -> tuple[Floats, Floats, Floats, Floats]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cells:
-    """Groups on kriteria: details, pegawai inside (T,), and which ratings are in and out (T, n)."""
+    """T cells, groups on kriteria, and the U cells, traits on kriteria, that they are parts of.
+
+    Attributes
+    ----------
+    details : (T,) name of each cell
+    people : (T,) count of the pegawai inside
+    inside : (T, n) which ratings are inside
+    known : (U, n) of which ratings the trait is known: they are inside or outside
+    whole : (T,) which of the U cells each is a part of
+    outside : (T, 1) whether any rating is outside
+    """
 
     details: list[str]
-    people: NDArray[np.intp]
+    people: Ints
     inside: csr_array
-    outside: csr_array
+    known: csr_array
+    whole: Ints
+    outside: NDArray[np.bool_]
 
 
 @lru_cache(maxsize=4)
 def _group_cells(layout: Layout) -> _Cells:
     """List the groups that are large enough, on each kriteria."""
     names = [str(name) for name in layout.kriteria_id] if len(layout.kriteria_id) > 1 else []
-    groups = [*_large_groups(layout)] if names else []
-    n, rating = len(names), np.arange(len(layout.kriteria))
-    empty = csr_array((0, len(rating)))
-    sides: list[list[csr_array]] = [[empty], [empty]]
-    for _, member in groups:
-        part = member[layout.form]
-        for matrices, side in zip(sides, (1.0, 0.0), strict=True):
-            entries = ((part == side).astype(float), (layout.kriteria, rating))
-            matrices.append(csr_array(coo_array(entries, shape=(n, len(rating)))))
-    people = [len(np.unique(layout.form_pegawai[member == 1])) for _, member in groups]
+    traits = known_traits(layout) if names else []
+    groups = [group for name in traits for group in _large_groups(layout, name)]
+    inside = _on_kriteria(layout, [group.forms for group in groups])
+    known = _on_kriteria(layout, [np.flatnonzero(trait(layout, name) != "") for name in traits])
+    number = np.array([traits.index(group.trait) for group in groups], dtype=np.intp)
+    whole = (number[:, None] * len(names) + np.arange(len(names))).ravel()
     return _Cells(
-        [f"{group} kriteria={name}" for group, _ in groups for name in names],
-        np.repeat(np.array(people, dtype=np.intp), n),
-        *(csr_array(vstack(matrices)) for matrices in sides),
+        [f"{group.trait}={group.value} kriteria={name}" for group in groups for name in names],
+        np.repeat(np.array([group.n_pegawai for group in groups], dtype=np.intp), len(names)),
+        inside,
+        known,
+        whole,
+        (known.sum(axis=1)[whole] > inside.sum(axis=1))[:, None],
     )
 
 
-def _large_groups(layout: Layout) -> Iterator[tuple[str, Floats]]:
-    """Give each group with enough pegawai in and out, and which forms (m,) are in: 1, 0, nan."""
-    for name in known_traits(layout):
-        told = trait(layout, name)
-        people = pd.DataFrame({"value": told, "pegawai": layout.form_pegawai})[told != ""]
-        sizes = people.drop_duplicates()["value"].value_counts()
-        for value in contrasted(told):
-            if min(sizes[value], sizes.sum() - sizes[value]) >= GROUP_MIN_RATEES:
-                yield f"{name}={value}", np.where(told == "", np.nan, told == value).astype(float)
+def _on_kriteria(layout: Layout, groups: Sequence[Ints]) -> csr_array:
+    """Tell which ratings stand on the forms of each group, one row a group and kriteria."""
+    rating = [layout.by_form[forms].indices for forms in groups]
+    group = np.repeat(np.arange(len(groups)), [len(own) for own in rating])
+    column = np.concatenate([np.zeros(0, dtype=np.intp), *rating])
+    row = group * len(layout.kriteria_id) + layout.kriteria[column]
+    shape = (len(groups) * len(layout.kriteria_id), len(layout.kriteria))
+    return csr_array(coo_array((np.ones(len(column)), (row, column)), shape=shape))
+
+
+class _Group(NamedTuple):
+    """A group of pegawai: what they have in common, how many they are, the forms about them."""
+
+    trait: str
+    value: str
+    n_pegawai: int
+    forms: Ints
+
+
+def _large_groups(layout: Layout, name: str) -> Iterator[_Group]:
+    """Give each group of one trait with enough pegawai in and out."""
+    told = trait(layout, name)
+    forms = pd.DataFrame({"value": told, "pegawai": layout.form_pegawai})[told != ""]
+    sizes = forms.drop_duplicates()["value"].value_counts()
+    members = forms.groupby("value").groups
+    for value in contrasted(told):
+        if min(sizes[value], sizes.sum() - sizes[value]) >= GROUP_MIN_RATEES:
+            yield _Group(name, value, int(sizes[value]), members[value].to_numpy(dtype=np.intp))
 
 
 def _by_kriteria(residuals: Residuals) -> Score:
     """Compare each kriteria inside the group with the same kriteria outside, levels taken out."""
     cells = _group_cells(residuals.layout)
-    contrast, information = within_form(residuals)
-    inside, outside = cells.inside @ information, cells.outside @ information
-    higher = ratio(cells.inside @ contrast, inside) - ratio(cells.outside @ contrast, outside)
-    error = np.sqrt(ratio(1, inside) + ratio(1, outside))
+    (contrast, outer_contrast), (information, outer) = (
+        _in_and_out(cells, column) for column in within_form(residuals)
+    )
+    higher = ratio(contrast, information) - ratio(outer_contrast, outer)
+    error = np.sqrt(ratio(1, information) + ratio(1, outer))
     return Score(-higher, error, cells.people.astype(float))
+
+
+def _in_and_out(cells: _Cells, column: Floats) -> tuple[Floats, Floats]:
+    """Sum a column (n, B) over the ratings inside and outside each cell (T, B)."""
+    inside = cells.inside @ column
+    return inside, ((cells.known @ column)[cells.whole] - inside) * cells.outside
 
 
 OFFICE_TESTS: Final = (
