@@ -91,12 +91,12 @@ def explained(found: Statistics, templates: Templates) -> Explained:
     scores = normal_scores(found)
     normal = as_normal(found, scores)
     covariance = _covariance(normal)
-    seen = [
-        _projection(normal, rows, _shapes(found, rows, templates, scores), covariance)
+    parts = [
+        _parted(_projection(normal, rows, _shapes(found, rows, templates, scores), covariance))
         for rows in found.of_penilai()
     ]
-    chance = _chance(seen)
-    told = [explain(_of_data(projection), chance) for projection in seen]
+    chance = _chance([gains for _, gains in parts])
+    told = [explain(data, chance) for data, _ in parts]
     return Explained(*(np.concatenate(columns) for columns in zip(*told, strict=True)))
 
 
@@ -147,19 +147,20 @@ def _inverse(covariance: Floats) -> Floats:
     return inverse
 
 
-def _of_data(seen: Projection) -> Projection:
-    """Keep the data."""
-    return replace(seen, length=seen.length[:, 0])
+def _parted(seen: Projection) -> tuple[Projection, Mapping[int, Floats]]:
+    """Part the data from the null, of which only the gains by label are kept: it is large."""
+    labels, best = best_of(seen.label, gain(seen, ()))
+    gains = dict(zip(labels.tolist(), best[:, 1:], strict=True))
+    return replace(seen, length=seen.length[:, 0].copy()), gains
 
 
-def _chance(seen: Sequence[Projection]) -> Chance:
-    """Collect the gains of the null by label."""
-    gains: dict[int, list[Floats]] = {}
-    for projection in seen:
-        labels, best = best_of(projection.label, gain(projection, ()))
-        for label, own in zip(labels.tolist(), best, strict=True):
-            gains.setdefault(label, []).append(own[1:])
-    return {label: in_order(np.concatenate(parts)) for label, parts in gains.items()}
+def _chance(gains: Sequence[Mapping[int, Floats]]) -> Chance:
+    """Collect the gains of the null by label, over all penilai."""
+    by_label: dict[int, list[Floats]] = {}
+    for own in gains:
+        for label, gained in own.items():
+            by_label.setdefault(label, []).append(gained)
+    return {label: in_order(np.concatenate(parts)) for label, parts in by_label.items()}
 
 
 def gain(seen: Projection, chosen: Sequence[int]) -> Floats:

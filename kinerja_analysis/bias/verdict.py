@@ -88,7 +88,8 @@ def judged(rows: pd.DataFrame, effects: Sequence[Effect]) -> pd.DataFrame:
 
 def _each(rows: pd.DataFrame, effects: Mapping[str, Effect], attribute: str) -> NDArray[Any]:
     """Give an attribute of each row's effect."""
-    return np.array([getattr(effects[str(key)], attribute) for key in rows["key"]])
+    code, key = pd.factorize(rows["key"].astype("object"))
+    return np.array([getattr(effects[str(name)], attribute) for name in key])[code]
 
 
 def _verdicts(rows: pd.DataFrame, effects: Mapping[str, Effect]) -> NDArray[np.str_]:
