@@ -30,6 +30,10 @@ REPLICATES: Final = 200
 FITTED: Final = 20
 """Count of simulated offices that are fitted at once: more take memory and no less time."""
 
+DRAWN: Final = 10_000_000
+"""Count of rating draws held in memory at once (about 120 MB): all offices of up to 50,000 ratings,
+fewer of a larger one."""
+
 NEEDED: Final = ("tahun", "periode", "pegawai", "penilai", "peran", "kriteria", "nilai")
 TEXTS: Final = ("penilai", "pegawai", "periode", "kriteria")
 ORDER: Final = ["penilai", "pegawai", "tahun", "periode", "kriteria", "nilai"]
@@ -202,9 +206,14 @@ class _Adjusted:
 
 
 def _simulated(null: Null, people: Flags, seed: int) -> _Adjusted:
-    """Draw offices and adjust them; all are drawn at once, some fitted at a time."""
-    drawn = draw(null, REPLICATES, np.random.default_rng([seed, 2]))
-    parts = [_adjusted(null, part, people) for part in drawn.parts(FITTED)]
+    """Draw offices and adjust them; as many as memory holds are drawn at once, some fitted."""
+    rng = np.random.default_rng([seed, 2])
+    at_once = max(FITTED, DRAWN // len(null.model.layout.form))
+    parts = [
+        _adjusted(null, part, people)
+        for done in range(0, REPLICATES, at_once)
+        for part in draw(null, min(at_once, REPLICATES - done), rng).parts(FITTED)
+    ]
     names = [field.name for field in fields(_Adjusted)]
     return _Adjusted(*(np.hstack([getattr(part, name) for part in parts]) for name in names))
 

@@ -95,6 +95,11 @@ class Material:
 
     def fit(self) -> bool:
         """Say whether so few rows wait for a correction that this can be more than a draft."""
+        return self._fit
+
+    @cached_property
+    def _fit(self) -> bool:
+        """Count the ledger once: every page and every sheet asks."""
         return is_fit(self.table("tally"), self.table("jejak_audit"))
 
     def mark(self) -> str:
