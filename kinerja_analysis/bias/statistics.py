@@ -83,6 +83,11 @@ def side_by_side(
     drawn = np.stack([errors[effects[e].key][r] for e, r in zip(effect, row, strict=True)])
     mean, spread = drawn.mean(axis=1), tests["se"].to_numpy(dtype=float)
     limit = np.array([e.limit if e.interval_null else 0.0 for e in effects])[effect]
+    within = _within(limit, penilai, null) / spread
+    drawn_spread = spread_of(drawn)[:, None]
+    drawn -= mean[:, None]  # in place: of a large office the draws are the largest array there is
+    drawn /= drawn_spread
+    drawn += within[:, None]
     return Statistics(
         effect,
         row,
@@ -91,8 +96,7 @@ def side_by_side(
         mean,
         spread,
         tests["statistic"].to_numpy(dtype=float),
-        (drawn - mean[:, None]) / spread_of(drawn)[:, None]
-        + (_within(limit, penilai, null) / spread)[:, None],
+        drawn,
     )
 
 

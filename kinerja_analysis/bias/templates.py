@@ -95,17 +95,18 @@ def planted_templates(
     kinds = _kinds(effects, found)
     testable = np.zeros((null.model.layout.n_penilai, found.n_labels), dtype=bool)
     testable[found.penilai, found.label] = True
-    plain = _plain(errors, effects, found)
-    plan = planned(testable[:, kinds.label], plain.shape[1], rng)
+    n_replicates = found.draws.shape[1]
+    plan = planned(testable[:, kinds.label], n_replicates, rng)
     if not len(plan.replicate):
         return Templates(np.zeros((0, found.n_labels)), kinds.label)
     held = _held(null, effects, found, kinds.label[plan.template], plan.penilai)
     writer = _Writer(null, kinds.way, plan, held, rng)
     used = [effect for effect in effects if effect.plants]
-    drawn = again(null, int(plan.replicate[-1]) + 1, plain.shape[1], seed, writer.written)
+    drawn = again(null, int(plan.replicate[-1]) + 1, n_replicates, seed, writer.written)
     written = [_plain(errors_of(used, batch, null.severity), effects, found) for batch in drawn]
     change = np.concatenate(written, axis=1)
-    return _averaged(change - plain[:, : change.shape[1]], found, kinds, plan)
+    first = {key: own[:, : change.shape[1]] for key, own in errors.items()}
+    return _averaged(change - _plain(first, effects, found), found, kinds, plan)
 
 
 def _kinds(effects: Sequence[Effect], found: Statistics) -> Kinds:
