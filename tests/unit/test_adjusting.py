@@ -89,3 +89,14 @@ def test_classes_of_a_scale_are_read_from_the_profile_and_must_lie_on_it(tmp_pat
     path.write_text(text + "kelas = { Baik = 176 }\n", encoding="utf-8")
     with pytest.raises(ProfileError, match="batas kelas Baik berada di luar skala"):
         load_profile(path)
+
+
+def test_offices_drawn_in_parts_say_what_offices_drawn_at_once_say(rng, monkeypatch):
+    ratings = panel(rng, spread=1.2)
+    fit = fit_mfrm(ratings)
+    whole = weigh_adjusting(ratings, fit)
+    monkeypatch.setattr("kinerja_analysis.bias.adjusting.DRAWN", 1)  # 20 offices at a time
+    parts = weigh_adjusting(ratings, fit)
+    # 200 offices of 60 people: shares differ by .5 / sqrt(12.000) = .005 at most by chance
+    assert parts.closer == pytest.approx(whole.closer, abs=0.02)
+    assert parts.error_after == pytest.approx(whole.error_after, rel=0.05)

@@ -1,5 +1,7 @@
 """Two-way effects by movers: against least squares, leaving one out, and simulated truth."""
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -67,6 +69,26 @@ def test_each_error_variance_is_that_of_leaving_the_observation_out(rng):
     weight = np.einsum("ij,jk,ik->i", dummies @ inverse, shape, dummies @ inverse)
     found = two_way(score, *codes)
     assert found.plug_in - found.corrected == pytest.approx((weight * variance).sum(), abs=1e-8)
+
+
+def test_weights_held_a_few_observations_at_a_time_give_the_same_figures(rng, monkeypatch):
+    table, _ = years(rng, n_penilai=6, own=8)
+    whole = mover_effects(table)
+    monkeypatch.setattr("kinerja_analysis.models.two_way.AT_ONCE", 50)
+    parts = mover_effects(table)  # 6 raters and 2 periods more: 6 of 144 observations at a time
+    pd.testing.assert_frame_equal(parts.raters, whole.raters)
+    assert parts.sd_corrected == pytest.approx(whole.sd_corrected)
+
+
+def test_a_large_office_needs_memory_for_its_raters_not_for_raters_times_observations(rng):
+    n, n_raters = 12_000, 400
+    ratee, rater = np.repeat(np.arange(n // 3), 3), rng.integers(n_raters, size=n)
+    tracemalloc.start()
+    two_way(rng.normal(size=n), ratee, rater, np.zeros(n, dtype=np.intp))
+    peak = tracemalloc.get_traced_memory()[1] / 2**20
+    tracemalloc.stop()
+    # one dense table of 12.000 x 400 numbers takes 37 MiB, and six of them were held
+    assert peak < 4 * 37
 
 
 def test_noise_is_taken_out_of_the_spread(rng):
