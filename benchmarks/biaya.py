@@ -50,6 +50,11 @@ SIZES: Final = {
 }
 """By count of the people who are rated, each by the superior and a panel of two, seven criteria."""
 
+HEADS: Final = (
+    *("Pegawai dinilai", "Penilai", "Tahun", "Nilai", "Detik prosesor", "Batas"),
+    *("Memori (MiB)", "Batas", "Detik", "Beban", "Diukur"),
+)
+
 HEAD: Final = f"""# Biaya telaah pola penilai
 
 Kantor simulasi: setiap pegawai dinilai atasannya dan dua anggota panel atas tujuh kriteria. Satu
@@ -58,8 +63,6 @@ ialah milik telaah saja; memori ialah puncak seluruh proses, termasuk program da
 mesin yang ramai (beban di atas 2 pada dua inti) detik prosesor lebih besar daripada di mesin yang
 lengang. Ditulis oleh `python benchmarks/biaya.py --bukti docs/bukti`.
 
-| Pegawai dinilai | Penilai | Tahun | Nilai | Detik prosesor | Batas | Memori (MiB) | Batas | Detik | Beban | Diukur |
-|---|---|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -105,7 +108,8 @@ def measured(pegawai: int) -> Row:
 
 def page(rows: list[Row]) -> str:
     """Return the page of the rows that are kept."""
-    return HEAD + "".join(f"| {' | '.join(_cells(row))} |\n" for row in rows)
+    lines = [HEADS, ["---"] * len(HEADS), *map(_cells, rows)]
+    return HEAD + "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _cells(row: Row) -> list[str]:
