@@ -55,7 +55,8 @@ def two_way(score: Floats, ratee: Ints, rater: Ints, period: Ints) -> TwoWay:
     columns = csr_array(hstack([_dummies(rater), _dummies(period)[:, 1:]]))
     swept = csr_array(columns - _means(columns, ratee))
     left = score - _means(csr_array(score[:, None]), ratee).toarray()[:, 0]
-    inverse = np.linalg.pinv((swept.T @ swept).toarray(), hermitian=True, rtol=None)
+    normal = (swept.T @ swept).toarray()
+    inverse = np.linalg.pinv(normal, len(normal) * np.finfo(float).eps, hermitian=True)
     slope = inverse @ (swept.T @ left)
     # any y - x'b without the observation itself; centred, so that no level enters
     error = (score - score.mean()) * (left - swept @ slope)
