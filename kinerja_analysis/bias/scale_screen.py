@@ -18,6 +18,7 @@ from kinerja_analysis.bias.office import asked, office_rows
 from kinerja_analysis.bias.refit import refit
 from kinerja_analysis.bias.residuals import Residuals, residuals_at
 from kinerja_analysis.bias.scale import (
+    ScaleModel,
     effects_of,
     fit_scale,
     in_units,
@@ -92,10 +93,7 @@ def screen_scale(
     model = scale_model(fit, lay_out(ratings), tuple(scale.kelas.values()) if scale else ())
     nilai = ratings["nilai"].to_numpy(dtype=float)
     score = scores_of(fit, model, nilai)
-    state = refit(model, score)
-    residuals = residuals_at(model, score, state)
-    free = independent_null(model, score, state)
-    null = replace(free, dependence=matched_dependence(free, residuals, seed))
+    null, residuals = _null_of(model, score, seed)
     width = scale.maksimum - scale.minimum if scale else float(np.ptp(nilai))
     effects = effects_of(fit, width)
     linear = isinstance(fit, LinearFit)
@@ -122,6 +120,14 @@ def screen_scale(
     found = _in_points(found, model.step) if linear else found
     per_logit = 1.0 if linear else float(model.step * residuals["variance"].mean())
     return ScaleScreen(found, office, fit, null, effects, per_logit)
+
+
+def _null_of(model: ScaleModel, score: Floats, seed: list[int]) -> tuple[Null, Residuals]:
+    """Return the office as it would be without effects of single penilai, and what remains."""
+    state = refit(model, score)
+    residuals = residuals_at(model, score, state)
+    free = independent_null(model, score, state)
+    return replace(free, dependence=matched_dependence(free, residuals, seed)), residuals
 
 
 def _beside(rows: pd.DataFrame, columns: Mapping[str, Floats]) -> pd.DataFrame:
