@@ -75,8 +75,7 @@ SLOPE_LIMIT: Final = 0.2
 """Share (0-1) of the relation to performance that may be missing before it matters."""
 
 SLOPE_IMPORTANT: Final = 0.3
-"""Share (0-1) of the relation to performance that `not_detected` rules out (slope .7; METHOD.md,
-section B)."""
+"""Share (0-1) of the relation to performance that `not_detected` rules out (slope .7)."""
 
 RANGE_RESTRICTION_LIMIT: Final = 0.3
 """Log ratio of expected to found share of nilai outside a rater's own narrow band, less what
@@ -99,8 +98,7 @@ COPYING_LIMIT: Final = 0.2
 pegawai of a small unit one may well be alike."""
 
 COPYING_IMPORTANT: Final = 0.4
-"""Share of forms (0-1) identical beyond expectation that `not_detected` rules out (twice the
-limit)."""
+"""Share of forms (0-1) identical beyond expectation that `not_detected` rules out."""
 
 HEAP_POINTS: Final = 5.0
 """Nilai points: on a many-step scale multiples of it are round numbers (of 5 and 10)."""
@@ -113,8 +111,7 @@ HEAPING_LIMIT: Final = 0.1
 matter: heaping moves such a nilai by 2.5 points at most, .25 on the average."""
 
 HEAPING_IMPORTANT: Final = 0.25
-"""Share of nilai (0-1) on round numbers or cut-offs above the office's that `not_detected` rules
-out."""
+"""Share of nilai (0-1) on round numbers or cut-offs beyond the office's that is ruled out."""
 
 STUDENTISE_FORMS: Final = 10.0
 """Count of forms that the office's scatter counts for where a rater's own scatter is shrunk
@@ -380,8 +377,7 @@ ACCURACY_MIN_RATEES: Final = 3
 """Count of ratees below which no order is judged (two are always in order or reversed)."""
 
 BORMAN_R_LIMIT: Final = 0.99
-"""Correlation beyond which an order counts as that of the truth: Fisher's z of 1 is infinite, and
-six cases on five steps cannot tell .99 from 1."""
+"""Correlation beyond which an order counts as that of the truth: Fisher's z of 1 is infinite."""
 
 WEAK_BELOW: Final = 2.5
 """Nilai points below which performance in a case is weak: between kurang (2) and cukup (3)."""
@@ -409,12 +405,10 @@ ELEVATION_NOTICEABLE: Final = 0.25
 is called a difference (on 60 cells of spread .8 its standard error is about .1)."""
 
 BOOTSTRAP_MIN: Final = 6
-"""Count of participants below which resampled means are too few to tell the ends of an interval (of
-three participants there are ten); Student's interval takes their place."""
+"""Count of participants below which Student's interval replaces that of too few resampled means."""
 
 EXPERTS_RELIABLE: Final = 0.7
-"""Reliability (0-1) of the mean of experts below which it must not yet serve as a reference: the
-bar that Nunnally (1978) sets for the early stages of research."""
+"""Reliability (0-1) of the experts' mean below which it is no reference yet (Nunnally 1978)."""
 
 CLASS_RESAMPLES: Final = 2_000
 """Count of bootstrap resamples of participants behind an interval of training (as RESAMPLES)."""

@@ -15,10 +15,9 @@ from kinerja_analysis.bias.effect import Effect
 from kinerja_analysis.bias.layout import lay_out
 from kinerja_analysis.bias.null import Null, independent_null, of_null, replicates
 from kinerja_analysis.bias.office import asked, office_rows
-from kinerja_analysis.bias.refit import refit
+from kinerja_analysis.bias.refit import ScaleModel, refit
 from kinerja_analysis.bias.residuals import Residuals, residuals_at
 from kinerja_analysis.bias.scale import (
-    ScaleModel,
     effects_of,
     fit_scale,
     in_units,

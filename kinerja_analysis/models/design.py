@@ -235,10 +235,7 @@ def mfrm_design(
         categories or more than the model can carry, too few elements or ratings, a column with
         two roles.
     """
-    refuse_shared_columns(columns.roles())
-    names = [columns.ratee, columns.rater, columns.criterion, columns.score, *columns.others]
-    check_columns(penilaian, (*names, *([group] if group else [])), source="penilaian")
-    refuse_several_scales(penilaian)
+    _refuse_columns(penilaian, columns, group)
     kept = _rows_with_score(penilaian, columns.score)
     used = penilaian if kept is None else penilaian.take(kept)
     ratee, ratees = encoded(used[columns.ratee], columns.ratee)
@@ -269,6 +266,14 @@ def mfrm_design(
         population=population,
         moved=moved,
     )
+
+
+def _refuse_columns(penilaian: pd.DataFrame, columns: FacetColumns, group: str | None) -> None:
+    """Refuse a frame without the columns, with one in two roles, or with several scales."""
+    refuse_shared_columns(columns.roles())
+    names = [columns.ratee, columns.rater, columns.criterion, columns.score, *columns.others]
+    check_columns(penilaian, (*names, *([group] if group else [])), source="penilaian")
+    refuse_several_scales(penilaian)
 
 
 def part_of(design: MfrmDesign, keep: NDArray[np.bool_]) -> MfrmDesign:
