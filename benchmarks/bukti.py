@@ -121,6 +121,13 @@ STUDIES: Final = (
         ("--bukti", "docs/bukti"),
     ),
     Study(
+        "biaya",
+        "biaya.md",
+        "Detik prosesor dan ingatan telaah pola, dari kantor 100 sampai 10.000 orang",
+        ("--bukti", "docs/bukti", "--pegawai", "100"),
+        ("--bukti", "docs/bukti"),
+    ),
+    Study(
         "laporan",
         "laporan.md",
         "Waktu dan ingatan laporan tahunan kantor kecil dan besar",
