@@ -1,6 +1,4 @@
-"""InstEval: 73,421 real evaluations by 2,972 raters; how far, how long and in how much memory."""
-
-import time
+"""InstEval: 73,421 real evaluations by 2,972 raters; do two models tell the same?"""
 
 import pandas as pd
 import pytest
@@ -8,8 +6,6 @@ import pytest
 from kinerja_analysis.models.connectivity import connectivity
 from kinerja_analysis.models.mfrm import fit_mfrm
 
-CPU_SECONDS = 60.0
-"""Seconds of processor time: four times what the fit took on a shared two-core machine."""
 VARIANCE_RATIO = 0.4
 """lme4, linear model of the same ratings: rater over ratee variance .1062 / .2737 = .39."""
 RATIO_TOLERANCE = 0.05
@@ -25,10 +21,8 @@ def ratings(references):
 
 @pytest.mark.lambat
 def test_insteval_fits_and_agrees_with_the_linear_model(ratings, references):
-    start = time.process_time()
     fit = fit_mfrm(ratings, ratee="ratee", rater="rater", criterion="criterion", score="score")
     severity = fit.raters.set_index("rater")["estimate"]
-    assert time.process_time() - start < CPU_SECONDS
     assert fit.convergence.converged
     ratio = (fit.parameters.sigma_alpha / fit.parameters.sigma) ** 2
     assert ratio == pytest.approx(VARIANCE_RATIO, abs=RATIO_TOLERANCE)
