@@ -336,13 +336,14 @@ def _as_text(rng: Rng, rows: Grid) -> Damaged:
     broken = any(mark in str(cell) for row in rows for cell in row for mark in "\r\n")
     quoting = csv.QUOTE_ALL if newline == "\r" or broken else quoting
     csv.writer(stream, delimiter=separator, quoting=quoting, lineterminator=newline).writerows(rows)
-    text = _pick(rng, ("", "", f"sep={separator}{newline}")) + stream.getvalue()
+    declared = _pick(rng, ("", "", f"sep={separator}{newline}"))
+    text = declared + stream.getvalue()
     encoding = _pick(rng, ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"))
     content = text.encode(encoding, errors="replace")
     suffix = _pick(rng, (".csv", ".xls", ".txt"))
     if rng.random() < 0.3:
         return Damaged(suffix, _pick(rng, (_flipped, _cut))(rng, content))
-    return Damaged(suffix, content, _count(rows) + text.startswith("sep="))
+    return Damaged(suffix, content, _count(rows) + bool(declared))
 
 
 def _as_workbook(_: Rng, rows: Grid) -> Damaged:

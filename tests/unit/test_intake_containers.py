@@ -265,6 +265,18 @@ def test_container_is_refused_in_words_and_in_time(name, tmp_path):
     assert "tak terduga" not in str(refused.value)
 
 
+def test_sheet_in_an_encoding_that_nobody_knows_is_refused(tmp_path):
+    whole, torn = tmp_path / "utuh.xlsx", tmp_path / "rusak.xlsx"
+    with xlsxwriter.Workbook(whole) as book:
+        book.add_worksheet().write(0, 0, "NIP")
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(torn, "w") as target:
+        for member in source.infolist():
+            text = source.read(member)
+            target.writestr(member.filename, text.replace(b'"UTF-8"', b'"UTF-0"', 1))
+    with pytest.raises(ExportRefused, match="rusak atau terpotong"):
+        read_sheets(torn, torn.name)
+
+
 def test_lock_file_of_excel_is_named_as_one(tmp_path):
     path = tmp_path / "~$rekap.xlsx"
     path.write_bytes(b"\x05Dwi  " + b" " * 159)

@@ -91,6 +91,7 @@ def _check_archive(content: bytes) -> None:
         OSError,
         NotImplementedError,
         ValueError,
+        LookupError,  # an encoding that nobody knows
     ) as fault:
         raise ExportRefused(_DAMAGED) from fault
     if "encrypted-package" in parts or b"encryption-data" in parts.get(
