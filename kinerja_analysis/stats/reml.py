@@ -24,6 +24,11 @@ GRADIENT: Final = 1e-4
 """Slope of the deviance a logarithmic unit of variance below which the search has converged."""
 
 
+SINGULAR: Final = 1e-13
+"""Smallest over largest eigenvalue up to which a matrix counts as singular: some hundred times the
+rounding of its entries."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reml:
     """Variances (K + 1,) of the effects and the residual, no lower than zero.
@@ -184,10 +189,17 @@ def _errors(blocks: Blocks, solved: _Solved) -> Floats:
     information = np.array([[a @ b for b in weighed] for a in work]) / 2
     free = np.append(solved.ratios > 0, True)
     se = np.full(len(free), np.nan)
-    inner = information[np.ix_(free, free)]
-    if np.linalg.matrix_rank(inner, hermitian=True) == len(inner):
-        se[free] = np.sqrt(np.maximum(np.diag(np.linalg.inv(inner)), 0))
+    se[free] = np.sqrt(_inverse_diagonal(information[np.ix_(free, free)]))
     return se
+
+
+def _inverse_diagonal(information: Floats) -> Floats:
+    """Return the diagonal of the inverse, nan where rounding alone keeps the matrix from a zero."""
+    values, vectors = np.linalg.eigh((information + information.T) / 2)
+    if values[0] <= SINGULAR * values[-1]:
+        return np.full(len(information), np.nan)
+    diagonal: Floats = (vectors**2 / values).sum(axis=1)
+    return diagonal
 
 
 def _project(solved: _Solved, x: Floats) -> Floats:

