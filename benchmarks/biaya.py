@@ -14,7 +14,6 @@ import os
 import resource
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Final, NamedTuple
@@ -25,7 +24,7 @@ from kinerja_analysis.bias.screen import screen_bias
 from kinerja_analysis.simulate.designs import YEAR, superior_and_panel
 from kinerja_analysis.simulate.office import simulate_office
 from kinerja_analysis.thresholds import MIN_REPLICATES
-from laju.rows import Row, joined, keep_rows, number, read_rows
+from laju.rows import Row, measured_anew, number
 
 PAGE: Final = "biaya.md"
 ROWS: Final = "biaya.jsonl"
@@ -131,13 +130,8 @@ def main() -> None:
         sys.stdout.write(json.dumps(screened(given.satu)))
         return
     path = given.bukti / ROWS
-    rows, when = read_rows(path), datetime.now().astimezone().isoformat(timespec="minutes")
-    for pegawai in () if given.tulis else given.pegawai:
-        row = measured(pegawai) | {"dijalankan": when}
-        sys.stdout.write(f"{row}\n")
-        rows = joined(rows, row)
-        keep_rows(path, rows)
-    (given.bukti / PAGE).write_text(page(read_rows(path)), encoding="utf-8")
+    rows = measured_anew(path, () if given.tulis else given.pegawai, measured)
+    (given.bukti / PAGE).write_text(page(rows), encoding="utf-8")
 
 
 def _given() -> argparse.Namespace:

@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -36,7 +35,7 @@ from kinerja_analysis.simulate.export_lists import (
 )
 from kinerja_analysis.simulate.export_panel import Signature, panel_rows, write_panel
 from kinerja_analysis.simulate.office import simulate_office
-from laju.rows import Row, joined, keep_rows, number, read_rows
+from laju.rows import Row, measured_anew, number
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SIZES: Final = (100, 10_000)
@@ -194,13 +193,8 @@ def main() -> None:
     """Run the sizes asked for, keep the rows, and write the page."""
     given = _given()
     path = given.bukti / "laporan.jsonl"
-    rows, when = read_rows(path), datetime.now().astimezone().isoformat(timespec="minutes")
-    for pegawai in () if given.tulis else given.pegawai:
-        row = measured(pegawai) | {"dijalankan": when}
-        sys.stdout.write(f"{row}\n")
-        rows = joined(rows, row)
-        keep_rows(path, rows)
-    (given.bukti / PAGE).write_text(page(read_rows(path)), encoding="utf-8")
+    rows = measured_anew(path, () if given.tulis else given.pegawai, measured)
+    (given.bukti / PAGE).write_text(page(rows), encoding="utf-8")
 
 
 def _given() -> argparse.Namespace:

@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -68,6 +70,18 @@ def joined(old: list[Row], new: Row) -> list[Row]:
     """Put a new row in the place of an older one of the same size and design."""
     name = ("pegawai", "rancangan")
     return [row for row in old if any(row[key] != new[key] for key in name)] + [new]
+
+
+def measured_anew(path: Path, sizes: Iterable[int], measured: Callable[[int], Row]) -> list[Row]:
+    """Measure sizes one after the other, each kept as soon as it is there; return all rows."""
+    when = datetime.now().astimezone().isoformat(timespec="minutes")
+    rows = read_rows(path)
+    for pegawai in sizes:
+        row = measured(pegawai) | {"dijalankan": when}
+        sys.stdout.write(f"{row}\n")
+        rows = joined(rows, row)
+        keep_rows(path, rows)
+    return read_rows(path)
 
 
 def number(row: Row, name: str) -> float:

@@ -33,6 +33,9 @@ CELL_STYLES: Final[Mapping[float, str]] = {9.0: "Isi Tabel", 8.0: "Isi Tabel Rap
 TABLE_STYLE: Final = "Tabel Laporan"
 """The style of every table, which an office may change for all of them at once."""
 
+BOXED_STYLE: Final = "Table Grid"
+"""The style of a table to be written into by hand: lines all around each cell."""
+
 RULES: Final[Mapping[str, Mapping[str, str]]] = {
     "top": {"sz": "8", "color": "52606D"},
     "bottom": {"sz": "8", "color": "52606D"},
@@ -59,7 +62,8 @@ def add_table(document: Document, block: TableBlock, page: float) -> None:
     page : centimetres between the margins of the page
     """
     lines = [list(block.frame.columns), *block.rows()]
-    table = document.add_table(len(lines), len(block.frame.columns), style=TABLE_STYLE)
+    style = BOXED_STYLE if block.boxed else TABLE_STYLE
+    table = document.add_table(len(lines), len(block.frame.columns), style=style)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     _fill(table, lines, block, CELL_STYLES[table_points(block, page)])

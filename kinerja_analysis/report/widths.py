@@ -83,6 +83,8 @@ def column_centimetres(table: TableBlock, page: float) -> list[float]:
     table : the table, set in the size of `table_points`
     page : centimetres between the margins of the page
     """
+    if table.widths:
+        return [page * share / sum(table.widths) for share in table.widths]
     fixed = _least_widths(table, table_points(table, page))
     shares = [sqrt(room) if room > NARROW else 0.0 for room in column_rooms(table)]
     rest = max(page - sum(fixed), 0.0) / (sum(shares) or 1.0)

@@ -23,7 +23,6 @@ MAX_RATIO: Final = 1e6
 GRADIENT: Final = 1e-4
 """Slope of the deviance a logarithmic unit of variance below which the search has converged."""
 
-
 SINGULAR: Final = 1e-13
 """Smallest over largest eigenvalue up to which a matrix counts as singular: some hundred times the
 rounding of its entries."""

@@ -83,6 +83,11 @@ def test_long_text_shares_the_room_and_figures_take_what_they_need():
     assert sum(column_centimetres(table, 16.0)) == pytest.approx(16)
 
 
+def test_shares_that_a_table_states_decide_in_word_too():
+    table = TableBlock("", pd.DataFrame({"Apa": [""], "Kapan": [""]}), widths=(3, 1), boxed=True)
+    assert column_centimetres(table, 16.0) == [12, 4]
+
+
 def test_rule_is_called_by_the_start_of_its_sentence():
     ledger = pd.DataFrame(
         {
