@@ -52,11 +52,12 @@ def refuse_confounded(design: MfrmDesign, estimator: Estimator) -> None:
     ModelError
         Naming the columns.
     """
-    if {anchor.facet for anchor in design.anchors} & {"rater", "population"}:
+    known = {anchor.facet for anchor in design.anchors} & {"rater", "population"}
+    if known or len(design.score) > MOST_RATINGS:
         return
     parts = _columns(design, estimator)
     sizes = [part.held.shape[1] for part in parts]
-    if sum(sizes) > MOST_COLUMNS or len(design.score) > MOST_RATINGS:
+    if sum(sizes) > MOST_COLUMNS:
         return
     direction = _unseen(_information(design, parts, estimator))
     if direction is not None:
