@@ -6,8 +6,8 @@
 
 Faults are drawn by `--benih` from all that can be planted; none is left out because it changes
 nothing (an equivalent fault counts as unnoticed). Each is tried in a process of its own on the
-tests that pass through its line, fastest first, within `--batas` processor seconds. First come the
-controls: with unchanged modules every test must pass, with a ruined one a test must fail.
+tests that pass through its line, each file in turn, within `--batas` processor seconds. First come
+the controls: with unchanged modules every test must pass, with a ruined one a test must fail.
 
 What was noticed is kept (`--simpan`) while the module stays the same; unnoticed faults are tried
 anew each time. So a run that was broken off goes on, and new tests cost only the survivors.

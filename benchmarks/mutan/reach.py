@@ -109,22 +109,33 @@ def _recorded(room: Room, file: str) -> str:
 
 
 def chosen_tests(mutant: Mutant, reach: Reach, budget: float) -> Seconds:
-    """Return the tests that pass through a fault, fastest first, within a budget of seconds.
+    """Return the tests that pass through a fault, within a budget of seconds.
 
-    A line that only runs on import is reached by every test of its module, and where the module has
+    Each file gives its fastest test, then each its second, so that every kind of test has a turn. A
+    line that only runs on import is reached by every test of its module, and where the module has
     no other lines, by every test of the modules that import it.
     """
     passing = _passing(mutant, reach) or _through(_importers(mutant.module, reach), reach)
     kin = {word for name in passing for word in reach[name].kin}
     passing |= {name for name, test in reach.items() if kin.intersection(test.kin)}
-    order = sorted((reach[name].seconds, name) for name in passing if reach[name].sound)
     chosen, spent = {}, 0.0
-    for seconds, name in order:
+    for seconds, name in _in_turn({name: reach[name].seconds for name in passing}, reach):
         spent += seconds
         if chosen and spent > budget:
             break
         chosen[name] = seconds
     return chosen
+
+
+def _in_turn(seconds: Seconds, reach: Reach) -> list[tuple[float, str]]:
+    """Order sound tests in rounds: one of each file a round, the fastest of a file first."""
+    places: dict[str, int] = {}
+    order = []
+    for took, name in sorted((took, name) for name, took in seconds.items() if reach[name].sound):
+        file = name.split("::")[0]
+        places[file] = places.get(file, 0) + 1
+        order.append((places[file], took, name))
+    return [(took, name) for _, took, name in sorted(order)]
 
 
 def _passing(mutant: Mutant, reach: Reach) -> set[str]:
