@@ -48,7 +48,7 @@ def page(results: list[Result], seed: int, budget: float) -> str:
         f"{budget:g} --bukti docs/bukti`, {when}; Python {platform.python_version()}, {named}. "
         "Kesalahan kecil ditanam satu per satu (perbandingan, dan/atau, hitungan, ingkaran, "
         "syarat, tetapan), diundi dari semua yang mungkin; uji yang melewati barisnya dijalankan, "
-        f"setiap berkas uji bergiliran, paling lama {budget:g} detik prosesor. Kesalahan yang tidak "
+        f"setiap berkas bergiliran, paling lama {budget:g} detik prosesor. Kesalahan yang tidak "
         "mengubah apa pun (setara) tidak dikeluarkan: ia terhitung lolos. Uji acak (hypothesis), "
         "uji lambat, dan uji proses pembaca terpisah tidak ikut.\n\n"
         "| ruang | kesalahan mungkin | ditanam | diketahui | skor | selang 95% | ambang 80% "
