@@ -97,6 +97,11 @@ def test_module_imports_only_from_its_room_and_those_before(path):
     assert used <= allowed
 
 
+def _decorators(function):
+    """Write out what decorates a function."""
+    return " ".join(ast.unparse(decorator) for decorator in function.decorator_list)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_module_is_small_and_says_what_it_answers(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -111,8 +116,13 @@ def test_functions_are_short_and_name_their_parameters(path):
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
     long = [f.name for f in functions if code_lines(path, f) > MAX_FUNCTION_LINES]
     assert not long
-    # a class that hands settings on to a base class of a library may gather them
-    gathering = [f.name for f in functions if f.args.kwarg and f.name != "__init__"]
+    # a class that hands settings on to a base class of a library may gather them, and so may a
+    # wrapper, which bears the names of what it wraps
+    gathering = [
+        f.name
+        for f in functions
+        if f.args.kwarg and f.name != "__init__" and "wraps(" not in _decorators(f)
+    ]
     assert not gathering
 
 

@@ -21,7 +21,15 @@ from filelock import FileLock, Timeout
 
 from kinerja_analysis.archive import flush_file, flush_folder, write_tables
 from kinerja_analysis.errors import KinerjaError, OutputLocked, UsageError, reason
-from kinerja_analysis.riwayat.parts import CATALOGUE, FILE, Part, Version, read_version, sha256
+from kinerja_analysis.riwayat.parts import (
+    CATALOGUE,
+    FILE,
+    Part,
+    Version,
+    read_version,
+    sha256,
+    year_key,
+)
 
 POINTER: Final = "terkini.json"
 LINK: Final = "terkini"
@@ -223,3 +231,13 @@ def _flush_folders(folder: Path) -> None:
     """Make sure that the names in a folder and all below are on the disk."""
     for path in (*(one for one in folder.rglob("*") if one.is_dir()), folder):
         flush_folder(path)
+
+
+def archived_year(archive: Path, tahun: int, kantor: str, *, simulasi: bool) -> Path | None:
+    """Return the folder of an office's year in the current version, where it is stored."""
+    if not archive.is_dir():
+        return None
+    version = existing(archive)
+    facts = version.facts.get(year_key(tahun, kantor), {})
+    parts = version.of(tahun=tahun, kantor=kantor)
+    return version.folder / parts[0].place if parts and facts["simulasi"] is simulasi else None

@@ -17,8 +17,9 @@ from kinerja_analysis.report.xlsx import write_xlsx
 from kinerja_analysis.run.batch import BatchRun
 from kinerja_analysis.run.folders import slug
 from kinerja_analysis.run.manifest import read_manifest, write_manifest
+from kinerja_analysis.run.order import reporting_date
 from kinerja_analysis.run.publish import build_folder, publish
-from kinerja_analysis.run.stages import DATA, reporting_date
+from kinerja_analysis.run.records import DATA
 
 FOLDER: Final = "_serentak"
 """Where the summary stands beside the offices; no office's folder begins so."""

@@ -28,15 +28,9 @@ from kinerja_analysis.report.xlsx import write_sheets as write_book
 from kinerja_analysis.run.folders import make_private, resolve, sources
 from kinerja_analysis.run.history import with_earlier, with_own_earlier
 from kinerja_analysis.run.manifest import NAME, read_manifest, verify
-from kinerja_analysis.run.order import Order
-from kinerja_analysis.run.stages import (
-    DATA,
-    DONE,
-    PRIVATE,
-    Work,
-    complete_tables,
-    reporting_date,
-)
+from kinerja_analysis.run.order import Order, reporting_date
+from kinerja_analysis.run.records import DATA, DONE, PRIVATE
+from kinerja_analysis.run.stages import Work, complete_tables
 
 PUBLIC: Final = "publik"
 """Folder of what anyone may read."""

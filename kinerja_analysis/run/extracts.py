@@ -17,10 +17,8 @@ from kinerja_analysis.run.manifest import row_tally, write_manifest
 from kinerja_analysis.run.office import Progress, step
 from kinerja_analysis.run.order import Order
 from kinerja_analysis.run.publish import build_folder, publish
+from kinerja_analysis.run.records import DATA, DONE, PRIVATE
 from kinerja_analysis.run.stages import (
-    DATA,
-    DONE,
-    PRIVATE,
     Work,
     clean,
     open_work,

@@ -10,6 +10,9 @@ from typing import Final
 
 from kinerja_analysis.errors import UsageError
 
+ARCHIVE: Final = "riwayat"
+"""Name of the archive of years in a folder of reports, when nothing else is said."""
+
 SLUG_LENGTH: Final = 60
 """Letters that a folder name made from an office's name may have."""
 

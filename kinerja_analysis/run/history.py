@@ -1,29 +1,25 @@
-"""Which earlier years of an office are known, so that its report can show how things moved."""
+"""What an office's earlier years hold, so that its report can show how things moved."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from kinerja_analysis.archive import SUFFIX, read_table, read_tables, write_tables
-from kinerja_analysis.errors import ExportRefused, ReportError
+from kinerja_analysis.errors import ExportRefused
 from kinerja_analysis.intake.clean import clean_exports
 from kinerja_analysis.intake.reading.files import list_files
 from kinerja_analysis.profile import Profile, scale_limits
 from kinerja_analysis.results import annual_results
 from kinerja_analysis.riwayat.parts import read_version
 from kinerja_analysis.riwayat.years import Scales, read_years, with_own_scales
+from kinerja_analysis.run.earlier import is_archived, office_of, year_of
 from kinerja_analysis.run.folders import make_private
-from kinerja_analysis.run.manifest import NAME, digest, read_manifest, verify
-from kinerja_analysis.run.order import Order
-from kinerja_analysis.run.stages import DATA
-from kinerja_analysis.run.years import FOLDER, archived_year
+from kinerja_analysis.run.manifest import digest, read_manifest
+from kinerja_analysis.run.records import DATA
 from kinerja_analysis.schema import PENILAIAN
-
-LOOK_BACK: Final = 4
-"""Count of years before its own that a report looks back on."""
 
 TRENDS: Final = ("hasil", "predikat_resmi", "layanan")
 """Tables whose earlier years a report shows."""
@@ -35,59 +31,6 @@ PUBLISHED: Final = "laporan terbit"
 ARCHIVED: Final = "riwayat"
 EXPORTED: Final = "ekspor"
 REFUSED: Final = "tidak terbaca"
-
-
-def earlier_years(order: Order) -> dict[int, Path]:
-    """Return year -> where this office's earlier year stands.
-
-    A published run counts when it is whole; else the year in the archive (folder ``riwayat`` of the
-    output); else the folder of exports named after that year, beside this year's.
-    """
-    years = range(order.tahun - LOOK_BACK, order.tahun)
-    ways = (_published, _archived, _exports)
-    found = {year: next(filter(None, (way(order, year) for way in ways)), None) for year in years}
-    return {year: place for year, place in found.items() if place is not None}
-
-
-def _published(order: Order, year: int) -> Path | None:
-    """Return the published run of an earlier year, where it is whole."""
-    place = order.output / str(year) / order.office
-    return place if _is_whole(place, order.profile.simulasi) else None
-
-
-def _archived(order: Order, year: int) -> Path | None:
-    """Return the folder of an earlier year in the archive beside the reports."""
-    archive = order.output / FOLDER
-    return archived_year(archive, year, order.office, simulasi=order.profile.simulasi)
-
-
-def _exports(order: Order, year: int) -> Path | None:
-    """Return the folder of an earlier year's exports beside that of this year."""
-    beside = [path.parent / str(year) for path in order.inputs if path.name == str(order.tahun)]
-    return next((place for place in beside if place.is_dir() and any(place.iterdir())), None)
-
-
-def _is_whole(place: Path, simulasi: bool) -> bool:
-    """Tell whether a published run is as it was published, and as real or simulated as this one."""
-    try:
-        return read_manifest(place).get("simulasi") is simulasi and not verify(place)
-    except ReportError:
-        return False
-
-
-def earlier_digests(places: Mapping[int, Path]) -> dict[str, Any]:
-    """Return year -> hash of all that is read of it: a run's manifest, or its exports."""
-    return {str(year): _digest(place) for year, place in places.items()}
-
-
-def _digest(place: Path) -> str | list[str]:
-    """Return the hash of a published run, or those of its parts or exports."""
-    if is_archived(place):
-        version = read_version(place.parents[2])
-        return [part.sha256 for part in version.of(tahun=_year_of(place), kantor=_office(place))]
-    if (place / NAME).is_file():
-        return digest(place / NAME)
-    return sorted(digest(path) for path in list_files([place]).values())
 
 
 def with_earlier(
@@ -135,7 +78,7 @@ def with_own_earlier(
     keep : private folder where `with_earlier` kept the nilai of exports, which are then not
         cleaned again
     """
-    last = sorted(places, key=_year_of)[-1:]
+    last = sorted(places, key=year_of)[-1:]
     rated = [_earlier_ratings(place, profile, keep) for place in last]
     return {**tables, "penilaian": pd.concat([*rated, tables["penilaian"]], ignore_index=True)}
 
@@ -154,23 +97,6 @@ def _earlier_ratings(place: Path, profile: Profile, keep: Path | None) -> pd.Dat
         return PENILAIAN.empty()
 
 
-def is_archived(place: Path) -> bool:
-    """Tell whether an earlier year stands in the archive."""
-    return place.name.startswith("kantor=")
-
-
-def _year_of(place: Path) -> int:
-    """Return the year of a published run, of a folder of the archive or of one of exports."""
-    if is_archived(place):
-        return int(place.parent.name.partition("=")[2])
-    return int(place.parent.name if (place / DATA).is_dir() else place.name)
-
-
-def _office(place: Path) -> str:
-    """Return the office of a folder of the archive."""
-    return place.name.partition("=")[2]
-
-
 def _kept_name(place: Path) -> str:
     """Return the name under which the nilai of a folder of exports are kept, from its content."""
     parts = [place.name, *sorted(map(digest, list_files([place]).values()))]
@@ -181,14 +107,14 @@ def _from_archive(place: Path, scales: Scales | None = None) -> dict[str, pd.Dat
     """Return the tables of one year from the archive."""
     folder = place.parents[2]
     version = read_version(folder)
-    return read_years(folder.parent, version, _office(place), [_year_of(place)], scales)
+    return read_years(folder.parent, version, office_of(place), [year_of(place)], scales)
 
 
 def _earlier_tables(place: Path, profile: Profile, keep: Path | None) -> dict[str, pd.DataFrame]:
     """Return the trend tables of one earlier year, and where they come from."""
     now = scale_limits(profile)
     if is_archived(place):
-        year = _year_of(place)
+        year = year_of(place)
         return _of_year(_from_archive(place, now), year) | _origin(str(year), ARCHIVED)
     if (place / DATA).is_dir():
         year, own = int(place.parent.name), read_manifest(place).get("skala", {})

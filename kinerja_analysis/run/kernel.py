@@ -5,12 +5,16 @@ import sys
 import tempfile
 from typing import Final
 
-from ipykernel.kernelspec import get_kernel_dict
-from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.localinterfaces import localhost
-from jupyter_client.manager import AsyncKernelManager
 from traitlets import DottedObjectName, List, Type, Unicode, default
+
+from kinerja_analysis.run.light_import import GRAMMAR, without
+
+with without(GRAMMAR):
+    from ipykernel.kernelspec import get_kernel_dict
+    from jupyter_client.asynchronous import AsyncKernelClient
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.localinterfaces import localhost
+    from jupyter_client.manager import AsyncKernelManager
 
 LONGEST_FOLDER: Final = 90
 """Characters of a folder in which a socket file can have a name that Linux takes (107)."""

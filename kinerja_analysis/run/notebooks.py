@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import nbformat
-
 from kinerja_analysis import errors
 from kinerja_analysis.errors import KernelDied, ReportError, UsageError
+from kinerja_analysis.run.light_import import GRAMMAR, without
 from kinerja_analysis.run.office_kernel import START_TIMEOUT, OfficeKernel, office_kernel
+
+with without(GRAMMAR):
+    import nbformat
 
 CELL_TIMEOUT: Final = 1800
 """Seconds that one cell may take."""

@@ -16,8 +16,8 @@ from kinerja_analysis.intake.account.fitness import is_fit, waiting_rows
 from kinerja_analysis.profile import Profile, scale_limits
 from kinerja_analysis.report.codes import KEY_TABLE
 from kinerja_analysis.report.material import Stage
+from kinerja_analysis.run.earlier import earlier_digests, earlier_years
 from kinerja_analysis.run.folders import make_private, material_root, resolve
-from kinerja_analysis.run.history import earlier_digests, earlier_years
 from kinerja_analysis.run.manifest import (
     digest,
     is_current,
@@ -29,7 +29,7 @@ from kinerja_analysis.run.notebooks import Parameter, run_notebook
 from kinerja_analysis.run.office_kernel import OfficeKernel, office_kernel
 from kinerja_analysis.run.order import Edition, Order, place_order
 from kinerja_analysis.run.publish import build_folder, publish, unpublished
-from kinerja_analysis.run.stages import DATA, DONE, PRIVATE, rows_done
+from kinerja_analysis.run.records import DATA, DONE, PRIVATE, rows_done
 from kinerja_analysis.thresholds import MAX_WAITING_SHARE
 
 Progress = Callable[[str], None]

@@ -11,7 +11,6 @@ from kinerja_analysis.intake.reading.files import list_files
 from kinerja_analysis.profile import Profile, load_profile
 from kinerja_analysis.report.material import Stage
 from kinerja_analysis.run.folders import resolve, slug
-from kinerja_analysis.run.stages import reporting_date
 
 FIRST_YEAR, LAST_YEAR = 1979, 2100
 """Years that can be meant: from the first appraisal regulation (PP 10/1979) on."""
@@ -110,6 +109,22 @@ def place_order(  # noqa: PLR0913 (the parameters of the public `run_report`)
     return Order(
         tahun, paths, files, path, office, target, tahap, day, seed, edisi, _prose_file(teks)
     )
+
+
+def reporting_date(text: str, tahun: int) -> date:
+    """Return the date that a report bears: as given (``2026-01-31``), else 31 January after.
+
+    Raises
+    ------
+    UsageError
+        The text is no date.
+    """
+    try:
+        return date.fromisoformat(text) if text else date(tahun + 1, 1, 31)
+    except ValueError as fault:
+        raise UsageError(
+            f"Tanggal laporan {text!r} tidak terbaca; tulis tahun-bulan-hari, misalnya 2026-01-31."
+        ) from fault
 
 
 def _check_edition(edisi: Edition, tahap: Stage) -> None:

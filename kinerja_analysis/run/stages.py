@@ -1,13 +1,10 @@
 """How far a year has come: the stages that notebooks call, one table folder between them."""
 
 import hashlib
-import json
-import os
 from collections.abc import Mapping, Sized
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import pandas as pd
 from filelock import FileLock
@@ -25,15 +22,7 @@ from kinerja_analysis.report.codes import KEY_TABLE, key_table
 from kinerja_analysis.results import AnnualResults, annual_results
 from kinerja_analysis.run.folders import make_private, resolve, sources
 from kinerja_analysis.run.manifest import digest
-
-PRIVATE: Final = "rahasia"
-"""Folder of what only the personnel section reads."""
-
-DATA: Final = Path(PRIVATE, "data")
-"""Where the tables stand in a work folder."""
-
-DONE: Final = Path(PRIVATE, "selesai")
-"""Where stages and notebooks record that they came to their end."""
+from kinerja_analysis.run.records import DATA, DONE, PRIVATE, read_record, write_record
 
 LOCK: Final = ".kunci"
 """Name of the lock by which two notebooks on one work folder wait for each other."""
@@ -73,7 +62,7 @@ class Work:
 
     def has(self, stage: Stage) -> bool:
         """Tell whether the tables of a stage stand in the work folder and are of this origin."""
-        return _read_record(self.folder / DONE / f"{stage}.json").get("asal") == self.asal
+        return read_record(self.folder, stage).get("asal") == self.asal
 
     def standing(self) -> str:
         """Say in one sentence what of this work is there already."""
@@ -129,7 +118,7 @@ def _clean(work: Work) -> CleanedExports:
     """Clean the exports; the work folder is this notebook's alone meanwhile."""
     cleaned = clean_exports(work.masukan, work.profile, tahun=work.tahun)
     write_tables(work.data, _with_key(work, cleaned.tables()))
-    _write_record(work.folder, "bersih", {"asal": work.asal})
+    write_record(work.folder, "bersih", {"asal": work.asal})
     return cleaned
 
 
@@ -167,7 +156,7 @@ def results(work: Work, screened: BiasScreen) -> AnnualResults:
     kept = screen_tables(screened) | {"hasil": year.hasil, "hitungan": year.arithmetic}
     with FileLock(work.folder / DONE / LOCK):
         write_tables(work.data, kept)
-        _write_record(work.folder, "telaah", {"asal": work.asal})
+        write_record(work.folder, "telaah", {"asal": work.asal})
     return year
 
 
@@ -227,43 +216,8 @@ def complete_tables(work: Work, *, seed: int = 0) -> dict[str, pd.DataFrame]:
     return tables(work)
 
 
-def reporting_date(text: str, tahun: int) -> date:
-    """Return the date that a report bears: as given (``2026-01-31``), else 31 January after.
-
-    Raises
-    ------
-    UsageError
-        The text is no date.
-    """
-    try:
-        return date.fromisoformat(text) if text else date(tahun + 1, 1, 31)
-    except ValueError as fault:
-        raise UsageError(
-            f"Tanggal laporan {text!r} tidak terbaca; tulis tahun-bulan-hari, misalnya 2026-01-31."
-        ) from fault
-
-
 def record_done(work: Work, notebook: str, run_id: str, counted: Mapping[str, Sized]) -> str:
     """Record that a notebook came to its last cell, with the counts of what it made; say so."""
     rows = {name: len(part) for name, part in counted.items()}
-    _write_record(work.folder, notebook, {"id_jalan": run_id, "baris": rows})
+    write_record(work.folder, notebook, {"id_jalan": run_id, "baris": rows})
     return f"{notebook} selesai."
-
-
-def rows_done(folder: Path, notebook: str, run_id: str) -> dict[str, int] | None:
-    """Return what a notebook counted, if this very run of it came to its last cell."""
-    record = _read_record(folder / DONE / f"{notebook}.json")
-    return record["baris"] if record.get("id_jalan") == run_id else None
-
-
-def _write_record(folder: Path, name: str, record: Mapping[str, object]) -> None:
-    """Write a record that stands whole or not at all."""
-    target = folder / DONE / f"{name}.json"
-    aside = target.with_suffix(f".{os.getpid()}")
-    aside.write_text(json.dumps(record, indent=1), encoding="utf-8")
-    aside.replace(target)
-
-
-def _read_record(path: Path) -> dict[str, Any]:
-    """Read a record; nothing when it is not there."""
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

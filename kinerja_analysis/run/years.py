@@ -15,16 +15,13 @@ from kinerja_analysis.report.blocks import Sheet
 from kinerja_analysis.report.number_format import count, decimal
 from kinerja_analysis.report.xlsx import write_sheets
 from kinerja_analysis.riwayat.changes import changes
-from kinerja_analysis.riwayat.parts import Version, year_key
+from kinerja_analysis.riwayat.parts import Version
 from kinerja_analysis.riwayat.person import kept_of
 from kinerja_analysis.riwayat.retention import due, schedule
 from kinerja_analysis.riwayat.versions import existing
 from kinerja_analysis.riwayat.years import OfficeYear, read_years, store_years
 from kinerja_analysis.run.manifest import NAME, read_manifest, verify
-from kinerja_analysis.run.stages import DATA
-
-FOLDER: Final = "riwayat"
-"""Name of the archive in a folder of reports, when nothing else is said."""
+from kinerja_analysis.run.records import DATA
 
 AT_ONCE: Final = 100
 """Runs that are held in memory and stored as one version."""
@@ -157,13 +154,3 @@ def due_text(archive: Path, today: date) -> str:
         return "Tidak ada yang melewati masa simpannya."
     lines = [f"- {part.place}: {part.baris} baris" for part in parts]
     return "\n".join(["Melewati masa simpan:", *lines, "Untuk menghapusnya: --jalankan."])
-
-
-def archived_year(archive: Path, tahun: int, kantor: str, *, simulasi: bool) -> Path | None:
-    """Return the folder of an office's year in the current version, where it is stored."""
-    if not archive.is_dir():
-        return None
-    version = existing(archive)
-    facts = version.facts.get(year_key(tahun, kantor), {})
-    parts = version.of(tahun=tahun, kantor=kantor)
-    return version.folder / parts[0].place if parts and facts["simulasi"] is simulasi else None

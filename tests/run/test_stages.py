@@ -6,14 +6,9 @@ from pathlib import Path
 import pytest
 
 from kinerja_analysis.errors import ExportRefused, UsageError
-from kinerja_analysis.run.stages import (
-    clean,
-    open_work,
-    record_done,
-    reporting_date,
-    rows_done,
-    tables,
-)
+from kinerja_analysis.run.order import reporting_date
+from kinerja_analysis.run.records import rows_done
+from kinerja_analysis.run.stages import clean, open_work, record_done, tables
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "contoh"
 

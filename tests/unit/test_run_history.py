@@ -7,12 +7,8 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.archive import write_tables
-from kinerja_analysis.run.history import (
-    earlier_digests,
-    earlier_years,
-    with_earlier,
-    with_own_earlier,
-)
+from kinerja_analysis.run.earlier import earlier_digests, earlier_years
+from kinerja_analysis.run.history import with_earlier, with_own_earlier
 from kinerja_analysis.run.manifest import digest, write_manifest
 from kinerja_analysis.schema import PENILAIAN
 

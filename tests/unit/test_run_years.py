@@ -9,7 +9,8 @@ import pytest
 from kinerja_analysis.archive import write_tables
 from kinerja_analysis.cli import main
 from kinerja_analysis.profile import scale_limits
-from kinerja_analysis.run.history import earlier_digests, earlier_years, with_earlier
+from kinerja_analysis.run.earlier import earlier_digests, earlier_years
+from kinerja_analysis.run.history import with_earlier
 from kinerja_analysis.run.manifest import write_manifest
 from kinerja_analysis.schema import HASIL, PEGAWAI, PENILAIAN
 

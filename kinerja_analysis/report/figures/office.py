@@ -20,6 +20,7 @@ from kinerja_analysis.report.figures.style import (
     canvas,
     count_ticks,
     decimal_ticks,
+    drawn_once,
     empty_picture,
     finished,
     rows_height,
@@ -225,6 +226,7 @@ def _service_alt(yearly: pd.DataFrame) -> str:
     return "Perkembangan layanan. " + "; ".join(parts) + "."
 
 
+@drawn_once
 def cleaning(tally: pd.DataFrame) -> Picture:
     """How many rows of the files were structure, clean, or wait for correction.
 

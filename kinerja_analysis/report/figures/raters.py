@@ -22,6 +22,7 @@ from kinerja_analysis.report.figures.style import (
     canvas,
     count_ticks,
     decimal_ticks,
+    drawn_once,
     empty_picture,
     finished,
     wrapped,
@@ -122,6 +123,7 @@ def _severity_alt(rows: pd.DataFrame, n_shown: int) -> str:
     )
 
 
+@drawn_once
 def pattern_overview(hasil_uji: pd.DataFrame) -> Picture:
     """How many raters show each pattern, show none, or cannot be judged.
 
@@ -198,6 +200,7 @@ def _overview_alt(counts: pd.DataFrame) -> str:
     return "Jumlah penilai menurut pola dan kesimpulan. " + "; ".join(parts) + "."
 
 
+@drawn_once
 def who_rates_whom(penilaian: pd.DataFrame, codes: pd.Series | None = None) -> Picture:
     """How many ratees each two raters share: the links that make raters comparable.
 

@@ -19,6 +19,7 @@ from kinerja_analysis.report.figures.style import (
     canvas,
     count_ticks,
     decimal_ticks,
+    drawn_once,
     empty_picture,
     finished,
     wrapped,
@@ -38,6 +39,7 @@ MOST_NAMED: Final = 7
 """Count of values up to which the words of a scale stand below them."""
 
 
+@drawn_once
 def nilai_by_role(penilaian: pd.DataFrame, profile: Profile) -> Picture:
     """How the nilai on the office's main scale spread, by role of the rater.
 
@@ -171,6 +173,7 @@ def _own_alt(counts: pd.Series) -> str:
     return "Pemakaian skala oleh penilai ini. " + "; ".join(parts) + "."
 
 
+@drawn_once
 def criteria_profile(penilaian: pd.DataFrame, profile: Profile) -> Picture:
     """Which mean nilai each criterion of the main scale has, by role of the rater.
 

@@ -1,18 +1,21 @@
 """How every picture looks, and how a drawing becomes PNG bytes with words beside it."""
 
 import io
+import pickle
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import wraps
+from hashlib import sha256
+from typing import Any, Final, ParamSpec
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import Formatter, MaxNLocator
 from numpy.typing import ArrayLike
 
 from kinerja_analysis.report.number_format import decimal
@@ -34,6 +37,12 @@ RESOLUTION: Final = 150
 
 LABEL_WIDTH: Final = 28
 """Characters after which a label breaks into a second line."""
+
+KEPT: Final = 8
+"""Pictures of one kind that a process remembers."""
+
+Drawn = ParamSpec("Drawn")
+"""What a picture is drawn from."""
 
 STYLE: Final[Mapping[str, Any]] = {
     "text.parse_math": False,
@@ -88,6 +97,25 @@ def finished(figure: Figure, alt: str) -> Picture:
     return Picture(stream.getvalue(), alt)
 
 
+def drawn_once(draw: Callable[Drawn, Picture]) -> Callable[Drawn, Picture]:
+    """Let a picture that a notebook and the report both show be drawn only once.
+
+    The same content gives the same picture, whoever asks; the last `KEPT` are remembered.
+    """
+    kept: dict[str, Picture] = {}
+
+    @wraps(draw)
+    def drawn(*data: Drawn.args, **more: Drawn.kwargs) -> Picture:
+        content = sha256(pickle.dumps((data, more))).hexdigest()
+        picture = kept.pop(content, None) or draw(*data, **more)
+        kept[content] = picture
+        if len(kept) > KEPT:
+            del kept[next(iter(kept))]
+        return picture
+
+    return drawn
+
+
 def empty_picture(sentence: str) -> Picture:
     """Return a picture that says in one sentence why there is nothing to draw."""
     with canvas(1.0) as (figure, axes):
@@ -119,14 +147,27 @@ def clipped(text: str, width: int = 32) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
+class DecimalTicks(Formatter):
+    """Writes ticks the Indonesian way: at least `digits` decimals, more where they lie closer."""
+
+    def __init__(self, digits: int) -> None:
+        self.digits = digits
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        """Write a tick that stands alone."""
+        del pos
+        return self.format_ticks([value])[0]
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """Write all ticks of an axis."""
+        digits = max(self.digits, digits_apart(values))
+        return [decimal(value, digits) for value in values]
+
+
 def decimal_ticks(axes: Axes, digits: int, axis: str = "x") -> None:
     """Write the ticks of an axis the Indonesian way, with more digits where they lie closer."""
     target = axes.xaxis if axis == "x" else axes.yaxis
-
-    def written(value: float, _: float) -> str:
-        return decimal(value, max(digits, digits_apart(target.get_majorticklocs())))
-
-    target.set_major_formatter(written)
+    target.set_major_formatter(DecimalTicks(digits))
 
 
 def digits_apart(ticks: ArrayLike) -> int:

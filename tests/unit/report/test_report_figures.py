@@ -12,6 +12,7 @@ from kinerja_analysis.report import figures
 from kinerja_analysis.report.figures.office import predikat_counts, service_by_year, unit_means
 from kinerja_analysis.report.figures.raters import shared_ratees, verdict_counts
 from kinerja_analysis.report.figures.ratings import _profile_marks, self_superior_gap
+from kinerja_analysis.report.figures.style import KEPT, DecimalTicks, Picture, drawn_once
 from kinerja_analysis.report.points import with_points
 
 NOT_A_NUMBER = re.compile(r"\b(nan|inf|None|NaT)\b")
@@ -51,6 +52,43 @@ def test_no_mark_of_a_criterion_is_cut_at_the_edge():
 def test_no_alternative_text_names_a_penilai(tables, profile):
     text = " ".join(picture.alt for picture in pictures(tables, profile).values())
     assert not re.search(r"\d{18}|Sri Wahyuni", text)
+
+
+def test_a_picture_of_the_same_content_is_drawn_once():
+    drawings = []
+
+    @drawn_once
+    def draw(frame, word="a"):
+        drawings.append(word)
+        return Picture(b"", f"{frame['n'].sum()} {word}")
+
+    frame = pd.DataFrame({"n": [1, 2]})
+    first = draw(frame)
+    assert draw(frame.copy()) is first
+    assert draw(frame, word="b").alt == "3 b"
+    assert draw(frame.assign(n=[1, 3])).alt == "4 a"
+    assert drawings == ["a", "b", "a"]
+
+
+def test_a_picture_that_was_not_asked_for_lately_is_drawn_again():
+    drawings = []
+
+    @drawn_once
+    def draw(number):
+        drawings.append(number)
+        return Picture(b"", str(number))
+
+    for number in [*range(KEPT), 0, KEPT, 0, 1]:
+        assert draw(number).alt == str(number)
+    # 0 was asked for again before KEPT came, so 1 is the one that made room
+    assert drawings == [*range(KEPT), KEPT, 1]
+
+
+def test_ticks_bear_as_many_decimals_as_tell_them_apart():
+    ticks = DecimalTicks(1)
+    assert ticks.format_ticks([3.0, 3.5, 4.0]) == ["3,0", "3,5", "4,0"]
+    assert ticks.format_ticks([3.9, 3.95, 4.0]) == ["3,90", "3,95", "4,00"]
+    assert ticks(3.95) == "4,0"  # alone, nothing has to be told apart
 
 
 def test_same_numbers_give_the_same_bytes(tables):
