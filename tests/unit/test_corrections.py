@@ -222,3 +222,14 @@ def test_a_list_is_known_whatever_the_office_did_to_its_columns(office):
     assert nilai_of(result, "B") == {"Disiplin": 4.0, "Loyal": 3.0}
     assert nilai_of(result, "D") == {"Disiplin": 2.0, "Loyal": 2.0}
     assert_conserved(result)
+
+
+def test_what_is_set_aside_and_what_is_let_stand_are_each_on_record_once(office):
+    book = openpyxl.load_workbook(office / "panel.xlsx")
+    book.active.row_dimensions[2].hidden = True
+    book.save(office / "panel.xlsx")
+    listed(office, {(2, ""): "pakai", (6, ""): "abaikan"})
+    result = cleaned(office)
+    held, mended = result.quarantine, result.repairs
+    assert held.loc[held["aturan"] == "dikesampingkan", "baris"].tolist() == [6]
+    assert mended.loc[mended["aturan"] == "dinyatakan_berlaku", "baris"].tolist() == [2]

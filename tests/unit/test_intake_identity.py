@@ -7,7 +7,7 @@ import pytest
 
 from kinerja_analysis.intake.cells.nip import lost_number, nip_fault, nip_reader
 from kinerja_analysis.intake.clean import clean_exports
-from kinerja_analysis.intake.people.people import name_likeness
+from kinerja_analysis.intake.people.people import core_name, name_likeness
 from kinerja_analysis.thresholds import NAME_RATIO
 
 ANI, BUDI = "199001012015032901", "198502022010011902"
@@ -263,3 +263,35 @@ def test_names_that_look_like_missing_values_stay_names(cleaned):
     rows = [rated(nip=ANI, nama="True"), rated(nip=BUDI, nama="Nan"), rated(nip=DODI, nama="-")]
     clean = cleaned(*rows)
     assert {"True", "Nan"} <= set(pd.Series(clean.pegawai["nama"]))
+
+
+def test_a_faulty_nip_that_shares_its_cell_with_a_name_waits(cleaned):
+    # born on 32 January
+    shared = rated(nip="Ani / 199001322015032901", nama="Ani")
+    clean = cleaned(shared, rated(nip=BUDI, nama="Budi"))
+    assert reasons(clean) == ["nip_bukan_angka"]
+    assert set(clean.penilaian["pegawai"]) == {BUDI}
+
+
+def test_blank_nip_in_an_export_without_names_only_waits(workbook, small_profile):
+    people = workbook("pegawai.xlsx", [LIST_HEADER, *LIST])
+    heads = ["NIP", "NIP Penilai", "Tanggal", "Disiplin", "Kualitas Kerja"]
+    rows = [[ANI, CITRA, "2025-12-01", 4, 5], ["", CITRA, "2025-12-01", 3, 3]]
+    clean = clean_exports(
+        [workbook("panel.xlsx", [heads, *rows])], small_profile, tahun=2025, pegawai=people
+    )
+    assert reasons(clean) == ["nip_kosong"]
+    assert set(clean.penilaian["pegawai"]) == {ANI}
+
+
+@pytest.mark.parametrize(
+    ("nama", "core"),
+    [
+        ("Budi Santoso SSos", "budi santoso"),  # one title, without a comma
+        ("Budi Santoso SSos MSi", "budi santoso"),
+        ("Drs H Budi Santoso", "budi santoso"),
+        ("SSos", "ssos"),  # what is left is a name
+    ],
+)
+def test_every_title_leaves_a_name_and_nothing_else(nama, core):
+    assert core_name(nama) == core

@@ -398,3 +398,22 @@ def test_one_column_may_hold_the_nip_of_pns_and_of_pppk(workbook, profile):
     rows = [header, [ANI, "Ani", CITRA, 4, 5]]
     clean = clean_exports([workbook("pppk.xlsx", rows)], profile, tahun=2025)
     assert counts(clean) == [2, 1, 1, 0]
+
+
+def test_cells_merged_along_a_row_speak_for_no_other_row(workbook, profile, plain):
+    # the unit stands over two columns, of which the second has no name
+    rows = [[*line[:4], "", *line[4:]] for line in PLAIN]
+    path = workbook("gabung.xlsx", rows, {"D2:E2": "Seksi Umum"})
+    clean = clean_exports([path], profile, tahun=2025)
+    pd.testing.assert_frame_equal(table(clean), plain)
+    assert "sel_gabungan" not in set(clean.repairs["aturan"])
+
+
+def test_of_two_headings_above_rows_the_nearer_one_is_theirs(workbook, profile):
+    blank = ["No", "NIP", "Nama", "NIP Penilai", "Nama Penilai", "Tanggal", *HEADER[-2:]]
+    bare = [line[:3] + line[4:] for line in PLAIN[1:]]
+    rows = [blank, ["UNIT KERJA: Sekretariat"], ["UNIT KERJA: Seksi Umum"], *bare]
+    clean = clean_exports([workbook("dua.xlsx", rows)], profile, tahun=2025)
+    assert set(clean.penilaian["unit_kerja"]) == {"Seksi Umum"}
+    heads = clean.jejak_audit.query("jenis == 'struktur' and baris in (2, 3)")
+    assert heads["aturan"].tolist() == ["kelompok", "kelompok"]

@@ -287,3 +287,20 @@ def test_links_and_objects_of_a_workbook_are_listed_and_left_alone(workbook, sma
     clean = clean_exports([path], small_profile, tahun=2025)
     assert {"tautan_diabaikan", "objek_diabaikan"} <= set(clean.jejak_audit["aturan"])
     assert len(clean.penilaian) == 2
+
+
+def test_a_turned_table_may_name_each_ones_rater_above_him(cleaned):
+    clean = cleaned(
+        [
+            ["NIP Penilai", CITRA, DODI],
+            ["NIP", ANI, BUDI],
+            ["Disiplin", 4, 3],
+            ["Kualitas Kerja", 5, 2],
+        ]
+    )
+    assert said(clean) == [
+        (BUDI, DODI, "Disiplin", 3, "C3"),
+        (BUDI, DODI, "Kualitas Kerja", 2, "C4"),
+        (ANI, CITRA, "Disiplin", 4, "B3"),
+        (ANI, CITRA, "Kualitas Kerja", 5, "B4"),
+    ]

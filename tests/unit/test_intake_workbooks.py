@@ -146,3 +146,31 @@ def test_grid_ends_with_the_last_row_that_holds_something():
     assert grid([["a"], ["", "b"], [" "], []]).shape == (2, 2)
     assert grid([]).shape == (0, 0)
     assert np.array_equal(grid([["a"], ["b", "c"]]), np.array([["a", ""], ["b", "c"]], object))
+
+
+def test_a_hidden_column_beyond_the_count_of_rows_is_pointed_out(tmp_path, profile):
+    # two rows, and the fifth column is hidden
+    path = tmp_path / "sembunyi.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, [ANI, "Ani", CITRA, "2025-12-01", 80])
+        sheet.set_column(4, 4, None, None, {"hidden": True})
+    clean = clean_exports([path], profile, tahun=2025)
+    notes = clean.jejak_audit.query("aturan == 'kolom_tersembunyi'")
+    assert notes["pesan"].str.contains("Kolom: E.").tolist() == [True]
+    assert clean.penilaian["nilai"].tolist() == [80]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("<?xml version='1.0'?><daftar><pegawai>Ani</pegawai></daftar>", "XML tanpa tabel"),
+        ("<html><body><p>Sesi berakhir</p></body></html>", "HTML tanpa tabel"),
+    ],
+)
+def test_a_page_without_a_table_is_called_by_its_name(tmp_path, profile, text, word):
+    path = tmp_path / "nilai.xls"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ExportRefused, match=word):
+        clean_exports([path], profile, tahun=2025)
