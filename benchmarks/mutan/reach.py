@@ -18,6 +18,9 @@ from mutan.session import Seconds, Session, busy, run
 LONGEST = 1_800
 """Processor seconds that the tests of one file may take."""
 
+OWN = 4
+"""Tests that a file named after a module gives for each of another file."""
+
 FOUND_IN = ("tests/conftest.py", "tests/unit/conftest.py")
 
 
@@ -111,15 +114,17 @@ def _recorded(room: Room, file: str) -> str:
 def chosen_tests(mutant: Mutant, reach: Reach, budget: float) -> Seconds:
     """Return the tests that pass through a fault, within a budget of seconds.
 
-    Each file gives its fastest test, then each its second, so that every kind of test has a turn. A
-    line that only runs on import is reached by every test of its module, and where the module has
-    no other lines, by every test of the modules that import it.
+    Each file gives its fastest test, then each its second, so that every kind of test has a turn;
+    a file named after the module gives `OWN` each time. A line that only runs on import is reached
+    by every test of its module, and where the module has no other lines, by every test of the
+    modules that import it.
     """
     passing = _passing(mutant, reach) or _through(_importers(mutant.module, reach), reach)
     kin = {word for name in passing for word in reach[name].kin}
     passing |= {name for name, test in reach.items() if kin.intersection(test.kin)}
     chosen, spent = {}, 0.0
-    for seconds, name in _in_turn({name: reach[name].seconds for name in passing}, reach):
+    sound = {name: reach[name].seconds for name in passing if reach[name].sound}
+    for seconds, name in _in_turn(sound, Path(mutant.module).name):
         spent += seconds
         if chosen and spent > budget:
             break
@@ -127,14 +132,14 @@ def chosen_tests(mutant: Mutant, reach: Reach, budget: float) -> Seconds:
     return chosen
 
 
-def _in_turn(seconds: Seconds, reach: Reach) -> list[tuple[float, str]]:
-    """Order sound tests in rounds: one of each file a round, the fastest of a file first."""
+def _in_turn(seconds: Seconds, module: str) -> list[tuple[float, str]]:
+    """Order tests in rounds of one from each file, more from the module's own; fastest first."""
     places: dict[str, int] = {}
     order = []
-    for took, name in sorted((took, name) for name, took in seconds.items() if reach[name].sound):
+    for took, name in sorted((took, name) for name, took in seconds.items()):
         file = name.split("::")[0]
         places[file] = places.get(file, 0) + 1
-        order.append((places[file], took, name))
+        order.append((places[file] // (OWN if module in file else 1), took, name))
     return [(took, name) for _, took, name in sorted(order)]
 
 

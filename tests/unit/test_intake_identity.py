@@ -91,7 +91,7 @@ def test_age_at_appointment_must_be_possible(nip, fault):
         ("130901", "nip_panjang", "NRK"),
         ("199001012015032", "nip_panjang", "kehilangan tiga angka"),
         ("76050123", "nip_panjang", "NRP Polri"),
-        ("NRP 76050123", "nip_bukan_angka", "NRP"),
+        ("NRP 76050123", "nip_bukan_angka", "Tampaknya NRP, bukan NIP."),
         ("11990034560576", "nip_panjang", "NRP TNI"),
         ("12345/P", "nip_bukan_angka", "NRP TNI"),
         ("19900101201503290", "nip_panjang", "Kurang satu angka"),

@@ -115,12 +115,13 @@ def test_superior_of_lower_grade_is_pointed_out(cleaned):
     assert (clean.repairs["aturan"] == "golongan_dibakukan").sum() == 2
 
 
-def test_who_began_within_the_year_is_kept_and_the_months_are_told(cleaned):
-    new = "200001012025042908"
+@pytest.mark.parametrize(("month", "months"), [("04", 9), ("01", 12), ("11", 2), ("12", 1)])
+def test_who_began_within_the_year_is_kept_and_the_months_are_told(cleaned, month, months):
+    new = f"20000101{2025}{month}2908"
     clean = cleaned([rated(new), rated(BUDI)])
     assert flagged(clean, "mulai_tahun_ini") == [["b0.xlsx", 2]]
     # appointed in April: April to December are 9 months
-    assert "Paling lama 9 bulan." in clean.flags["pesan"].item()
+    assert f"Paling lama {months} bulan." in clean.flags["pesan"].item()
     assert new in set(clean.penilaian["pegawai"])
 
 
