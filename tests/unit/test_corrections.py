@@ -233,3 +233,16 @@ def test_what_is_set_aside_and_what_is_let_stand_are_each_on_record_once(office)
     held, mended = result.quarantine, result.repairs
     assert held.loc[held["aturan"] == "dikesampingkan", "baris"].tolist() == [6]
     assert mended.loc[mended["aturan"] == "dinyatakan_berlaku", "baris"].tolist() == [2]
+
+
+def test_a_line_of_the_list_that_is_used_counts_as_clean_where_it_stands(office):
+    path = listed(office, {(3, "E3"): "4"})
+    sheet = openpyxl.load_workbook(path)["Karantina"]
+    place = next(line[0].row for line in sheet.iter_rows() if "E3" in [c.value for c in line])
+    result = cleaned(office)
+    used = result.jejak_audit.query("aturan == 'koreksi_dipakai'")
+    assert used[["berkas", "baris"]].to_numpy().tolist() == [["koreksi.xlsx", place]]
+    tally = result.tally.set_index(["berkas", "lembar"]).loc[("koreksi.xlsx", "Karantina")]
+    # the other lines, for C and D, were not filled in and are frame
+    assert (tally["bersih"], tally["karantina"]) == (1, 0)
+    assert tally["dibaca"] == tally["struktur"] + 1

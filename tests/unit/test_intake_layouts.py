@@ -330,6 +330,14 @@ def test_column_of_months_names_the_period(workbook, profile):
     assert clean.quarantine["aturan"].tolist() == ["di_luar_periode", "periode_tidak_terbaca"]
 
 
+def test_a_period_that_is_blank_or_only_the_year_is_the_usual_one(workbook, profile):
+    rows = [[*SHORT, "Periode"], *([ANI, "Ani", CITRA, 4, 5, cell] for cell in ("-", "2025"))]
+    rows[2][0] = BUDI
+    clean = clean_exports([workbook("periode.xlsx", rows)], profile, tahun=2025)
+    assert set(clean.penilaian["periode"]) == {"tahunan"}
+    assert set(clean.penilaian["pegawai"]) == {ANI, BUDI}
+
+
 def test_title_of_half_a_year_names_the_period(workbook, profile):
     rows = [["REKAP PENILAIAN SEMESTER II TAHUN 2025"], SHORT, [ANI, "Ani", CITRA, 4, 5]]
     clean = clean_exports([workbook("semester.xlsx", rows)], profile, tahun=2025)

@@ -5,6 +5,7 @@ import pytest
 
 from kinerja_analysis.errors import ExportRefused
 from kinerja_analysis.intake.clean import clean_exports
+from kinerja_analysis.intake.rules.weights import _label_share
 
 ANI, BUDI = "199001012015032901", "198502022010011902"
 CITRA, DODI = "197503032000032903", "198004042005011904"
@@ -188,3 +189,16 @@ def test_table_of_one_nilai_throughout_says_that_nothing_can_be_worked_out(clean
     ]
     rows[3][5] = 5
     assert cleaned(rows).flags.empty
+
+
+@pytest.mark.parametrize(
+    ("label", "share"),
+    [
+        ("Perilaku (5)", 0.05),  # the least that a bare number may be a weight
+        ("Perilaku (4)", 0.0),  # a column's number
+        ("Perilaku (4%)", 0.04),
+        ("Perilaku (0,4)", 0.4),
+    ],
+)
+def test_a_number_in_a_columns_name_is_a_weight_from_five_on(label, share):
+    assert _label_share(label) == share

@@ -150,3 +150,31 @@ def test_the_sample_offices_are_read_with_their_proposed_profile(sample, tmp_pat
     assert set(scales_of(mine).values()) <= {(1, 5)}
     found, wanted = (clean_exports([source], one, tahun=2025) for one in (mine, own))
     assert found.tally.equals(wanted.tally)
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [(["Peran"], "ekspor memuat kolom peran"), ([], "TANYA: ekspor tidak memuat kolom peran")],
+)
+def test_who_rates_is_asked_only_where_no_column_tells(office, column, told):
+    rows = [[*HEAD, *column, "Sopan"]]
+    rows += [
+        [nip(n), "Ani", nip(9), "2025-12-01", *(["Tim"] * len(column)), n] for n in range(1, 5)
+    ]
+    folder = office(rows)
+    write_proposal([folder])
+    assert told in (folder / "profil.toml").read_text(encoding="utf-8")
+
+
+def test_a_kriteria_whose_values_fit_no_common_scale_keeps_that_of_its_first_table(tmp_path):
+    # letters in one file, numbers in the other: nothing fits both
+    for name, cells in {"a.xlsx": ["A", "B", "C", "D"], "b.xlsx": [81, 92, 73, 64]}.items():
+        book = openpyxl.Workbook()
+        book.active.append([*HEAD, "Sopan"])
+        for number, cell in enumerate(cells, start=1):
+            book.active.append([nip(number), "Ani", nip(9), "2025-12-01", cell])
+        book.save(tmp_path / name)
+    alone = tmp_path / "sendiri"
+    alone.mkdir()
+    (alone / "a.xlsx").write_bytes((tmp_path / "a.xlsx").read_bytes())
+    assert scales_of(proposed(tmp_path)) == scales_of(proposed(alone))
