@@ -6,10 +6,12 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
 
+import distributed
 import pytest
 import websocket
 from filelock import FileLock
@@ -166,3 +168,42 @@ def _page_address(port_file: Path) -> str:
             return next(p["webSocketDebuggerUrl"] for p in pages if p["type"] == "page")
         time.sleep(0.3)
     pytest.fail("Chromium did not start")
+
+
+def start(module: str, *words: str) -> "subprocess.Popen[bytes]":
+    """Start one process of the cluster."""
+    return subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.{module}", *words],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """Address of a scheduler on loopback that ends with the test."""
+    place = tmp_path / "penjadwal.json"
+    process = start(
+        "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-jupyter",
+        "--scheduler-file", str(place),
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not place.exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    yield str(json.loads(place.read_text(encoding="utf-8"))["address"])
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def workers(scheduler, tmp_path):
+    """Two workers of one thread each, as processes of their own."""
+    words = (scheduler, "--nthreads", "1", "--no-nanny", "--no-dashboard")
+    running = [start("dask_worker", *words, "--host", "127.0.0.1") for _ in range(2)]
+    with distributed.Client(scheduler, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+    yield running
+    for process in running:
+        process.kill()
+        process.wait()

@@ -1,12 +1,7 @@
 """A batch on a Dask cluster that runs already: the same results, nothing lost with a worker."""
 
-import os
-import subprocess
-import sys
-import time
 from pathlib import Path
 
-import distributed
 import pandas as pd
 import pytest
 
@@ -20,45 +15,6 @@ SAMPLE = ROOT / "data" / "contoh_ekinerja"
 OFFICES = 3
 
 
-def start(module: str, *words: str) -> "subprocess.Popen[bytes]":
-    """Start one process of the cluster."""
-    return subprocess.Popen(
-        [sys.executable, "-m", f"distributed.cli.{module}", *words],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-@pytest.fixture
-def scheduler(tmp_path):
-    """File by which workers find a scheduler on loopback; all of it ends with the test."""
-    place = tmp_path / "penjadwal.json"
-    process = start(
-        "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-jupyter",
-        "--scheduler-file", str(place),
-    )  # fmt: skip
-    deadline = time.monotonic() + 60
-    while not place.exists() and time.monotonic() < deadline:
-        time.sleep(0.2)
-    yield place
-    process.kill()
-    process.wait()
-
-
-@pytest.fixture
-def workers(scheduler, tmp_path):
-    """Two workers of one thread each, as processes of their own."""
-    words = ("--scheduler-file", str(scheduler), "--nthreads", "1", "--no-nanny", "--no-dashboard")
-    running = [start("dask_worker", *words, "--host", "127.0.0.1") for _ in range(2)]
-    with distributed.Client(address(scheduler), set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
-    yield running
-    for process in running:
-        process.kill()
-        process.wait()
-
-
 @pytest.fixture
 def offices(tmp_path):
     """A list of offices that share the exports of the sample and differ in their output."""
@@ -67,11 +23,6 @@ def offices(tmp_path):
     path = tmp_path / "daftar.csv"
     pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(path, index=False, sep=";")
     return path
-
-
-def address(place: Path) -> str:
-    """Return the address that the scheduler wrote down."""
-    return str(pd.read_json(place, typ="series")["address"])
 
 
 @pytest.mark.lambat
@@ -88,7 +39,7 @@ def test_a_killed_worker_loses_no_office(scheduler, workers, offices, tmp_path):
         offices,
         tahun=2025,
         keluaran=tmp_path / "r",
-        dask=address(scheduler),
+        dask=scheduler,
         check_only=True,
         progress=kill_one,
     )
@@ -104,7 +55,7 @@ def test_a_killed_worker_loses_no_office(scheduler, workers, offices, tmp_path):
 def test_a_scheduler_without_workers_is_one_sentence(scheduler, offices, tmp_path, monkeypatch):
     monkeypatch.setattr("kinerja_analysis.run.cluster.PATIENCE", 3)
     with pytest.raises(UsageError, match="belum ada worker"):
-        run_batch(offices, tahun=2025, keluaran=tmp_path / "r", dask=address(scheduler))
+        run_batch(offices, tahun=2025, keluaran=tmp_path / "r", dask=scheduler)
 
 
 @pytest.mark.lambat

@@ -125,6 +125,18 @@ def test_two_processes_give_the_same_bytes_as_one(
     assert all((one / name).read_bytes() == (two / name).read_bytes() for name in names)
 
 
+@pytest.mark.lambat
+@pytest.mark.filterwarnings("default")
+def test_workers_of_a_cluster_give_the_same_bytes_as_one_process(
+    by_partitions, archive, tmp_path, small_partitions, scheduler, workers
+):
+    one, two = by_partitions.folder, tmp_path / "dask"
+    fit_archive(archive, 2025, "lima", two, dask=scheduler)
+    names = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())
+    assert len(workers) == 2 and len(names) == 9
+    assert all((one / name).read_bytes() == (two / name).read_bytes() for name in names)
+
+
 def test_a_scale_that_offices_define_differently_is_not_fitted(archive, drawn_offices, tmp_path):
     with pytest.raises(UsageError, match="Tidak ada nilai pada skala"):
         fit_archive(archive, 2025, "sepuluh", tmp_path / "x")
