@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,7 +82,7 @@ READERS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Rater:
     """One rater: code, tests of his or her ratings, the ratings, and those of the year before."""
 
@@ -91,13 +92,15 @@ class Rater:
     ratings: pd.DataFrame
     earlier: pd.DataFrame
 
+    @cached_property
     def shown(self) -> pd.DataFrame:
-        """Return the tests that the sheet shows: the main scale's, and any pattern elsewhere."""
+        """The tests that the sheet shows: the main scale's, and any pattern elsewhere."""
         main = self.tests.index.isin(on_main_scale(self.tests).index)
         return self.tests[main | (self.tests["verdict"] == "detected")]
 
+    @cached_property
     def detected(self) -> pd.DataFrame:
-        """Return the patterns to look at."""
+        """The patterns to look at."""
         return self.tests[self.tests["verdict"] == "detected"]
 
 
@@ -180,7 +183,7 @@ def _frame(rater: Rater, material: Material) -> dict[str, object]:
 def _sentences(rater: Rater, material: Material) -> dict[str, object]:
     """Return the words of a sheet, in its reading order."""
     rows = profile_rows(rater.ratings, rater.earlier, material)
-    records = examples(rater.ratings, material, looked_for(rater.detected()))
+    records = examples(rater.ratings, material, looked_for(rater.detected))
     return {
         "opening": [PURPOSE, looked_at(rater)],
         "other": other_explanation(rater),
@@ -201,7 +204,8 @@ def _sentences(rater: Rater, material: Material) -> dict[str, object]:
 
 def other_explanation(rater: Rater) -> str:
     """Say what else can lie behind the rater's nilai, before anything is shown of them."""
-    effects = [effect for effect in labels.EFFECT if (rater.detected()["effect"] == effect).any()]
+    found = set(rater.detected["effect"])
+    effects = [effect for effect in labels.EFFECT if effect in found]
     told = [labels.OTHER_EXPLANATION[effect] for effect in effects]
     if not told:
         return GENERAL_EXPLANATION
@@ -220,8 +224,8 @@ def looked_at(rater: Rater) -> str:
 
 def seen(rater: Rater, material: Material) -> list[str]:
     """Say which patterns were seen, each after its other explanation."""
-    found = rater.detected()
-    if found.empty and (rater.shown()["verdict"] == "not_detected").any():
+    found = rater.detected
+    if found.empty and (rater.shown["verdict"] == "not_detected").any():
         return [
             "Tidak tampak pola yang perlu ditelaah lebih lanjut. Tabel berikut memuat seluruh pola "
             "yang diperiksa."
@@ -239,13 +243,9 @@ def seen(rater: Rater, material: Material) -> list[str]:
 
 def pattern_rows(rater: Rater, material: Material) -> list[list[str]]:
     """Return one row an effect; of an effect tested many times, the patterns found or one row."""
-    tests = rater.shown()
-    effects = [effect for effect in labels.EFFECT if (tests["effect"] == effect).any()]
-    return [
-        row
-        for effect in effects
-        for row in _effect_rows(tests[tests["effect"] == effect], material)
-    ]
+    of_effect = dict(iter(rater.shown.groupby("effect", observed=True)))
+    effects = [effect for effect in labels.EFFECT if effect in of_effect]
+    return [row for effect in effects for row in _effect_rows(of_effect[effect], material)]
 
 
 def _effect_rows(tests: pd.DataFrame, material: Material) -> list[list[str]]:
@@ -274,7 +274,7 @@ def unknown(rater: Rater, material: Material) -> list[str]:
     """Say what cannot be known from the data, and why."""
     if rater.tests.empty:
         return ["Nilai Saudara terlalu sedikit untuk diuji."]
-    tests = rater.shown()
+    tests = rater.shown
     reasons = reason_counts(tests[tests["verdict"] == "undetermined"]).drop_duplicates("effect")
     told = [
         material.safe(message) or f"{labels.EFFECT[effect]}: data belum cukup."
@@ -293,7 +293,7 @@ def _unknown_rest(told: list[str]) -> list[str]:
 
 def _unknown_elsewhere(rater: Rater) -> list[str]:
     """Say how much cannot be known on the other scales, in one sentence each."""
-    rest = rater.tests.drop(rater.shown().index)
+    rest = rater.tests.drop(rater.shown.index)
     scales = other_scale(rest)[rest["verdict"] == "undetermined"].value_counts().sort_index()
     return [
         f"Pada skala {name}, {count(n)} pemeriksaan lain belum dapat disimpulkan."
@@ -303,7 +303,7 @@ def _unknown_elsewhere(rater: Rater) -> list[str]:
 
 def habit(rater: Rater) -> str:
     """Return one thing to try, chosen by the largest pattern."""
-    found = rater.detected()
+    found = rater.detected
     if found.empty:
         return labels.GENERAL_HABIT
     largest = found.assign(size=found["points"].abs().fillna(0)).sort_values(
