@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -25,7 +26,7 @@ from kinerja_analysis.run.manifest import (
     row_tally,
     write_manifest,
 )
-from kinerja_analysis.run.notebooks import Parameter, run_notebook
+from kinerja_analysis.run.notebooks import CELL_TIMEOUT, Parameter, run_notebook
 from kinerja_analysis.run.office_kernel import OfficeKernel, office_kernel
 from kinerja_analysis.run.order import Edition, Order, place_order
 from kinerja_analysis.run.publish import build_folder, publish, unpublished
@@ -43,6 +44,10 @@ STEPS: Final = {
     "04_umpan_balik_penilai": "Menyusun lembar umpan balik penilai",
 }
 """The notebooks of the yearly run, in order, and what each does."""
+
+ROWS_AT_ONCE: Final = 20_000
+"""Count of clean rows for which a cell has `CELL_TIMEOUT` seconds: the sheets of 2,000 raters, with
+56,000 rows, took 18 of its 30 minutes on one core (`docs/bukti/laporan.md`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +211,14 @@ def step(progress: Progress, words: str) -> Iterator[None]:
     progress(f" {perf_counter() - start:.0f} detik")
 
 
+def patience(built: Path) -> int:
+    """Return the seconds that one cell may take, by the rows that the built run has so far."""
+    if not (built / DATA / f"tally{SUFFIX}").is_file():
+        return CELL_TIMEOUT
+    rows = row_tally(read_table(built / DATA, "tally"))["bersih"]
+    return CELL_TIMEOUT * max(1, ceil(rows / ROWS_AT_ONCE))
+
+
 def _run_one(
     order: Order, built: Path, source: Path, earlier: Mapping[int, Path], kernel: OfficeKernel
 ) -> Rows:
@@ -221,6 +234,7 @@ def _run_one(
         executed / source.name,
         given,
         shown={key: value for key, value in shown.items() if key in given},
+        cell_timeout=patience(built),
         kernel=kernel,
     )
     rows = rows_done(built, name, run_id)

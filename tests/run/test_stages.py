@@ -3,12 +3,17 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from kinerja_analysis.archive import write_tables
 from kinerja_analysis.errors import ExportRefused, UsageError
+from kinerja_analysis.run.notebooks import CELL_TIMEOUT
+from kinerja_analysis.run.office import ROWS_AT_ONCE, patience
 from kinerja_analysis.run.order import reporting_date
-from kinerja_analysis.run.records import rows_done
+from kinerja_analysis.run.records import DATA, rows_done
 from kinerja_analysis.run.stages import clean, open_work, record_done, tables
+from kinerja_analysis.schema import TALLY
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "contoh"
 
@@ -55,3 +60,15 @@ def test_record_of_another_run_does_not_count(tmp_path):
     assert rows_done(tmp_path, "01_pembersihan", "abc") == {"baris": 2}
     assert rows_done(tmp_path, "01_pembersihan", "lain") is None
     assert rows_done(tmp_path, "02_telaah_bias", "abc") is None
+
+
+@pytest.mark.parametrize(
+    ("clean", "times"),
+    [(0, 1), (ROWS_AT_ONCE, 1), (ROWS_AT_ONCE + 1, 2), (2 * ROWS_AT_ONCE + 1, 3)],
+)
+def test_a_cell_of_a_large_office_has_more_time(tmp_path, clean, times):
+    assert patience(tmp_path) == CELL_TIMEOUT  # nothing is counted yet
+    row = {"berkas": "a", "lembar": "b", "dibaca": clean, "struktur": 0, "karantina": 0}
+    tally = TALLY.conform(pd.DataFrame([row | {"bersih": clean}]))
+    write_tables(tmp_path / DATA, {"tally": tally})
+    assert patience(tmp_path) == times * CELL_TIMEOUT
