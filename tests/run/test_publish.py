@@ -238,3 +238,18 @@ def _failing(number):
         raise OSError(number, os.strerror(number))
 
     return fail
+
+
+def test_a_system_that_cannot_swap_two_folders_is_asked_no_more(tmp_path, monkeypatch):
+    old, new = tmp_path / "lama", tmp_path / "baru"
+    monkeypatch.setattr(publishing.sys, "platform", "win32")
+    assert not publishing._swapped(new, old)
+    monkeypatch.setattr(publishing.sys, "platform", "linux")
+    monkeypatch.setattr(publishing.ctypes, "CDLL", lambda *_words, **_more: object())
+    assert not publishing._swapped(new, old)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux swaps two folders")
+def test_folders_that_are_not_there_are_a_fault_and_swap_nothing(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        publishing._swapped(tmp_path / "baru", tmp_path / "lama")

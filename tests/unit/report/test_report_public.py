@@ -160,3 +160,20 @@ def test_metadata_name_no_person_and_no_clock(folder):
 def test_draft_has_no_public_edition(tmp_path):
     with pytest.raises(UsageError, match="tahap final"):
         place_order(2025, [], "x", tmp_path, tahap="kalibrasi", edisi="publik")
+
+
+@pytest.mark.parametrize(
+    ("empty", "sentence"),
+    [
+        ("pegawai", "Daftar pegawai tidak tersedia."),
+        ("predikat_resmi", "Predikat kinerja tidak tersedia dalam data laporan ini."),
+        ("hasil", "Nilai akhir tidak dihitung"),
+        ("penilaian", "Nilai menurut kriteria tidak tersedia."),
+        ("penilaian", "Penilainya terlalu sedikit untuk disajikan dalam edisi publik."),
+        ("layanan", "Data layanan tidak tersedia."),
+    ],
+)
+def test_what_the_office_does_not_have_is_one_sentence(tables, profile, tanggal, empty, sentence):
+    known = tables | {empty: schema.TABLES[empty].empty()}
+    report = compose_public(known, profile, tahun=2025, tanggal=tanggal)
+    assert sentence in report.to_text()
