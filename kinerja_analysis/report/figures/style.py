@@ -109,7 +109,7 @@ def drawn_once(draw: Callable[Drawn, Picture]) -> Callable[Drawn, Picture]:
         content = sha256(pickle.dumps((data, more))).hexdigest()
         picture = kept.pop(content, None) or draw(*data, **more)
         kept[content] = picture
-        if len(kept) > KEPT:
+        while len(kept) > KEPT:
             del kept[next(iter(kept))]
         return picture
 
