@@ -22,7 +22,8 @@ from pathlib import Path
 import pandas as pd
 
 from studi.cell import CELLS, Cell
-from studi.decisions import Judged
+from studi.decisions import Judged, limits_of
+from studi.design import DESIGNS
 from studi.figures import draw_figures
 from studi.peers import CELLS as PEER_CELLS
 from studi.peers import installed, peer_results
@@ -55,7 +56,11 @@ def main() -> None:
 def _judged(place: Path) -> dict[Cell, Judged]:
     """Read the results of every cell that was ever run in this version."""
     found = {cell: read(cell, place) for cell in CELLS.values()}
-    return {cell: Judged(results) for cell, results in found.items() if len(results)}
+    return {
+        cell: Judged(results, limits_of(DESIGNS[cell.design]))
+        for cell, results in found.items()
+        if len(results)
+    }
 
 
 def _peers(offices: int, place: Path) -> dict[Cell, Judged]:

@@ -13,9 +13,9 @@ from typing import Final
 
 MODEL: Final = Path(__file__).resolve().parents[1] / "model.py"
 TIMES: Final = 3
-"""Count of runs whose median is kept, up to `ONCE` ratees."""
-ONCE: Final = 100_000
-"""Count of ratees from which a size runs once."""
+"""Count of runs whose median is kept, of every size but those `ONCE`."""
+ONCE: Final = (100_000, 500_000)
+"""Counts of ratees that run once: a point of the line, held to no bar."""
 
 Row = dict[str, object]
 
@@ -30,12 +30,15 @@ class Size:
 
     def measured(self) -> Row:
         """Measure it, each time in a process of its own; numbers are medians."""
-        times = TIMES if self.pegawai < ONCE and self.penafsir == sys.executable else 1
+        times = 1 if self.pegawai in ONCE or self.penafsir != sys.executable else TIMES
         runs = [self._once() for _ in range(times)]
-        return {
+        row = {
             name: _rounded(median([run[name] for run in runs])) if _is_number(value) else value
             for name, value in runs[0].items()
-        } | {"ulangan": times, "beban": round(os.getloadavg()[0], 1)}
+        }
+        spread = [_rounded(run["detik"]) for run in runs]
+        load = round(os.getloadavg()[0], 1)
+        return row | {"jalan_detik": sorted(spread), "ulangan": times, "beban": load}
 
     def _once(self) -> Row:
         words = [self.penafsir, str(MODEL), "--satu", str(self.pegawai), self.rancangan]

@@ -1,7 +1,8 @@
 """What the screen decided about each rater and effect of a cell, and what was true.
 
-Control within an effect is Benjamini and Hochberg over the rows of that effect in the office;
-control over all effects is the screen's own verdict.
+Control within an effect is Benjamini and Hochberg over the rows of that effect in the office, of
+which those beyond the practical limit are called (DESIGN.md, section 4); control over all effects
+is the screen's own verdict.
 
 What is true of a severity is the rater's mean shift in the office that was drawn, not what was
 planted: small differences between raters may exceed the limit up to which they do not matter, and
@@ -9,7 +10,8 @@ a drift or a group effect may make a rater stricter on average. A severity beyon
 false finding whether planted or not; one within it is, even if it was planted.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -17,8 +19,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kinerja_analysis.bias.effects import EFFECTS as SCREENED
+from kinerja_analysis.bias.many_steps import many_step_effect
 from kinerja_analysis.stats.multiplicity import q_values
 from kinerja_analysis.thresholds import ALPHA, SEVERITY_LIMIT
+from studi.design import HIGHEST, Design
 from studi.planting import EFFECTS
 
 KEY_OF: Final = {"other_group": "group"}
@@ -34,9 +39,13 @@ COPIES: Final = {"profile": "copy_profile", "carry_over": "carry_over"}
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """The results of a cell, as `cell.COLUMNS` says, and what follows from them."""
+    """The results of a cell, as `cell.COLUMNS` says, and what follows from them.
+
+    ``limits``: size of each effect up to which nothing matters, where it is known.
+    """
 
     results: pd.DataFrame
+    limits: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, kind: str) -> pd.DataFrame:
         """Give the results of one kind."""
@@ -90,9 +99,11 @@ class Judged:
         ``n_tests, n_tested, p`` (smallest, times the tests of the rater: Bonferroni), ``within,
         grouping, all`` (called under each control), ``true`` (1 planted, .5 truly so too, else 0).
         """
+        limit = self.tests["key"].map(self.limits).fillna(0)
+        matters = self.tests["value"].abs().fillna(np.inf) > limit
         rows = self.tests.assign(
-            within=self.tests["q_within"] <= ALPHA,
-            grouping=self.tests["q_grouping"] <= ALPHA,
+            within=matters & (self.tests["q_within"] <= ALPHA),
+            grouping=matters & (self.tests["q_grouping"] <= ALPHA),
             all=self.tests["verdict"] == "detected",
         )
         found = rows.groupby(["office", "penilai", "key"], as_index=False).agg(
@@ -105,6 +116,17 @@ class Judged:
         )
         found["p"] = np.minimum(found["p"] * found["n_tested"], 1.0)
         return found.assign(true=_true(found, self.truth, self.beyond))
+
+
+def limits_of(design: Design) -> dict[str, float]:
+    """Give the screen's practical limit of each effect on the scale of a design."""
+    effects = [
+        effect if design.rating.cuts else many_step_effect(effect, HIGHEST) for effect in SCREENED
+    ]
+    named = pd.DataFrame([(each.name, each.detail) for each in effects]).set_axis(
+        ["effect", "detail"], axis="columns"
+    )
+    return dict(zip(keys(named), [effect.limit for effect in effects], strict=True))
 
 
 def keys(tests: pd.DataFrame) -> pd.Series:

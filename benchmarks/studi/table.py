@@ -22,12 +22,13 @@ by .8 to 1.2, a general impression (SD .25 probit), true profiles (SD .45) and s
 rater of the kind. `±` is a Monte Carlo standard error, offices being independent; where all or no
 cases were events it is 1 / (n + 2). "Within" is control of false discovery within the effect
 (Benjamini and Hochberg, 5 %, worked out here from the screen's p), "over all" the screen's own
-`detected`, controlled over all effects and beyond the practical limit. Other raters include those
-with other planted effects; whoever favours his own sex truly shows both group and similarity, and
-neither counts as false. A severity counts as true where the mean shift of the rater's forms, from
-the mean of the office's middle half, exceeds .15 logit, whether it was planted, comes from a drift
-or a group effect, or is one of the small differences that every office has; else it is false. Clean
-rates of severity are those of raters within .15 logit.
+`detected`, controlled over all effects; under either a call is beyond the practical limit too
+(DESIGN.md, section 4). Other raters include those with other planted effects; whoever favours his
+own sex truly shows both group and similarity, and neither counts as false. A severity counts as
+true where the mean shift of the rater's forms, from the mean of the office's middle half, exceeds
+.15 logit, whether it was planted, comes from a drift or a group effect, or is one of the small
+differences that every office has; else it is false. Clean rates of severity are those of raters
+within .15 logit.
 """
 
 

@@ -4,8 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kinerja_analysis.thresholds import (
+    RANGE_A_LOGIT,
+    SLOPE_LIMIT,
+    STRAIGHTLINING_LIMIT,
+)
 from studi.cell import CELLS, COLUMNS
-from studi.decisions import Judged, keys
+from studi.decisions import Judged, keys, limits_of
 from studi.design import DESIGNS
 from studi.markdown import shown, table
 from studi.naming import confusion, named_right, pairs_found
@@ -64,6 +69,24 @@ def test_one_grouping_is_controlled_as_if_the_office_had_no_other():
     found = planted_rates(judged)["group"]
     # by hand: .04 * 2 / 1 over both columns, .04 in its own
     assert (found["power_within"].value, found["power_grouping"].value) == (0.0, 1.0)
+
+
+def test_a_call_within_an_effect_is_beyond_the_practical_limit_too():
+    # A and B of office 0 pass the control for severity; of their sizes .7 and -.2 (`SIZED`) only
+    # the first exceeds a limit of .3
+    sized = DRAWN.results.assign(value=[0.7, -0.2, *[0.0] * (len(DRAWN.results) - 2)])
+    decided = Judged(sized, {"severity": 0.3}).decisions.query("office == 0 and key == 'severity'")
+    assert decided.set_index("penilai")["within"].to_dict() == {"A": True, "B": False}
+
+
+def test_every_effect_of_the_screen_has_its_limit_under_the_name_of_the_study():
+    limits = limits_of(DESIGNS["panel24"])
+    assert set(EFFECTS) - {"other_group"} <= set(limits)
+    assert (limits["slope"], limits["straightlining"]) == (SLOPE_LIMIT, STRAIGHTLINING_LIMIT)
+    # on 0-100 what moves nilai is held to points, a share of forms is not
+    points = limits_of(DESIGNS["seratus24"])
+    assert points["severity"] == pytest.approx(RANGE_A_LOGIT * 100 * limits["severity"])
+    assert points["straightlining"] == limits["straightlining"]
 
 
 def test_power_others_and_false_discovery():
