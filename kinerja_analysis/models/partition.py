@@ -29,7 +29,7 @@ class Move:
     ----------
     point : (q,) common parameters after the step: steps, mean and log spread of theta
     step : (q,) the full common step that led there, and ``length`` (0-1) how much of it was taken
-    precision : of the severities' prior
+    precision : of the severities' prior, and ``stiffer`` by how much more than at the last pass
     damping : times the complete-data information that is added
     """
 
@@ -37,6 +37,7 @@ class Move:
     step: Floats
     length: float
     precision: float
+    stiffer: float = 0.0
     damping: float = 0.0
 
 
@@ -49,6 +50,7 @@ class State:
     alpha : (R,) severities
     direct : (R,) their step if the common parameters stood still
     follow : (R, q) how they follow a step of the common parameters
+    slack : (R,) how far they give way to a stiffer prior
     spread, ones : (R,) diagonal and row sums of the inverse of their own information
     modes : (N,) where each theta was found last
     """
@@ -56,6 +58,7 @@ class State:
     alpha: Floats
     direct: Floats
     follow: Floats
+    slack: Floats
     spread: Floats
     ones: Floats
     modes: Floats
@@ -93,7 +96,7 @@ def first_state(problem: Problem, n_common: int, mu: float) -> State:
     n = problem.n_raters
     nothing = np.zeros(n)
     modes = np.full(len(problem.modes), mu)
-    return State(nothing, nothing, np.zeros((n, n_common)), nothing, nothing, modes)
+    return State(nothing, nothing, np.zeros((n, n_common)), nothing, nothing, nothing, modes)
 
 
 def answer(problem: Problem, state: State, move: Move) -> tuple[State, Sums]:
@@ -127,12 +130,16 @@ def answer(problem: Problem, state: State, move: Move) -> tuple[State, Sums]:
         follow_squares=follow.T @ follow,
         follow_sum=follow.sum(axis=0),
     )
-    return State(alpha, direct, follow, diagonal, ones, problem.modes.copy()), sums
+    slack = inverse @ (alpha + direct)
+    return State(alpha, direct, follow, slack, diagonal, ones, problem.modes.copy()), sums
 
 
 def moved(state: State, move: Move) -> Floats:
-    """Give the severities after a common step."""
-    own = state.direct - state.follow @ move.step
+    """Give the severities after a common step, and a change of how widely they spread.
+
+    To first order a prior stiffer by d takes d (H + precision)^-1 (alpha + direct) off their step.
+    """
+    own = state.direct - state.follow @ move.step - state.slack * move.stiffer
     return state.alpha + move.length * np.clip(own, -LONGEST, LONGEST)
 
 

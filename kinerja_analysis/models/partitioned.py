@@ -26,11 +26,7 @@ from kinerja_analysis.models.newton import (
 )
 from kinerja_analysis.models.objective import OFF_ZERO
 from kinerja_analysis.models.partition import Move, State, Sums
-from kinerja_analysis.models.severity_variance import (
-    START,
-    next_change,
-    penalised_sigma,
-)
+from kinerja_analysis.models.severity_variance import START, next_change, penalised_sigma
 
 MOST_PASSES: Final = 100
 """Count of passes over all partitions after which the fit is called not converged."""
@@ -38,6 +34,10 @@ MOST_PASSES: Final = 100
 VARIANCE_TOLERANCE: Final = 1e-7
 """Relative change of sigma_alpha below which it is found: a pass more, and no number then depends
 on where the search began."""
+
+SETTLED: Final = 0.01
+"""Rise of twice the value that a step promises, over the raters, below which sigma_alpha is moved:
+severities are then within a tenth of their standard error, and say how widely they spread."""
 
 Ask = Callable[[Move, bool], Sums | None]
 """Lets all partitions make a move, from where they stand after the last accepted one (True: that
@@ -97,16 +97,16 @@ def maximise_partitions(ask: Ask, point: Floats, n_partitions: int) -> CommonFit
     """
     first = Move(point, np.zeros_like(point), 0.0, START**-2)
     search = _Search(*_looked(ask, first, n_partitions), float(np.log(START)), [])
-    change = np.inf
+    change: float | None = None
     for passes in range(1, MOST_PASSES + 1):
         ascent, rise = _common_step(search.sums)
         if is_away(search.move.point):
             raise ModelError(NO_MAXIMUM)
-        if rise < TOLERANCE and abs(change) < VARIANCE_TOLERANCE:
+        if rise < TOLERANCE and change is not None and abs(change) < VARIANCE_TOLERANCE:
             return _result(search, Convergence(True, passes, float(np.sqrt(rise))))
-        change = _variance_change(search)
-        search = _stepped(ask, search, ascent, (rise, change, n_partitions))
-    return _result(search, Convergence(False, MOST_PASSES, float(abs(change))))
+        change = _variance_change(search) if rise < SETTLED * search.sums.n else None
+        search = _stepped(ask, search, ascent, (rise, change or 0.0, n_partitions))
+    return _result(search, Convergence(False, MOST_PASSES, float(np.sqrt(rise))))
 
 
 def _looked(ask: Ask, move: Move, n: int, *, accept: bool = False) -> tuple[Move, Sums]:
@@ -163,10 +163,12 @@ def _stepped(ask: Ask, search: _Search, ascent: Floats, known: tuple[float, floa
     rise, change, n = known
     before, log_sigma = search.move, search.log_sigma + change
     value = _value(search.sums, before.precision)
+    precision = float(np.exp(-2 * log_sigma))
+    stiffer = precision - before.precision
     lowest = -np.inf if rise < SURE else value - SLACK * abs(value)
     for halving in range(HALVINGS):
         length = 0.5**halving
-        move = Move(before.point + length * ascent, ascent, length, float(np.exp(-2 * log_sigma)))
+        move = Move(before.point + length * ascent, ascent, length, precision, stiffer)
         move, sums = _looked(ask, move, n, accept=not halving)
         if _value(sums, before.precision) >= lowest:
             return _Search(move, sums, log_sigma, search.trail)

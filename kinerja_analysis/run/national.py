@@ -2,23 +2,19 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from kinerja_analysis.archive import write_tables
 from kinerja_analysis.errors import ModelError, UsageError
 from kinerja_analysis.models.objective import SMALL
-from kinerja_analysis.models.partition import Move, Sums, added
-from kinerja_analysis.models.partitioned import CommonFit, maximise_partitions, severity_errors
+from kinerja_analysis.models.partitioned import CommonFit, severity_errors
 from kinerja_analysis.models.posterior import FEW_NODES, FORMS_EACH, MANY_FORMS, N_NODES
 from kinerja_analysis.models.steps import cumulated, starting_coordinates
 from kinerja_analysis.riwayat.parts import Part, Version, year_key
@@ -26,16 +22,14 @@ from kinerja_analysis.riwayat.versions import existing
 from kinerja_analysis.run.bundles import bundles, rated_by_others
 from kinerja_analysis.run.partition_files import (
     Common,
-    begin,
-    forget_state,
     labels,
     load_problem,
     load_state,
-    make_move,
     partition_size,
     ratee_moments,
     write_partition,
 )
+from kinerja_analysis.run.passes import Passes, workers
 from kinerja_analysis.thresholds import MAX_CATEGORIES
 
 CAUTION: Final = (
@@ -43,8 +37,6 @@ CAUTION: Final = (
     "oleh pegawai bersama; antarkelompok, tingkatnya ditetapkan oleh pengandaian bahwa semua "
     "kelompok rata-rata sama."
 )
-
-Map = Callable[[Callable[[int], Sums | None], Sequence[int]], list[Sums | None]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,13 +106,9 @@ def fit_archive(  # noqa: PLR0913 (public; where from, where to, and by whom)
         work = Path(folder)
         common, n_partitions = _prepared(version, parts, skala, limits, work)
         beta, mu = starting_coordinates(common.counts, common.structure)
-        for number in range(n_partitions):
-            begin(work, number, common, mu)
-        with _workers(processes, dask, output) as over:
-            passes = _Passes(work, common, n_partitions, over)
-            start = np.concatenate([beta, [mu, 0.0]])
-            found = maximise_partitions(passes.ask, start, n_partitions)
-        passes.accept()
+        with workers(processes, dask, output) as over:
+            passes = Passes(work, common, n_partitions, over)
+            found = passes.maximised(np.concatenate([beta, [mu, 0.0]]))
         for number in range(n_partitions):
             _write_result(work, number, common, found, (passes, output))
     return _fit(common, found, n_partitions, output)
@@ -162,7 +150,8 @@ def _prepared(
     counts, n_forms, n_ratees = nothing.copy(), 0, 0
     together = bundles(version, parts, skala)
     for number, bundle in enumerate(together):
-        frame = pd.concat([rated_by_others(version, part, skala) for part in bundle])
+        ratings = pa.concat_tables([rated_by_others(version, part, skala) for part in bundle])
+        frame = ratings.to_pandas()
         counts += write_partition(work, number, frame, shape)
         size = partition_size(work, number)
         n_forms, n_ratees = n_forms + size[0], n_ratees + size[1]
@@ -180,66 +169,8 @@ def _refuse_unused(criteria: Sequence[str], used: np.ndarray) -> None:
         raise ModelError(f"Kriteria {idle} tidak memuat nilai; hapus dari profil kantornya.")
 
 
-class _Passes:
-    """Lets all partitions move, and knows from which state."""
-
-    def __init__(self, work: Path, common: Common, n: int, over: Map) -> None:
-        self._work, self._common, self._n, self._over = work, common, n, over
-        self.base, self._candidate, self._last = 0, 0, 0
-
-    def accept(self) -> None:
-        """Take the last move as done."""
-        if self._candidate != self.base:
-            for number in range(self._n):
-                forget_state(self._work, number, self.base)
-            self.base = self._candidate
-
-    def ask(self, move: Move, accept: bool) -> Sums | None:
-        """Let all partitions move from the accepted state; add up in their order."""
-        if accept:
-            self.accept()
-        self._last += 1
-        self._candidate = self._last
-        task = partial(_one, self._work, self._common, (self.base, self._candidate), move)
-        told = self._over(task, range(self._n))
-        return added([one for one in told if one is not None]) if None not in told else None
-
-
-def _one(
-    work: Path, common: Common, passes: tuple[int, int], move: Move, number: int
-) -> Sums | None:
-    """Let one partition move, on whatever worker."""
-    return make_move(work, number, common, passes, move)
-
-
-@contextmanager
-def _workers(processes: int, dask: str | None, output: Path) -> Iterator[Map]:
-    """Give what goes over the partitions: this process, several, or a cluster."""
-    if dask:
-        from kinerja_analysis.run.cluster import workers
-
-        with workers(dask, [], [output]) as pool:
-            yield _over(pool)
-    elif processes > 1:
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            yield _over(pool)
-    else:
-        yield lambda task, numbers: [task(number) for number in numbers]
-
-
-def _over(pool: Executor) -> Map:
-    """Go over the partitions with a pool, answers in order."""
-
-    def go(task: Callable[[int], Sums | None], numbers: Sequence[int]) -> list[Sums | None]:
-        """Submit every partition and wait for all."""
-        waiting = [pool.submit(task, number) for number in numbers]
-        return [one.result() for one in waiting]
-
-    return go
-
-
 def _write_result(
-    work: Path, number: int, common: Common, found: CommonFit, where: tuple[_Passes, Path]
+    work: Path, number: int, common: Common, found: CommonFit, where: tuple[Passes, Path]
 ) -> None:
     """Write the raters and ratees of one partition."""
     passes, output = where
