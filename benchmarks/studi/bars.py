@@ -67,6 +67,8 @@ POWER: Final = {
     "panel24x3-0.8": {"halo": 0.90, "group": 0.68, "drift": 0.55},
 }
 """Power with control within the effect."""
+FALSE_IN: Final = (*POWER, "lain-0.8", "tercatat-0.8")
+"""Cells of which every planted effect is held to the bars of false calls."""
 MOST_OTHERS, MOST_FALSE = 0.02, 0.10
 MOST_OTHERS_EXCEPT: Final = {"severity": 0.03, "straightlining": 0.03}
 MOST_FALSE_EXCEPT: Final = {"severity": 0.15, "straightlining": 0.15}

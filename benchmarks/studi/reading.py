@@ -7,6 +7,7 @@ import numpy as np
 from studi.bars import (
     AHEAD,
     CLEAN,
+    FALSE_IN,
     MOST_ANY,
     MOST_BEHIND,
     MOST_CLEAN,
@@ -47,6 +48,7 @@ def judged_bars(results: Mapping[str, Judged]) -> list[tuple[Bar, Rate, str]]:
     found = [
         *_clean(results),
         *_planted(results),
+        *_false(results),
         *_ranked(results),
         *_named(results),
         *_paired(results),
@@ -79,7 +81,7 @@ def _clean(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
 
 
 def _planted(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
-    """Judge power, and false calls with control within the effect."""
+    """Judge power with control within the effect."""
     for cell, powers in POWER.items():
         rates = planted_rates(results[cell]) if cell in results else {}
         for effect, least in powers.items():
@@ -87,13 +89,19 @@ def _planted(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
             if effect == "group":
                 bar = Bar(cell, "power, one grouping", effect, "least", least)
                 yield bar, _of(rates, effect, "power_grouping")
-        for effect in powers:
+
+
+def _false(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
+    """Judge false calls with control within the effect, of every effect that a cell plants."""
+    for cell in FALSE_IN:
+        if cell not in results:
+            yield Bar(cell, "false discovery", "all", "most", MOST_FALSE), UNKNOWN
+            continue
+        for effect, row in planted_rates(results[cell]).items():
             others = MOST_OTHERS_EXCEPT.get(effect, MOST_OTHERS)
             false = MOST_FALSE_EXCEPT.get(effect, MOST_FALSE)
-            bar = Bar(cell, "others called", effect, "most", others)
-            yield bar, _of(rates, effect, "others_within")
-            bar = Bar(cell, "false discovery", effect, "most", false)
-            yield bar, _of(rates, effect, "false_within")
+            yield Bar(cell, "others called", effect, "most", others), row["others_within"]
+            yield Bar(cell, "false discovery", effect, "most", false), row["false_within"]
 
 
 def _of(rates: Rates, effect: str, figure: str) -> Rate:

@@ -4,6 +4,8 @@ A block that stands is never run again; results of another version of the screen
 lie in another folder, so that they never mix.
 """
 
+import subprocess
+import sys
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -13,15 +15,23 @@ import pandas as pd
 from studi.cell import Cell, results
 
 ROOT = Path(__file__).resolve().parents[2]
-JUDGED = ("kinerja_analysis/bias", "kinerja_analysis/models", "kinerja_analysis/stats")
+LOADED = """
+import sys
+import kinerja_analysis.bias.screen
+names = [name for name in sys.modules if name.startswith("kinerja_analysis.")]
+print(*sorted(sys.modules[name].__file__ for name in names), sep="\\n")
+"""
+"""Names the files of the package that the screen loads."""
 JUDGE = ("design", "forms", "people", "perception", "planting", "office", "classic", "cell")
 """Modules of the study that decide what is drawn and what is written down."""
 
 
 def folder(output: Path) -> Path:
     """Give the folder of this version: its name is a digest of the code that decides results."""
-    files = [path for room in JUDGED for path in sorted((ROOT / room).rglob("*.py"))]
-    files += [ROOT / "kinerja_analysis" / "thresholds.py"]
+    told = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    files = [Path(line) for line in told.stdout.split("\n") if line]
     files += [Path(__file__).with_name(f"{name}.py") for name in JUDGE]
     digest = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     return output / digest[:12]
