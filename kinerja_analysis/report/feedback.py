@@ -33,6 +33,9 @@ HEADS = ("Pola", "Rincian", "Poin", "Selang 95%", "Kesimpulan")
 
 PICTURE_FILE = "gambar.png"
 
+Test = Mapping[Hashable, Any]
+"""One row of `hasil_uji`, with its size in points."""
+
 MOST_UNKNOWN: Final = 4
 """Count of patterns of which the sheet says why they cannot be concluded on."""
 
@@ -243,24 +246,24 @@ def seen(rater: Rater, material: Material) -> list[str]:
 
 def pattern_rows(rater: Rater, material: Material) -> list[list[str]]:
     """Return one row an effect; of an effect tested many times, the patterns found or one row."""
-    of_effect = dict(iter(rater.shown.groupby("effect", observed=True)))
-    effects = [effect for effect in labels.EFFECT if effect in of_effect]
-    return [row for effect in effects for row in _effect_rows(of_effect[effect], material)]
+    of_effect: dict[str, list[Test]] = {effect: [] for effect in labels.EFFECT}
+    for test in rater.shown.to_dict("records"):
+        of_effect[test["effect"]].append(test)
+    return [row for tests in of_effect.values() if tests for row in _effect_rows(tests, material)]
 
 
-def _effect_rows(tests: pd.DataFrame, material: Material) -> list[list[str]]:
+def _effect_rows(tests: list[Test], material: Material) -> list[list[str]]:
     """Return the rows of one effect."""
-    found = tests[tests["verdict"] == "detected"]
-    shown = tests if len(tests) == 1 else found
-    if not shown.empty:
-        return [_pattern_row(row, material) for row in shown.to_dict("records")]
-    is_open = (tests["verdict"] == "undetermined").any()
+    found = [test for test in tests if test["verdict"] == "detected"]
+    if shown := tests if len(tests) == 1 else found:
+        return [_pattern_row(test, material) for test in shown]
+    is_open = any(test["verdict"] == "undetermined" for test in tests)
     verdict = labels.VERDICT["undetermined" if is_open else "not_detected"]
-    name, parts = labels.EFFECT[tests["effect"].iloc[0]], f"{count(len(tests))} bagian diperiksa"
+    name, parts = labels.EFFECT[tests[0]["effect"]], f"{count(len(tests))} bagian diperiksa"
     return [[name, parts, ABSENT, ABSENT, verdict]]
 
 
-def _pattern_row(test: Mapping[Hashable, Any], material: Material) -> list[str]:
+def _pattern_row(test: Test, material: Material) -> list[str]:
     """Return one printed row; what is not known gets no figure."""
     name, verdict = labels.EFFECT[test["effect"]], labels.VERDICT[test["verdict"]]
     if test["identification"] == "none" or pd.isna(test["points"]):
