@@ -1,13 +1,23 @@
 """Paths as users paste them, and folder names that are safe everywhere and never collide."""
 
+import os
 import re
+import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from kinerja_analysis.errors import UsageError
 from kinerja_analysis.run import folders
-from kinerja_analysis.run.folders import material_root, project_root, resolve, slug, sources
+from kinerja_analysis.run.folders import (
+    make_private,
+    material_root,
+    project_root,
+    resolve,
+    slug,
+    sources,
+)
 
 TWINS = (
     "Kecamatan Candisari",
@@ -83,3 +93,18 @@ def test_installation_outside_a_project_finds_its_own_notebooks_and_sample(tmp_p
     assert material_root() == installed
     (work / "notebooks").mkdir()
     assert material_root() == work
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_private_folder_is_read_by_its_owner_alone(tmp_path):
+    (tmp_path / "rahasia").mkdir(mode=0o755)
+    for place in ("rahasia", "baru/rahasia"):  # one that stands, one that is made
+        assert stat.S_IMODE(make_private(tmp_path / place).stat().st_mode) == 0o700
+
+
+def test_private_folder_is_made_on_windows_with_the_rights_of_the_one_around_it(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(folders, "os", SimpleNamespace(name="nt"))
+    monkeypatch.setattr(Path, "chmod", lambda *_words: pytest.fail("no modes on Windows"))
+    assert make_private(tmp_path / "rahasia").is_dir()

@@ -201,6 +201,10 @@ def test_lone_small_group_takes_the_next_one_along():
     assert suppressed_counts(values) == [("a", "9"), ("kelompok lain (2)", "8")]
 
 
+def test_groups_of_five_and_more_stand_by_themselves():
+    assert suppressed_counts(pd.Series(["b"] * 5 + ["a"] * 6)) == [("a", "6"), ("b", "5")]
+
+
 def test_reasons_that_differ_in_figures_become_a_range():
     assert merged(pd.Series(["ada 4 dari 5", "ada 16 dari 5"])) == "ada 4-16 dari 5"
 

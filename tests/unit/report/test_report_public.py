@@ -10,6 +10,8 @@ import pytest
 
 from kinerja_analysis import schema
 from kinerja_analysis.errors import UsageError
+from kinerja_analysis.report.material import gather
+from kinerja_analysis.report.public import tables as public
 from kinerja_analysis.report.public.attack import feasible_intervals, table_equations
 from kinerja_analysis.report.public.edition import compose_public
 from kinerja_analysis.report.public.protection import counted, exposed, protect
@@ -111,6 +113,53 @@ def test_unit_whose_people_all_have_one_predikat_is_hidden_whole():
     )
     assert protect(table, telling=True).hidden[0, :2].all()
     assert not protect(table).hidden[0, :2].any()
+
+
+def test_office_of_one_unit_and_one_predikat_shows_nothing():
+    # 9 = 9 + 0: the unit, its predikat and both totals are one number; no companion hides it
+    table = counted(pd.Series(["A"] * 9), pd.Series(["Baik"] * 9))
+    assert protect(table, telling=True).hidden.all()
+    assert not protect(table).hidden.any()
+
+
+@pytest.mark.parametrize(("units", "groups"), [(2, ["Unit 0", "Unit 1"]), (3, ["Seluruh kantor"])])
+def test_predikat_of_many_units_are_told_of_the_office_as_a_whole(
+    rng, tables, profile, tanggal, monkeypatch, units, groups
+):
+    monkeypatch.setattr(public, "MOST_UNITS", 2)
+    drawn = office(rng, tables, 60, units)
+    material = gather(drawn, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    assert public.predikat_by_unit(material).counts.index.tolist() == [*groups, "Jumlah"]
+
+
+@pytest.mark.parametrize(
+    ("alone", "sentence"),
+    [
+        (0, "Dari 10 penilai, 10 dapat dibandingkan dengan penilai lain."),
+        (1, "Nilai diberikan oleh 10 penilai; sebagian di antaranya dapat dibandingkan"),
+        (4, "Nilai diberikan oleh 10 penilai; sebagian di antaranya dapat dibandingkan"),
+        (5, "Dari 10 penilai, 5 dapat dibandingkan dengan penilai lain."),
+        (6, "Nilai diberikan oleh 10 penilai; sebagian di antaranya dapat dibandingkan"),
+    ],
+)
+def test_few_raters_who_stand_alone_are_not_counted_for_all_to_read(
+    tables, profile, tanggal, alone, sentence
+):
+    raters = [f"19700101199501{1 + i % 2}{950 + i}" for i in range(10)]
+    rated = pd.DataFrame({"penilai": raters, "pegawai": tables["pegawai"]["pegawai"][:10]})
+    known = {
+        "penilaian": schema.TABLES["penilaian"].conform(
+            rated.assign(
+                peran="tim", kriteria="Disiplin", nilai=4.0, unit_kerja="Kelurahan Candi",
+                tahun=2025, periode="tahunan", skala="lima", tanggal=pd.NaT, sumber="",
+            )
+        ),
+        "keterhubungan": tables["keterhubungan"].iloc[[0] * 10].assign(
+            penilai=raters, identification=["none"] * alone + ["panel"] * (10 - alone)
+        ),
+    }  # fmt: skip
+    report = compose_public(tables | known, profile, tahun=2025, tanggal=tanggal)
+    assert sentence in report.to_text()
 
 
 def test_office_of_four_shows_nothing(rng, tables, profile, tanggal):
