@@ -40,6 +40,8 @@ MML_VARIANCE, REML, AGREEMENT, MML_SE = 0.01, 0.005, 1e-4, 0.02
 """Tolerances of the folder's README: logits, relative for variances; errors of MML are ours."""
 PUBLISHED = 1e-4
 """Variance components are printed with four decimals."""
+TWO_DECIMALS = 0.005
+"""What rounding to two decimals changes at most."""
 ZERO = 1e-5
 """lme4 stops this far from a variance of zero; below it variances count as equal."""
 PSYCH: Final = {
@@ -263,11 +265,23 @@ def intraclass(case: Case) -> Iterator[Row]:
         yield case.row("psych", f"ICC: {own}", found[own], expected, AGREEMENT)
 
 
+def intraclass_python(case: Case) -> Iterator[Row]:
+    """Compare them with pingouin, which gives limits with two decimals."""
+    peer = pd.DataFrame(case.read("peers_py.json")["pingouin"]["table"]).set_index("Type")
+    found = icc(case.ratings(), **NAMES).table.set_index("coefficient").loc[list(PSYCH)]
+    peer = peer.loc[list(PSYCH)]
+    yield case.row("pingouin", "ICC: estimate", found["estimate"], peer["ICC"], AGREEMENT)
+    limits = np.ravel(peer["CI95"].tolist())
+    yield case.row(
+        "pingouin", "ICC: batas", found[["low", "high"]].to_numpy().ravel(), limits, TWO_DECIMALS
+    )
+
+
 def published_icc(case: Case) -> Iterator[Row]:
     """Compare the intraclass correlations that Shrout and Fleiss print, to two decimals."""
     found = icc(case.ratings(), **NAMES).table.set_index("coefficient").loc[list(PSYCH), "estimate"]
     printed = [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
-    yield case.row("Shrout & Fleiss (1979)", "enam ICC", found, printed, 0.005)
+    yield case.row("Shrout & Fleiss (1979)", "enam ICC", found, printed, TWO_DECIMALS)
 
 
 def chance_corrected(case: Case) -> Iterator[Row]:
@@ -319,8 +333,8 @@ CHECKS: Final[Mapping[str, tuple[Callable[[Case], Iterator[Row]], ...]]] = {
     "brennan_3_2": (brennan,),
     "skating2018_olympics": (skating,),
     "insteval": (insteval,),
-    "shrout_fleiss1979": (published_icc, intraclass),
-    "irr_video": (intraclass, chance_corrected),
+    "shrout_fleiss1979": (published_icc, intraclass, intraclass_python),
+    "irr_video": (intraclass, intraclass_python, chance_corrected),
     "krippendorff_gwet_4raters": (gwet_published, chance_corrected),
 }
 """What is compared in each case."""

@@ -186,10 +186,10 @@ def _analysis() -> tuple[Block, ...]:
     return (
         Paragraph(
             "Setiap nilai dibandingkan dengan harapan dari model: model Rasch banyak faset "
-            "(pegawai, penilai, kriteria) untuk skala bertingkat, dengan dugaan dalam logit; model "
-            "linear efek silang untuk skala halus seperti 0-100, dengan dugaan dalam poin. Selisih "
-            "antara nilai dan harapan itu diuji untuk setiap pola pada setiap penilai. Nilai-p "
-            "diperoleh dari simulasi kantor yang sama tanpa pola "
+            "(pegawai, penilai, kriteria) untuk skala bertingkat, dengan taksiran dalam logit; "
+            "model linear efek silang untuk skala halus seperti 0-100, dengan taksiran dalam "
+            "poin. Selisih antara nilai dan harapan itu diuji untuk setiap pola pada setiap "
+            "penilai. Nilai-p diperoleh dari simulasi kantor yang sama tanpa pola "
             "(bootstrap parametrik), karena rumus baku tidak berlaku pada kantor kecil."
         ),
         Bullets(

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import openpyxl
@@ -145,20 +146,17 @@ def test_predikat_of_many_units_are_told_of_the_office_as_a_whole(
 def test_few_raters_who_stand_alone_are_not_counted_for_all_to_read(
     tables, profile, tanggal, alone, sentence
 ):
-    raters = [f"19700101199501{1 + i % 2}{950 + i}" for i in range(10)]
-    rated = pd.DataFrame({"penilai": raters, "pegawai": tables["pegawai"]["pegawai"][:10]})
-    known = {
-        "penilaian": schema.TABLES["penilaian"].conform(
-            rated.assign(
-                peran="tim", kriteria="Disiplin", nilai=4.0, unit_kerja="Kelurahan Candi",
-                tahun=2025, periode="tahunan", skala="lima", tanggal=pd.NaT, sumber="",
-            )
-        ),
-        "keterhubungan": tables["keterhubungan"].iloc[[0] * 10].assign(
-            penilai=raters, identification=["none"] * alone + ["panel"] * (10 - alone)
-        ),
-    }  # fmt: skip
-    report = compose_public(tables | known, profile, tahun=2025, tanggal=tanggal)
+    rated = of_raters(10, 10, (4,))
+    links = (
+        tables["keterhubungan"]
+        .iloc[[0] * 10]
+        .assign(
+            penilai=rated["penilai"].tolist(),
+            identification=["none"] * alone + ["panel"] * (10 - alone),
+        )
+    )
+    known = {"tally": tables["tally"], "penilaian": rated, "keterhubungan": links}
+    report = compose_public(known, profile, tahun=2025, tanggal=tanggal)
     assert sentence in report.to_text()
 
 
@@ -173,6 +171,71 @@ def test_mean_of_few_people_is_hidden(tables, profile, tanggal):
     # eight people and four: neither unit reaches ten
     assert MEAN_CELL == 10
     assert rows["Rerata"].isna().tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("noise", [0.0, 1e-12])
+def test_mean_of_an_office_whose_people_all_have_one_result_is_hidden(
+    tables, profile, tanggal, noise
+):
+    # twelve times 4.99: the sum rounds, so that the standard deviation is 1e-15 and not zero
+    one = tables["hasil"].assign(nilai_akhir=4.99 + noise * np.arange(12))
+    material = gather(tables | {"hasil": one}, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    assert public.result_means(material)["Rerata"].isna().all()
+
+
+def of_raters(people, raters, nilai, peran="tim"):
+    """Return ratings of so many people by so many raters, one each, the nilai in turn."""
+    return schema.TABLES["penilaian"].conform(
+        pd.DataFrame(
+            {
+                "penilai": [f"19700101199501{1 + i % raters % 2}{950 + i % raters}"
+                            for i in range(people)],
+                "pegawai": [f"19800101200501{1 + i % 2}{900 + i}" for i in range(people)],
+                "nilai": [float(nilai[i % len(nilai)]) for i in range(people)],
+            }
+        ).assign(
+            peran=peran, kriteria="Disiplin", unit_kerja="Kelurahan Candi", tahun=2025,
+            periode="tahunan", skala="lima", tanggal=pd.NaT, sumber="",
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture
+def careful(profile):
+    """The office that shows counts of seven and means of twelve people, not of five and ten."""
+    return replace(profile, laporan=replace(profile.laporan, sel_kecil=7, rerata_minimal=12))
+
+
+@pytest.mark.parametrize(
+    ("own", "people", "raters", "nilai", "shown"),
+    [
+        (False, 10, 5, (3, 5), "4,0"),
+        (False, 9, 5, (3, 5), HIDDEN),
+        (False, 10, 4, (3, 5), HIDDEN),
+        (False, 10, 5, (4,), HIDDEN),
+        (True, 12, 7, (3, 5), "4,0"),
+        (True, 11, 7, (3, 5), HIDDEN),
+        (True, 12, 6, (3, 5), HIDDEN),
+    ],
+)
+def test_mean_of_a_criterion_stands_on_enough_people_and_raters_who_differ(
+    tables, profile, careful, tanggal, own, people, raters, nilai, shown
+):
+    known = tables | {"penilaian": of_raters(people, raters, nilai)}
+    office_of = careful if own else profile
+    material = gather(known, office_of, tahun=2025, tahap="final", tanggal=tanggal)
+    assert public.criterion_means(material)["Panel penilai"].tolist() == [shown]
+
+
+@pytest.mark.parametrize(
+    ("own", "n", "told"),
+    [(False, 10, 1), (False, 9, 0), (False, 0, 1), (True, 12, 1), (True, 11, 0)],
+)
+def test_service_figure_of_few_answers_is_left_out(tables, profile, careful, tanggal, own, n, told):
+    known = tables | {"layanan": tables["layanan"].tail(1).assign(n=n)}
+    office_of = careful if own else profile
+    material = gather(known, office_of, tahun=2025, tahap="final", tanggal=tanggal)
+    assert len(public.services(material)) == told
 
 
 @pytest.fixture(scope="module")
@@ -211,18 +274,19 @@ def test_draft_has_no_public_edition(tmp_path):
         place_order(2025, [], "x", tmp_path, tahap="kalibrasi", edisi="publik")
 
 
-@pytest.mark.parametrize(
-    ("empty", "sentence"),
-    [
-        ("pegawai", "Daftar pegawai tidak tersedia."),
-        ("predikat_resmi", "Predikat kinerja tidak tersedia dalam data laporan ini."),
-        ("hasil", "Nilai akhir tidak dihitung"),
-        ("penilaian", "Nilai menurut kriteria tidak tersedia."),
-        ("penilaian", "Penilainya terlalu sedikit untuk disajikan dalam edisi publik."),
-        ("layanan", "Data layanan tidak tersedia."),
+ABSENT = {
+    "pegawai": ["Daftar pegawai tidak tersedia."],
+    "predikat_resmi": ["Predikat kinerja tidak tersedia dalam data laporan ini."],
+    "hasil": ["Nilai akhir tidak dihitung"],
+    "penilaian": [
+        "Nilai menurut kriteria tidak tersedia.",
+        "Penilainya terlalu sedikit untuk disajikan dalam edisi publik.",
     ],
-)
-def test_what_the_office_does_not_have_is_one_sentence(tables, profile, tanggal, empty, sentence):
-    known = tables | {empty: schema.TABLES[empty].empty()}
-    report = compose_public(known, profile, tahun=2025, tanggal=tanggal)
-    assert sentence in report.to_text()
+    "layanan": ["Data layanan tidak tersedia."],
+}
+
+
+def test_what_the_office_does_not_have_is_one_sentence(tables, profile, tanggal):
+    known = tables | {name: schema.TABLES[name].empty() for name in ABSENT}
+    text = compose_public(known, profile, tahun=2025, tanggal=tanggal).to_text()
+    assert not [one for told in ABSENT.values() for one in told if one not in text]
