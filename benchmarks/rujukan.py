@@ -91,7 +91,8 @@ class Row:
     def cells(self) -> list[str]:
         """Give the cells of a line of the table."""
         unit = " rel." if self.relative else ""
-        shown = f"{self.largest:.1e}{unit}", f"{self.tolerance:g}{unit}"
+        numbers = f"{self.largest:.1e}", f"{self.tolerance:g}"
+        shown = [number.replace(".", ",") + unit for number in numbers]
         return [
             self.case,
             self.source,
@@ -178,7 +179,7 @@ def marginal(case: Case) -> Iterator[Row]:
     yield case.row(source, "ambang", fit.steps["estimate"], target["steps"], MML_MEASURE)
     yield case.row(source, "rata-rata pegawai", fit.parameters.mu, target["mu"], MML_MEASURE)
     variance = fit.parameters.sigma**2
-    yield case.ratio(source, "varians pegawai", variance, target["sigma2"], MML_VARIANCE)
+    yield case.ratio(source, "ragam pegawai", variance, target["sigma2"], MML_VARIANCE)
 
 
 def partial_credit(case: Case) -> Iterator[Row]:
@@ -189,7 +190,7 @@ def partial_credit(case: Case) -> Iterator[Row]:
     deviance = -2 * fit.log_likelihood
     yield case.ratio(source, "devians", deviance, tam["deviance"], 1e-4)
     variance = fit.parameters.sigma**2
-    yield case.ratio(source, "varians pegawai", variance, tam["latent_variance"], MML_VARIANCE)
+    yield case.ratio(source, "ragam pegawai", variance, tam["latent_variance"], MML_VARIANCE)
     severity = pd.DataFrame(peers["sirt_rm.facets_base"]["rater"]).set_index("rater")["b.cent"]
     found = fit.raters.set_index("rater")["estimate"][severity.index]
     yield case.row("sirt rm.facets", "penilai: ukuran", found, severity, MML_MEASURE)
@@ -253,7 +254,7 @@ def insteval(case: Case) -> Iterator[Row]:
 def linear_rows(case: Case, variances: pd.DataFrame, expected: tuple[float, ...]) -> Iterator[Row]:
     """Compare three variances of a linear fit."""
     found = variances.set_index("component").loc[["ratee", "rater", "error"], "variance"]
-    yield case.ratio("lme4", "tiga varians (fit_linear)", found, expected, REML)
+    yield case.ratio("lme4", "tiga ragam (fit_linear)", found, expected, REML)
 
 
 def intraclass(case: Case) -> Iterator[Row]:
