@@ -42,6 +42,11 @@ def test_slugs_are_plain_and_short():
     assert all(re.fullmatch(r"[a-z0-9-]{1,60}", slug(name)) for name in TWINS)
 
 
+def test_name_that_is_longer_than_a_folder_name_may_be_ends_in_its_digest():
+    assert slug("x" * 60) == "x" * 60
+    assert re.fullmatch(r"x{51}-[0-9a-f]{8}", slug("x" * 61))
+
+
 def test_no_two_offices_share_a_slug():
     assert len({slug(name) for name in TWINS}) == len(TWINS)
 

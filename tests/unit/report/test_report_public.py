@@ -108,6 +108,37 @@ def test_small_count_is_hidden_with_its_row_and_column():
     assert protect(table).hidden.tolist() == [[True, True, False]] * 2 + [[False] * 3]
 
 
+def table_of(*rows):
+    """Return the table of these counts: one row a unit, two columns, with totals."""
+    people = [(unit, grade) for unit, row in zip("AB", rows, strict=False)
+              for grade, n in zip("xy", row, strict=True) for _ in range(n)]  # fmt: skip
+    units, grades = zip(*people, strict=True)
+    return counted(pd.Series(units), pd.Series(grades))
+
+
+@pytest.mark.parametrize(
+    ("rows", "groups_hidden", "totals_hidden"),
+    [
+        (((5, 20), (6, 20)), False, [False, False]),
+        (((4, 20), (6, 20)), True, [False, False]),
+        (((2, 20), (3, 20)), True, [False, False]),  # 2 + 3: each may be 0 to 5
+        (((2, 20), (2, 20)), True, [True, True]),  # a total of 4, and the one that gives it away
+    ],
+)
+def test_count_of_five_stands_and_one_of_four_is_uncertain_by_five(
+    rows, groups_hidden, totals_hidden
+):
+    hidden = protect(table_of(*rows)).hidden
+    assert (hidden[:-1, :-1] == groups_hidden).all()
+    assert hidden[-1].tolist() == [*totals_hidden, False]
+    assert not hidden[:-1, -1].any()
+
+
+def test_office_of_five_tells_how_many_it_has_and_one_of_four_does_not():
+    assert protect(table_of((3, 2))).hidden[-1].tolist() == [True, True, False]
+    assert protect(table_of((2, 2))).hidden.all()
+
+
 def test_unit_whose_people_all_have_one_predikat_is_hidden_whole():
     table = counted(
         pd.Series(["A"] * 9 + ["B"] * 30), pd.Series(["Baik"] * 9 + ["Baik", "Kurang"] * 15)
