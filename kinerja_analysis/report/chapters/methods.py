@@ -194,7 +194,7 @@ def _analysis() -> tuple[Block, ...]:
         ),
         Bullets(
             (
-                "Karena banyak pengujian dilakukan sekaligus, laju kekeliruan di antara pola yang "
+                "Karena banyak pengujian dilakukan sekaligus, laju temuan keliru di antara pola yang "
                 f"ditandai dijaga paling banyak {percent(ALPHA, 0)}.",
                 f"Penilai dengan kurang dari {count(MIN_RATINGS)} nilai atau kurang dari "
                 f"{count(MIN_RATEES)} pegawai tidak diuji.",
@@ -206,7 +206,7 @@ def _analysis() -> tuple[Block, ...]:
                 "pegawai yang dinilai bersama.",
                 f"Rerata unit kerja dengan kurang dari {count(SMALL_CELL)} orang tidak "
                 "ditampilkan; banyaknya orang menurut predikat ditampilkan utuh karena laporan "
-                "ini dokumen resmi kantor, bukan untuk dibagikan keluar.",
+                "ini dokumen resmi kantor, bukan untuk dibagikan ke luar.",
             )
         ),
     )
