@@ -269,7 +269,8 @@ def _line(study: Study, row: Row | None) -> str:
     if row is None:
         why = "jalan tersendiri" if there else "belum dijalankan"
         return f"| {link} | {study.tells} | {why} | – | – | – | – | – |"
-    cells = (row.form, row.code, row.seconds, row.day, row.versions, row.load)
+    seconds, load = (str(number).replace(".", ",") for number in (row.seconds, row.load))
+    cells = (row.form, row.code, seconds, row.day, row.versions, load)
     return f"| {link} | {study.tells} | {' | '.join(map(str, cells))} |"
 
 

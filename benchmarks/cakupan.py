@@ -143,7 +143,7 @@ def main() -> int:
                 cells = [*map(str, numbers), f"{halo:g}", raters, f"{found.scale:.2f}"]
                 cells += [f"{found.model:.3f}", f"{found.robust:.3f}", f"{found.error:.3f}"]
                 cells += [f"{found.planted:.3f}", f"{found.planted_error:.3f}"]
-                sys.stdout.write(f"| {' | '.join(cells)} |\n")
+                sys.stdout.write(f"| {' | '.join(cells)} |\n".replace(".", ","))
                 sys.stdout.flush()
     return 0
 

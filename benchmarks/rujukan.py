@@ -40,6 +40,8 @@ MML_VARIANCE, REML, AGREEMENT, MML_SE = 0.01, 0.005, 1e-4, 0.02
 """Tolerances of the folder's README: logits, relative for variances; errors of MML are ours."""
 PUBLISHED = 1e-4
 """Variance components are printed with four decimals."""
+TWO_DECIMALS = 0.005
+"""What rounding to two decimals changes at most."""
 ZERO = 1e-5
 """lme4 stops this far from a variance of zero; below it variances count as equal."""
 PSYCH: Final = {
@@ -89,7 +91,8 @@ class Row:
     def cells(self) -> list[str]:
         """Give the cells of a line of the table."""
         unit = " rel." if self.relative else ""
-        shown = f"{self.largest:.1e}{unit}", f"{self.tolerance:g}{unit}"
+        numbers = f"{self.largest:.1e}", f"{self.tolerance:g}"
+        shown = [number.replace(".", ",") + unit for number in numbers]
         return [
             self.case,
             self.source,
@@ -176,7 +179,7 @@ def marginal(case: Case) -> Iterator[Row]:
     yield case.row(source, "ambang", fit.steps["estimate"], target["steps"], MML_MEASURE)
     yield case.row(source, "rata-rata pegawai", fit.parameters.mu, target["mu"], MML_MEASURE)
     variance = fit.parameters.sigma**2
-    yield case.ratio(source, "varians pegawai", variance, target["sigma2"], MML_VARIANCE)
+    yield case.ratio(source, "ragam pegawai", variance, target["sigma2"], MML_VARIANCE)
 
 
 def partial_credit(case: Case) -> Iterator[Row]:
@@ -187,7 +190,7 @@ def partial_credit(case: Case) -> Iterator[Row]:
     deviance = -2 * fit.log_likelihood
     yield case.ratio(source, "devians", deviance, tam["deviance"], 1e-4)
     variance = fit.parameters.sigma**2
-    yield case.ratio(source, "varians pegawai", variance, tam["latent_variance"], MML_VARIANCE)
+    yield case.ratio(source, "ragam pegawai", variance, tam["latent_variance"], MML_VARIANCE)
     severity = pd.DataFrame(peers["sirt_rm.facets_base"]["rater"]).set_index("rater")["b.cent"]
     found = fit.raters.set_index("rater")["estimate"][severity.index]
     yield case.row("sirt rm.facets", "penilai: ukuran", found, severity, MML_MEASURE)
@@ -251,7 +254,7 @@ def insteval(case: Case) -> Iterator[Row]:
 def linear_rows(case: Case, variances: pd.DataFrame, expected: tuple[float, ...]) -> Iterator[Row]:
     """Compare three variances of a linear fit."""
     found = variances.set_index("component").loc[["ratee", "rater", "error"], "variance"]
-    yield case.ratio("lme4", "tiga varians (fit_linear)", found, expected, REML)
+    yield case.ratio("lme4", "tiga ragam (fit_linear)", found, expected, REML)
 
 
 def intraclass(case: Case) -> Iterator[Row]:
@@ -263,11 +266,23 @@ def intraclass(case: Case) -> Iterator[Row]:
         yield case.row("psych", f"ICC: {own}", found[own], expected, AGREEMENT)
 
 
+def intraclass_python(case: Case) -> Iterator[Row]:
+    """Compare them with pingouin, which gives limits with two decimals."""
+    peer = pd.DataFrame(case.read("peers_py.json")["pingouin"]["table"]).set_index("Type")
+    found = icc(case.ratings(), **NAMES).table.set_index("coefficient").loc[list(PSYCH)]
+    peer = peer.loc[list(PSYCH)]
+    yield case.row("pingouin", "ICC: estimate", found["estimate"], peer["ICC"], AGREEMENT)
+    limits = np.ravel(peer["CI95"].tolist())
+    yield case.row(
+        "pingouin", "ICC: batas", found[["low", "high"]].to_numpy().ravel(), limits, TWO_DECIMALS
+    )
+
+
 def published_icc(case: Case) -> Iterator[Row]:
     """Compare the intraclass correlations that Shrout and Fleiss print, to two decimals."""
     found = icc(case.ratings(), **NAMES).table.set_index("coefficient").loc[list(PSYCH), "estimate"]
     printed = [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
-    yield case.row("Shrout & Fleiss (1979)", "enam ICC", found, printed, 0.005)
+    yield case.row("Shrout & Fleiss (1979)", "enam ICC", found, printed, TWO_DECIMALS)
 
 
 def chance_corrected(case: Case) -> Iterator[Row]:
@@ -319,8 +334,8 @@ CHECKS: Final[Mapping[str, tuple[Callable[[Case], Iterator[Row]], ...]]] = {
     "brennan_3_2": (brennan,),
     "skating2018_olympics": (skating,),
     "insteval": (insteval,),
-    "shrout_fleiss1979": (published_icc, intraclass),
-    "irr_video": (intraclass, chance_corrected),
+    "shrout_fleiss1979": (published_icc, intraclass, intraclass_python),
+    "irr_video": (intraclass, intraclass_python, chance_corrected),
     "krippendorff_gwet_4raters": (gwet_published, chance_corrected),
 }
 """What is compared in each case."""

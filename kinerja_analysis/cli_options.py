@@ -21,7 +21,8 @@ def add_inputs(parser: argparse.ArgumentParser, keluaran: str = "folder keluaran
         "--data",
         nargs="+",
         metavar="JALUR",
-        help="folder atau berkas ekspor; bila tidak disebut: data/masuk/TAHUN atau kantor contoh",
+        help="folder atau berkas ekspor; bila tidak disebutkan: data/masuk/TAHUN atau kantor "
+        "contoh",
     )
     parser.add_argument(
         "--profil",
@@ -270,7 +271,10 @@ def add_employee(parser: argparse.ArgumentParser) -> None:
 def add_archive(parser: argparse.ArgumentParser) -> None:
     """Add what the archive of years takes: its own words, each with its options."""
     words = parser.add_subparsers(dest="kata", required=True, metavar="KATA", parser_class=Parser)
-    added = {name: words.add_parser(name, help=t, description=t) for name, t in ARCHIVE.items()}
+    added = {
+        name: words.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        for name, text in ARCHIVE.items()
+    }
     for one in added.values():
         one.add_argument(
             "--arsip", metavar="FOLDER", help="folder riwayat (bawaan: reports/riwayat)"
@@ -284,21 +288,29 @@ def add_archive(parser: argparse.ArgumentParser) -> None:
     added["akses"].add_argument("--keluaran", required=True, metavar="BERKAS", help="XLSX baru")
     for name in ("akses", "koreksi", "retensi"):
         added[name].add_argument(
-            "--tanggal", type=day, required=True, metavar="TANGGAL", help="hari ini, 2026-03-02"
+            "--tanggal",
+            type=day,
+            required=True,
+            metavar="TANGGAL",
+            help="tanggal hari ini, misalnya 2026-03-02",
         )
     fix = added["koreksi"]
-    for name in ("--tabel", "--kantor", "--kolom", "--lama", "--baru", "--dasar"):
-        fix.add_argument(name, required=True, metavar="ISI")
-    fix.add_argument("--tahun", required=True, type=year, metavar="TAHUN")
+    for name, text in FIX.items():
+        fix.add_argument(name, required=True, metavar="ISI", help=text)
     model = added["model"]
-    model.add_argument("--tahun", required=True, type=year, metavar="TAHUN")
+    for one in (fix, model):
+        one.add_argument(
+            "--tahun", required=True, type=year, metavar="TAHUN", help="tahun penilaian"
+        )
     model.add_argument(
         "--skala", required=True, metavar="NAMA", help="skala dalam profil kantornya"
     )
     model.add_argument(
         "--keluaran", required=True, metavar="FOLDER", help="folder baru atau kosong"
     )
-    model.add_argument("--proses", type=seed, default=1, metavar="N", help="proses (bawaan: 1)")
+    model.add_argument(
+        "--proses", type=seed, default=1, metavar="N", help="banyaknya proses (bawaan: 1)"
+    )
     model.add_argument("--dask", metavar="ALAMAT", help="penjadwal Dask yang sedang berjalan")
     delete = added["retensi"]
     delete.add_argument("--nip", default="", help="hanya baris tentang orang ini")
@@ -314,3 +326,13 @@ ARCHIVE: Final = {
     "retensi": "menampilkan atau menghapus yang melewati masa simpan menurut jadwal.toml",
 }
 """What can be done with the archive of years."""
+
+FIX: Final = {
+    "--tabel": "tabel yang dibetulkan, misalnya pegawai",
+    "--kantor": "folder kantor, misalnya kecamatan-candisari",
+    "--kolom": "kolom yang dibetulkan, misalnya jabatan",
+    "--lama": "isi yang keliru, tepat seperti yang tersimpan",
+    "--baru": "isi yang benar",
+    "--dasar": "alasan atau nomor surat; ikut dicatat",
+}
+"""What a correction of the archive says: option, help."""

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Final, NoReturn
 
@@ -14,14 +15,33 @@ EXIT_CODES: Final = (
 )
 
 
+class Help(argparse.HelpFormatter):
+    """Help whose first word is Indonesian, with the lines below it indented as far."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Add how the command is used."""
+        super().add_usage(usage, actions, groups, "Pemakaian: " if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that speaks Indonesian."""
 
     def __init__(self, prog: str, description: str, epilog: str = EXIT_CODES) -> None:
         super().__init__(
-            prog, description=description, epilog=epilog, add_help=False, allow_abbrev=False
+            prog,
+            description=description,
+            epilog=epilog,
+            formatter_class=Help,
+            add_help=False,
+            allow_abbrev=False,
         )
-        self._positionals.title, self._optionals.title = "perintah", "pilihan"
+        self._optionals.title = "pilihan"
         self.add_argument("-h", "--help", action="help", help="menampilkan bantuan ini")
 
     def error(self, message: str) -> NoReturn:
@@ -29,8 +49,9 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{_in_words(message)} Lihat: {self.prog} --help")
 
     def format_help(self) -> str:
-        """Return the help with its first word in Indonesian."""
-        return super().format_help().replace("usage:", "Pemakaian:", 1)
+        """Return the help; what stands without a dash is a command where there are several."""
+        self._positionals.title = "perintah" if self._subparsers else "isian"
+        return super().format_help()
 
 
 FAULTS: Final = (

@@ -53,11 +53,12 @@ ROOMS = {
         ("unit/test_stats_*.py", "unit/test_multiplicity.py", "unit/test_normal_scores.py"),
     ),
     "privacy": Room(
-        ("privacy.py",),
+        ("privacy.py", "report/public/*.py", "report/suppression.py", "report/codes.py"),
         (
             "unit/test_privacy.py",
             "unit/report/test_report_public.py",
             "unit/report/test_report_private.py",
+            "unit/report/test_report_replies.py",
         ),
     ),
     "publish": Room(

@@ -204,16 +204,16 @@ def _refuse_confounded(n_ratings: int, n_pairs: int, n_ratees: int, n_raters: in
 
 def _pair_alias(n_ratings: int, n_pairs: int, n_ratees: int, n_raters: int) -> str:
     """Say what the ratee x rater variance cannot be told apart from; empty where it can."""
-    other = {n_ratings: "galat", n_ratees: "varians pegawai", n_raters: "varians penilai"}
+    other = {n_ratings: "galat", n_ratees: "ragam pegawai", n_raters: "ragam penilai"}
     if n_pairs not in other:
         return ""
     why = {
         "galat": "setiap penilai memberi satu nilai saja kepada seorang pegawai",
-        "varians pegawai": "setiap pegawai hanya mempunyai satu penilai",
-        "varians penilai": "setiap penilai hanya menilai satu pegawai",
+        "ragam pegawai": "setiap pegawai hanya mempunyai satu penilai",
+        "ragam penilai": "setiap penilai hanya menilai satu pegawai",
     }[other[n_pairs]]
     return (
-        f"Varians pegawai x penilai tidak terpisahkan dari {other[n_pairs]} karena {why}; "
+        f"Ragam pegawai x penilai tidak terpisahkan dari {other[n_pairs]} karena {why}; "
         "keduanya dihitung sebagai satu."
     )
 

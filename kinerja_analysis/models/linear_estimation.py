@@ -198,6 +198,6 @@ def _refuse_too_few(freedom: int, n_terms: int) -> None:
     if freedom <= n_terms:
         raise ModelError(
             f"Model linear tidak dapat dihitung: setelah rata-rata kriteria ditaksir hanya tersisa "
-            f"{max(freedom, 0)} nilai bebas untuk {n_terms + 1} varians. Tambahkan nilai, atau "
+            f"{max(freedom, 0)} nilai bebas untuk {n_terms + 1} ragam. Tambahkan nilai, atau "
             "kurangi kriteria."
         )

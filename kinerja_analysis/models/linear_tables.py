@@ -23,12 +23,12 @@ LEAST_LEFT: Final = 1e-3
 LEAST_INFORMATION: Final = 1e-9
 """Least eigenvalue of the scaled information on variances with which their errors are told."""
 
-TOO_FEW: Final = "Data terlalu sedikit untuk menghitung galat baku varians ini."
+TOO_FEW: Final = "Data terlalu sedikit untuk menghitung galat baku ragam ini."
 BOUNDARY: Final = (
-    "Taksiran terletak pada batas nol: data tidak menunjukkan varians ini; galat bakunya tidak "
+    "Taksiran terletak pada batas nol: data tidak menunjukkan ragam ini; galat bakunya tidak "
     "dapat dihitung."
 )
-FIXED: Final = "Penilai dihitung sebagai efek tetap, sehingga tidak ada varians penilai."
+FIXED: Final = "Penilai dihitung sebagai efek tetap, sehingga tidak ada ragam penilai."
 
 
 @dataclass(frozen=True, slots=True, eq=False)

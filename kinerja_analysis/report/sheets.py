@@ -131,7 +131,7 @@ def _tests(material: Material) -> pd.DataFrame:
             "Poin": rows["points"],
             "Batas bawah (poin)": rows["points_low"],
             "Batas atas (poin)": rows["points_high"],
-            "Dugaan (logit/poin)": rows["estimate"],
+            "Taksiran (logit/poin)": rows["estimate"],
             "Galat baku": rows["se"],
             "Nilai-p": rows["p"],
             "Nilai-q": rows["q"],

@@ -156,12 +156,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         The folder holds no manifest that can be read.
     """
     path = folder / NAME
+    unread = ReportError(f"{path} tidak dapat dibaca; terbitkan ulang laporannya.")
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        manifest = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as fault:
         raise ReportError(f"{folder} bukan hasil terbitan: {NAME} tidak ada.") from fault
     except (OSError, ValueError) as fault:
-        raise ReportError(f"{path} tidak dapat dibaca; terbitkan ulang laporannya.") from fault
+        raise unread from fault
+    if not isinstance(manifest, dict):
+        raise unread
+    return manifest
 
 
 def verify(folder: Path) -> list[str]:
@@ -173,8 +177,8 @@ def verify(folder: Path) -> list[str]:
         The folder holds no manifest that can be read.
     """
     manifest = read_manifest(folder)
-    wanted = manifest.get("keluaran", {})
-    found = set(output_names(folder))
+    told, found = manifest.get("keluaran"), set(output_names(folder))
+    wanted = told if isinstance(told, dict) else {}
     changed = [] if manifest.get(SEAL) == _seal(manifest) else [f"{NAME}: isinya berubah"]
     return (
         changed

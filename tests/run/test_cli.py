@@ -1,5 +1,6 @@
 """What goes wrong on the command line ends in one Indonesian sentence and leaves nothing behind."""
 
+import argparse
 import shutil
 from datetime import date
 from pathlib import Path
@@ -75,6 +76,24 @@ def test_help_is_in_indonesian(capsys):
     assert end.value.code == 0
     assert told.startswith("Pemakaian: kinerja laporan")
     assert not [word for word in ("usage", "options", "show this") if word in told]
+
+
+def every_parser(parser):
+    """Yield a parser and all those of its commands."""
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from every_parser(below)
+
+
+@pytest.mark.parametrize("parser", [*every_parser(cli._parser())], ids=lambda one: one.prog)
+def test_help_of_every_command_is_a_sentence_and_tells_what_each_option_is(parser):
+    several = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    unsaid = [one.dest for one in parser._actions if not one.help and one not in several]
+    assert unsaid == []
+    assert parser.description[0].isupper() and parser.description.endswith(".")
+    assert ("\nperintah:" in parser.format_help()) == bool(several)
 
 
 def test_missing_file_is_named(refused, tmp_path):

@@ -1,5 +1,6 @@
 """A published run is whole or absent, and the old one stands until the new one does."""
 
+import contextlib
 import errno
 import json
 import os
@@ -7,14 +8,22 @@ import stat
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from filelock import FileLock
 
 from kinerja_analysis.errors import OutputLocked, ReportError
 from kinerja_analysis.run import publish as publishing
-from kinerja_analysis.run.manifest import is_current, verify, write_manifest
-from kinerja_analysis.run.publish import build_folder, publish
+from kinerja_analysis.run.manifest import (
+    is_current,
+    read_manifest,
+    row_tally,
+    verify,
+    write_manifest,
+)
+from kinerja_analysis.run.publish import build_folder, clear_abandoned, publish
 
 
 def make_run(target, **files):
@@ -114,6 +123,21 @@ def test_run_that_was_killed_is_cleared_and_the_old_one_put_back(target, content
     assert contents(target.parent) == ["kantor", "kantor/laporan", "kantor/run.json"]
 
 
+def test_what_a_killed_run_left_is_cleared_without_a_new_run(target, contents):
+    clear_abandoned(target)  # nothing was ever published here
+    assert not target.parent.exists()
+    make_run(target, laporan="satu")
+    (target.parent / ".kantor.baru-abc").mkdir()
+    clear_abandoned(target)
+    assert contents(target.parent) == ["kantor", "kantor/laporan", "kantor/run.json"]
+
+
+def test_what_another_run_is_building_is_not_cleared(target):
+    with build_folder(target) as built:
+        clear_abandoned(target)
+        assert built.is_dir()
+
+
 def test_folder_that_is_no_published_run_is_never_replaced(target):
     target.mkdir(parents=True)
     (target / "skripsi.docx").write_text("penting", encoding="utf-8")
@@ -176,6 +200,27 @@ def test_a_manifest_that_was_changed_is_told(target):
     manifest = json.loads(path.read_text(encoding="utf-8")) | {"benih": 5}
     path.write_text(json.dumps(manifest), encoding="utf-8")
     assert verify(target) == ["run.json: isinya berubah"]
+
+
+@pytest.mark.parametrize("damage", [b"{", b"\xff", b"7", b"[]"])
+def test_a_manifest_that_cannot_be_read_asks_for_a_new_run(target, damage):
+    (make_run(target, laporan="satu") / "run.json").write_bytes(damage)
+    with pytest.raises(ReportError, match="terbitkan ulang"):
+        read_manifest(target)
+
+
+def test_a_manifest_without_its_list_of_files_is_changed_and_every_file_unrecorded(target):
+    path = make_run(target, laporan="satu") / "run.json"
+    manifest = json.loads(path.read_text(encoding="utf-8")) | {"keluaran": 7}
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert verify(target) == ["run.json: isinya berubah", "laporan: tidak tercatat"]
+
+
+def test_rows_of_all_sheets_are_added_up():
+    sheets = pd.DataFrame(
+        {"dibaca": [9, 4], "struktur": [2, 1], "bersih": [6, 3], "karantina": [1, 0]}
+    )
+    assert row_tally(sheets) == {"dibaca": 13, "struktur": 3, "bersih": 9, "karantina": 1}
 
 
 def test_a_run_is_current_only_with_the_same_inputs_parameters_and_outputs(target, tmp_path):
@@ -247,6 +292,21 @@ def test_a_system_that_cannot_swap_two_folders_is_asked_no_more(tmp_path, monkey
     monkeypatch.setattr(publishing.sys, "platform", "linux")
     monkeypatch.setattr(publishing.ctypes, "CDLL", lambda *_words, **_more: object())
     assert not publishing._swapped(new, old)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux swaps two folders")
+@pytest.mark.parametrize(("number", "left"), [(errno.EINVAL, "dua"), (errno.EIO, "satu")])
+def test_a_disk_that_cannot_swap_renames_and_one_that_fails_leaves_the_old_run(
+    target, contents, monkeypatch, number, left
+):
+    make_run(target, laporan="satu")
+    system = SimpleNamespace(renameat2=lambda *_words: -1)
+    monkeypatch.setattr(publishing.ctypes, "CDLL", lambda *_words, **_more: system)
+    monkeypatch.setattr(publishing.ctypes, "get_errno", lambda: number)
+    with contextlib.nullcontext() if left == "dua" else pytest.raises(ReportError):
+        make_run(target, laporan="dua")
+    assert contents(target.parent) == ["kantor", "kantor/laporan", "kantor/run.json"]
+    assert (target / "laporan").read_text(encoding="utf-8") == left
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux swaps two folders")

@@ -164,6 +164,19 @@ def test_a_correction_that_points_nowhere_waits(office):
         cleaned(office)
 
 
+def test_a_line_without_an_address_and_a_row_that_is_given_a_nilai_are_told_and_wait(office):
+    path = listed(office, {(6, ""): "4", (3, "E3"): "4"})
+    book = openpyxl.load_workbook(path)
+    place = next(c for line in book["Karantina"].iter_rows() for c in line if c.value == "E3")
+    place.value = "sel E3?"
+    book.save(path)
+    result = cleaned(office)
+    told = result.quarantine.loc[result.quarantine["berkas"] == "koreksi.xlsx", "aturan"]
+    assert sorted(told) == ["koreksi_tanpa_sasaran", "koreksi_tidak_dipahami"]
+    assert nilai_of(result, "B") == nilai_of(result, "D") == {}
+    assert_conserved(result)
+
+
 def test_a_list_that_nobody_filled_in_changes_nothing(office):
     before = cleaned(office)
     listed(office, {})

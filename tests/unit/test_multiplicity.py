@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kinerja_analysis.stats.multiplicity import family_q_values, q_values, simes
+from kinerja_analysis.stats.multiplicity import cauchy, family_q_values, q_values, simes
 
 P = np.array([0.01, 0.02, 0.03, 0.5])
 
@@ -55,3 +55,33 @@ def test_without_any_effect_few_offices_have_a_discovery(rng):
     ]
     # the bound is .05; four standard errors of 400 draws are .044
     assert np.mean(found) < 0.05 + 0.044
+
+
+def test_a_family_exactly_at_the_limit_is_selected_and_no_q_is_above_one():
+    p = np.array([0.0125, 0.03, 0.9, 0.9])
+    q, between = family_q_values(p, np.array([0, 0, 1, 1]), alpha=0.05)
+    # Simes .025, times 2 families = .05; within BH .025 and .03, times 2/1
+    assert between[0] == pytest.approx(0.05)
+    assert q[:2] == pytest.approx([0.05, 0.06])
+    far, _ = family_q_values(np.array([0.001, 0.7, 0.9, 0.9]), np.array([0, 0, 1, 1]), alpha=0.05)
+    assert far[1] == 1.0  # .7 x 2/1 = 1.4
+
+
+def test_without_a_selected_family_no_level_shrinks():
+    q, between = family_q_values(np.array([0.04, 0.5]), np.array([0, 1]), alpha=0.05)
+    # .04 x 2/1 = .08 between families; within, .04 alone, but never below the family's
+    assert between == pytest.approx([0.08, 0.5])
+    assert q == pytest.approx([0.08, 0.5])
+
+
+def test_two_p_values_of_one_hypothesis_combine_by_the_tangent_of_their_angles():
+    # tan(.49 pi) = 31.82 and tan 0 = 0; half of their sum is 15.91, whose angle leaves .01998
+    found = cauchy(np.array([0.01, 0.01, 0.2]), np.array([0.5, 0.01, 0.2]))
+    assert found == pytest.approx([0.01998, 0.01, 0.2], abs=5e-6)
+
+
+def test_two_p_values_never_combine_below_the_smaller_and_ends_are_no_infinity():
+    ends = np.array([0.0, 1.0, 0.0, 1e-3])
+    found = cauchy(ends, np.array([0.0, 1.0, 1.0, 0.9]))
+    assert (found >= np.minimum(ends, [0.0, 1.0, 1.0, 0.9])).all() and np.isfinite(found).all()
+    assert found == pytest.approx([0, 1, 0.5, 0.002], abs=2e-5)

@@ -25,7 +25,8 @@ def test_codes_are_unique_and_numbered_from_one():
     codes = rater_codes(NIPS)
     assert codes.tolist() == [f"P{k:02d}" for k in range(1, 31)]
     assert sorted(codes.index) == sorted(NIPS)
-    assert rater_codes(map(str, range(150))).iloc[0] == "P001"
+    assert rater_codes(map(str, range(99))).iloc[[0, -1]].tolist() == ["P01", "P99"]
+    assert rater_codes(map(str, range(100))).iloc[[0, -1]].tolist() == ["P001", "P100"]
 
 
 def test_order_of_codes_tells_nothing_of_the_birth_years():
@@ -60,6 +61,29 @@ def test_small_group_is_hidden_with_the_next_smallest():
 def test_two_small_groups_that_hold_too_few_together_take_a_third():
     # 1 + 2 = 3 people are known to be 1 and 2; with the group of 6 nine people are hidden
     assert suppress_small(units(1, 2, 6, 20), "n")["n"].isna().tolist() == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ((5, 9), (False, False)),  # five people are a group
+        ((4, 9), (True, True)),
+        ((1, 4, 9), (True, True, False)),  # 1 + 4 = 5 people stand together
+        ((1, 3, 9), (True, True, True)),  # 1 + 3 are fewer
+        ((2, 1), (True, True)),  # nobody is left who could be hidden with them
+        ((0, 4, 6, 6), (False, True, True, False)),  # of two as small the first
+        ((0, 0, 3), (False, False, True)),
+    ],
+)
+def test_five_people_are_a_group_and_five_hidden_ones_are_enough(counts, hidden):
+    assert tuple(suppress_small(units(*counts), "n")["n"].isna()) == hidden
+
+
+def test_an_office_may_hide_larger_groups_and_the_note_says_which():
+    found = suppress_small(units(9, 11, 40), "n", k=10)
+    assert found["n"].isna().tolist() == [True, True, False]
+    assert found["catatan"].iloc[0] == "tidak ditampilkan (n<10 atau pelengkapnya)"
+    assert suppress_small(units(10, 11, 40), "n", k=10)["n"].notna().all()
 
 
 def test_groups_of_nobody_hide_nothing_and_large_groups_stay():

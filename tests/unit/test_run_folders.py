@@ -1,13 +1,23 @@
 """Paths as users paste them, and folder names that are safe everywhere and never collide."""
 
+import os
 import re
+import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from kinerja_analysis.errors import UsageError
 from kinerja_analysis.run import folders
-from kinerja_analysis.run.folders import material_root, project_root, resolve, slug, sources
+from kinerja_analysis.run.folders import (
+    make_private,
+    material_root,
+    project_root,
+    resolve,
+    slug,
+    sources,
+)
 
 TWINS = (
     "Kecamatan Candisari",
@@ -30,6 +40,11 @@ TWINS = (
 def test_slugs_are_plain_and_short():
     assert slug("Kecamatan Candisari") == "kecamatan-candisari"
     assert all(re.fullmatch(r"[a-z0-9-]{1,60}", slug(name)) for name in TWINS)
+
+
+def test_name_that_is_longer_than_a_folder_name_may_be_ends_in_its_digest():
+    assert slug("x" * 60) == "x" * 60
+    assert re.fullmatch(r"x{51}-[0-9a-f]{8}", slug("x" * 61))
 
 
 def test_no_two_offices_share_a_slug():
@@ -83,3 +98,18 @@ def test_installation_outside_a_project_finds_its_own_notebooks_and_sample(tmp_p
     assert material_root() == installed
     (work / "notebooks").mkdir()
     assert material_root() == work
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_private_folder_is_read_by_its_owner_alone(tmp_path):
+    (tmp_path / "rahasia").mkdir(mode=0o755)
+    for place in ("rahasia", "baru/rahasia"):  # one that stands, one that is made
+        assert stat.S_IMODE(make_private(tmp_path / place).stat().st_mode) == 0o700
+
+
+def test_private_folder_is_made_on_windows_with_the_rights_of_the_one_around_it(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(folders, "os", SimpleNamespace(name="nt"))
+    monkeypatch.setattr(Path, "chmod", lambda *_words: pytest.fail("no modes on Windows"))
+    assert make_private(tmp_path / "rahasia").is_dir()

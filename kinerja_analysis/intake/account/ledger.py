@@ -71,8 +71,6 @@ def ledger(found: pd.DataFrame, columns: Mapping[str, int], sheet: Sheet) -> pd.
         ``baris, sel, jenis, aturan, sebelum, sesudah, pesan``; cells that one rule touched in
         one row stand together. Of a quarantined row `aturan` is the first fault, `pesan` all.
     """
-    if found.empty:
-        return found.assign(sel="").drop(columns="kolom")
     letters = _letters(found, columns, sheet)
     told = found.assign(
         sel=letters.where(letters == "", letters + found["baris"].astype("str")),

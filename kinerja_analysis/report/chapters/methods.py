@@ -186,15 +186,15 @@ def _analysis() -> tuple[Block, ...]:
     return (
         Paragraph(
             "Setiap nilai dibandingkan dengan harapan dari model: model Rasch banyak faset "
-            "(pegawai, penilai, kriteria) untuk skala bertingkat, dengan dugaan dalam logit; model "
-            "linear efek silang untuk skala halus seperti 0-100, dengan dugaan dalam poin. Selisih "
-            "antara nilai dan harapan itu diuji untuk setiap pola pada setiap penilai. Nilai-p "
-            "diperoleh dari simulasi kantor yang sama tanpa pola "
+            "(pegawai, penilai, kriteria) untuk skala bertingkat, dengan taksiran dalam logit; "
+            "model linear efek silang untuk skala halus seperti 0-100, dengan taksiran dalam "
+            "poin. Selisih antara nilai dan harapan itu diuji untuk setiap pola pada setiap "
+            "penilai. Nilai-p diperoleh dari simulasi kantor yang sama tanpa pola "
             "(bootstrap parametrik), karena rumus baku tidak berlaku pada kantor kecil."
         ),
         Bullets(
             (
-                "Karena banyak pengujian dilakukan sekaligus, laju kekeliruan di antara pola yang "
+                "Karena banyak pengujian dilakukan sekaligus, laju temuan keliru di antara pola yang "
                 f"ditandai dijaga paling banyak {percent(ALPHA, 0)}.",
                 f"Penilai dengan kurang dari {count(MIN_RATINGS)} nilai atau kurang dari "
                 f"{count(MIN_RATEES)} pegawai tidak diuji.",
@@ -206,7 +206,7 @@ def _analysis() -> tuple[Block, ...]:
                 "pegawai yang dinilai bersama.",
                 f"Rerata unit kerja dengan kurang dari {count(SMALL_CELL)} orang tidak "
                 "ditampilkan; banyaknya orang menurut predikat ditampilkan utuh karena laporan "
-                "ini dokumen resmi kantor, bukan untuk dibagikan keluar.",
+                "ini dokumen resmi kantor, bukan untuk dibagikan ke luar.",
             )
         ),
     )

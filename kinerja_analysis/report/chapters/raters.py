@@ -250,7 +250,7 @@ def _severity(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
     return (
         spread,
         Paragraph(
-            "Titik memperlihatkan dugaan terbaik dan garis mendatar memperlihatkan selang 95%. "
+            "Titik memperlihatkan taksiran terbaik dan garis mendatar memperlihatkan selang 95%. "
             "Garis yang memotong nol berarti perbedaannya dapat terjadi karena kebetulan."
         ),
         FigureBlock(
@@ -264,8 +264,8 @@ def _severity(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
 def _spread(points: pd.Series) -> str:
     """Say how far the comparable raters lie apart, as one figure for the office."""
     if len(points) < MIN_RATERS_TOLD:
-        return f"Kecenderungan ketat atau longgar dapat diduga pada {count(len(points))} penilai."
+        return f"Kecenderungan ketat atau longgar dapat ditaksir pada {count(len(points))} penilai."
     return (
-        f"Kecenderungan ketat atau longgar dapat diduga pada {count(len(points))} penilai; dugaan "
-        f"itu berbeda antarpenilai dengan simpangan baku {decimal(points.std())} poin."
+        f"Kecenderungan ketat atau longgar dapat ditaksir pada {count(len(points))} penilai; "
+        f"taksirannya berbeda antarpenilai dengan simpangan baku {decimal(points.std())} poin."
     )

@@ -23,7 +23,6 @@ from kinerja_analysis.report.number_format import count, decimal, long_date
 from kinerja_analysis.report.public import tables as public
 from kinerja_analysis.report.public.protection import PublicCounts
 from kinerja_analysis.report.tables import ABSENT, Columns, table_block
-from kinerja_analysis.thresholds import SMALL_CELL
 
 
 def compose_public(
@@ -172,11 +171,11 @@ def _criteria(material: Material) -> tuple[Block, ...]:
 
 def _objectivity(material: Material) -> tuple[Block, ...]:
     """Say how many raters could be compared; nothing of any one of them."""
-    facts = facts_of(material)
-    if facts.n_penilai < SMALL_CELL:
+    facts, least = facts_of(material), material.profile.laporan.sel_kecil
+    if facts.n_penilai < least:
         return (Paragraph("Penilainya terlalu sedikit untuk disajikan dalam edisi publik."),)
     rest = facts.n_incomparable
-    comparable = rest == 0 or min(rest, facts.n_comparable) >= SMALL_CELL
+    comparable = rest == 0 or min(rest, facts.n_comparable) >= least
     told = (
         f"Dari {count(facts.n_penilai)} penilai, {count(facts.n_comparable)} dapat dibandingkan "
         "dengan penilai lain."

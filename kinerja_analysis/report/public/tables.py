@@ -12,13 +12,15 @@ from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import ABSENT, decimal
 from kinerja_analysis.report.public.protection import PublicCounts, counted, protect
 from kinerja_analysis.schema import PERAN
-from kinerja_analysis.thresholds import MEAN_CELL, SMALL_CELL
 
 MOST_UNITS: Final = 40
 """Count of units above which predikat are not told by unit."""
 
 HIDDEN: Final = "tidak ditampilkan"
 """What stands in the place of a hidden figure."""
+
+SAME_RESULT: Final = 6
+"""Decimals to which two results are one, whatever the arithmetic left behind them."""
 
 BANDS: Final = (10, 20, 50, 100, 500)
 """Lower ends of the bands in which the public edition tells how many people a mean stands on."""
@@ -68,19 +70,23 @@ def unit_words(material: Material, units: pd.Series) -> pd.Series:
 def result_means(material: Material) -> pd.DataFrame:
     """Return the mean result of each unit: ``Unit kerja, Pegawai, Rerata``, one decimal.
 
-    Units of fewer than `MEAN_CELL` people, and those whose people all have one result, are hidden
-    together with others, so that the mean of the office gives none of them away.
+    Units of fewer people than the office shows a mean of, and those whose people all have one
+    result, are hidden together with others, so that the mean of the office gives none of them away.
     """
     rows = material.table("hasil").dropna(subset=["nilai_akhir"])
-    rows = rows.assign(unit_kerja=unit_words(material, rows["unit_kerja"]))
+    rows = rows.assign(
+        unit_kerja=unit_words(material, rows["unit_kerja"]),
+        distinct=rows["nilai_akhir"].round(SAME_RESULT),
+    )
     means = rows.groupby("unit_kerja", as_index=False, observed=True).agg(
-        n=("nilai_akhir", "size"), rerata=("nilai_akhir", "mean"), sd=("nilai_akhir", "std")
+        n=("nilai_akhir", "size"), rerata=("nilai_akhir", "mean"), kinds=("distinct", "nunique")
     )
     least = material.profile.laporan.rerata_minimal
-    size = means["n"].where(means["sd"] > 0, 1)
+    size = means["n"].where(means["kinds"] > 1, 1)
     shown = suppress_small(means.assign(size=size), "size", figures=("rerata",), k=least)
     whole = rows["nilai_akhir"]
-    office = [whole.mean() if len(whole) >= least and whole.std() > 0 else pd.NA]
+    several = len(whole) >= least and rows["distinct"].min() < rows["distinct"].max()
+    office = [whole.mean() if several else pd.NA]
     return pd.DataFrame(
         {
             "Unit kerja": [*shown["unit_kerja"], "Seluruh kantor"],
@@ -108,8 +114,8 @@ def band(n: int) -> str:
 def criterion_means(material: Material) -> pd.DataFrame:
     """Return the mean of each criterion on the main scale by role, in words to print.
 
-    A mean stands only where at least `MEAN_CELL` employees and `SMALL_CELL` raters are behind it
-    and not all of them have one nilai.
+    A mean stands only where as many employees and raters are behind it as the office shows a mean
+    and a count of, and not all of them have one nilai.
     """
     ratings = material.table("penilaian").dropna(subset=["nilai"])
     scale = main_scale(ratings, material.profile)
@@ -122,12 +128,16 @@ def criterion_means(material: Material) -> pd.DataFrame:
         .agg(
             n=("pegawai", "nunique"),
             raters=("penilai", "nunique"),
-            sd=("nilai", "std"),
+            kinds=("nilai", "nunique"),
             rerata=("nilai", "mean"),
         )
     )
-    least = material.profile.laporan.rerata_minimal
-    enough = (cells["n"] >= least) & (cells["raters"] >= SMALL_CELL) & (cells["sd"] > 0)
+    style = material.profile.laporan
+    enough = (
+        (cells["n"] >= style.rerata_minimal)
+        & (cells["raters"] >= style.sel_kecil)
+        & (cells["kinds"] > 1)
+    )
     told = cells["rerata"].where(enough).map(mean_words).astype("str")
     table = cells.assign(told=told).pivot_table(
         index="kriteria", columns="peran", values="told", aggfunc="first"
@@ -147,7 +157,8 @@ def mean_words(value: object) -> str:
 def services(material: Material) -> pd.DataFrame:
     """Return the service figures of the office by year: ``Ukuran, Tahun, Nilai``."""
     yearly = service_by_year(material.until("layanan"))
-    enough = yearly[(yearly["n"] >= MEAN_CELL) | (yearly["n"] == 0)]
+    least = material.profile.laporan.rerata_minimal
+    enough = yearly[(yearly["n"] >= least) | (yearly["n"] == 0)]
     return pd.DataFrame(
         {
             "Ukuran": [material.safe(str(name)) for name in enough["ukuran"]],

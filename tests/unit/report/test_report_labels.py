@@ -64,7 +64,7 @@ def test_readable_table_has_only_words(tables):
     assert list(shown.columns[:3]) == ["Tahun", "Pola", "Penilai"]
     assert shown.loc[0, "Pola"] == "Kecenderungan ketat atau longgar"
     assert shown.loc[0, "Tahun"] == "2025"
-    assert shown.loc[2, "Dugaan (logit/poin)"] == "–"
+    assert shown.loc[2, "Taksiran (logit/poin)"] == "–"
     assert not shown.astype("str").isin(["nan", "None", "NaT", "<NA>"]).any(axis=None)
 
 

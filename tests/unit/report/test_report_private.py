@@ -190,6 +190,11 @@ def test_only_names_whose_first_word_stands_in_a_text_are_tried():
     assert mask.safe("tanpa seorang pun") == "tanpa seorang pun"
 
 
+def test_a_name_of_three_letters_is_a_word_and_one_of_four_is_masked():
+    mask = mask_of({}, pd.Series(["Ani", "Dewi", "...."]))
+    assert mask.safe("Ani dan DEWI") == "Ani dan (nama disamarkan)"
+
+
 def test_small_groups_stand_together():
     values = pd.Series(["a"] * 9 + ["b"] * 3 + ["c"] * 4)
     # b and c are below five; together they are 7
@@ -199,6 +204,20 @@ def test_small_groups_stand_together():
 def test_lone_small_group_takes_the_next_one_along():
     values = pd.Series(["a"] * 9 + ["b"] * 6 + ["c"] * 2)
     assert suppressed_counts(values) == [("a", "9"), ("kelompok lain (2)", "8")]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ((6, 5), [("a", "6"), ("b", "5")]),
+        ((9, 2, 3), [("a", "9"), ("kelompok lain (2)", "5")]),  # 2 + 3 = 5 are enough
+        ((9, 1, 3), [("kelompok lain (3)", "13")]),  # 1 + 3 are not
+        ((1, 2), [("kelompok lain (2)", "3")]),  # nobody else is left
+    ],
+)
+def test_five_people_are_a_group_and_fewer_stand_together(sizes, told):
+    values = pd.Series([name for name, n in zip("abc", sizes, strict=False) for _ in range(n)])
+    assert suppressed_counts(values) == told
 
 
 def test_reasons_that_differ_in_figures_become_a_range():

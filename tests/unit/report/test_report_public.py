@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import openpyxl
@@ -10,6 +11,8 @@ import pytest
 
 from kinerja_analysis import schema
 from kinerja_analysis.errors import UsageError
+from kinerja_analysis.report.material import gather
+from kinerja_analysis.report.public import tables as public
 from kinerja_analysis.report.public.attack import feasible_intervals, table_equations
 from kinerja_analysis.report.public.edition import compose_public
 from kinerja_analysis.report.public.protection import counted, exposed, protect
@@ -105,12 +108,87 @@ def test_small_count_is_hidden_with_its_row_and_column():
     assert protect(table).hidden.tolist() == [[True, True, False]] * 2 + [[False] * 3]
 
 
+def table_of(*rows):
+    """Return the table of these counts: one row a unit, two columns, with totals."""
+    people = [(unit, grade) for unit, row in zip("AB", rows, strict=False)
+              for grade, n in zip("xy", row, strict=True) for _ in range(n)]  # fmt: skip
+    units, grades = zip(*people, strict=True)
+    return counted(pd.Series(units), pd.Series(grades))
+
+
+@pytest.mark.parametrize(
+    ("rows", "groups_hidden", "totals_hidden"),
+    [
+        (((5, 20), (6, 20)), False, [False, False]),
+        (((4, 20), (6, 20)), True, [False, False]),
+        (((2, 20), (3, 20)), True, [False, False]),  # 2 + 3: each may be 0 to 5
+        (((2, 20), (2, 20)), True, [True, True]),  # a total of 4, and the one that gives it away
+    ],
+)
+def test_count_of_five_stands_and_one_of_four_is_uncertain_by_five(
+    rows, groups_hidden, totals_hidden
+):
+    hidden = protect(table_of(*rows)).hidden
+    assert (hidden[:-1, :-1] == groups_hidden).all()
+    assert hidden[-1].tolist() == [*totals_hidden, False]
+    assert not hidden[:-1, -1].any()
+
+
+def test_office_of_five_tells_how_many_it_has_and_one_of_four_does_not():
+    assert protect(table_of((3, 2))).hidden[-1].tolist() == [True, True, False]
+    assert protect(table_of((2, 2))).hidden.all()
+
+
 def test_unit_whose_people_all_have_one_predikat_is_hidden_whole():
     table = counted(
         pd.Series(["A"] * 9 + ["B"] * 30), pd.Series(["Baik"] * 9 + ["Baik", "Kurang"] * 15)
     )
     assert protect(table, telling=True).hidden[0, :2].all()
     assert not protect(table).hidden[0, :2].any()
+
+
+def test_office_of_one_unit_and_one_predikat_shows_nothing():
+    # 9 = 9 + 0: the unit, its predikat and both totals are one number; no companion hides it
+    table = counted(pd.Series(["A"] * 9), pd.Series(["Baik"] * 9))
+    assert protect(table, telling=True).hidden.all()
+    assert not protect(table).hidden.any()
+
+
+@pytest.mark.parametrize(("units", "groups"), [(2, ["Unit 0", "Unit 1"]), (3, ["Seluruh kantor"])])
+def test_predikat_of_many_units_are_told_of_the_office_as_a_whole(
+    rng, tables, profile, tanggal, monkeypatch, units, groups
+):
+    monkeypatch.setattr(public, "MOST_UNITS", 2)
+    drawn = office(rng, tables, 60, units)
+    material = gather(drawn, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    assert public.predikat_by_unit(material).counts.index.tolist() == [*groups, "Jumlah"]
+
+
+@pytest.mark.parametrize(
+    ("alone", "sentence"),
+    [
+        (0, "Dari 10 penilai, 10 dapat dibandingkan dengan penilai lain."),
+        (1, "Nilai diberikan oleh 10 penilai; sebagian di antaranya dapat dibandingkan"),
+        (4, "Nilai diberikan oleh 10 penilai; sebagian di antaranya dapat dibandingkan"),
+        (5, "Dari 10 penilai, 5 dapat dibandingkan dengan penilai lain."),
+        (6, "Nilai diberikan oleh 10 penilai; sebagian di antaranya dapat dibandingkan"),
+    ],
+)
+def test_few_raters_who_stand_alone_are_not_counted_for_all_to_read(
+    tables, profile, tanggal, alone, sentence
+):
+    rated = of_raters(10, 10, (4,))
+    links = (
+        tables["keterhubungan"]
+        .iloc[[0] * 10]
+        .assign(
+            penilai=rated["penilai"].tolist(),
+            identification=["none"] * alone + ["panel"] * (10 - alone),
+        )
+    )
+    known = {"tally": tables["tally"], "penilaian": rated, "keterhubungan": links}
+    report = compose_public(known, profile, tahun=2025, tanggal=tanggal)
+    assert sentence in report.to_text()
 
 
 def test_office_of_four_shows_nothing(rng, tables, profile, tanggal):
@@ -124,6 +202,71 @@ def test_mean_of_few_people_is_hidden(tables, profile, tanggal):
     # eight people and four: neither unit reaches ten
     assert MEAN_CELL == 10
     assert rows["Rerata"].isna().tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("noise", [0.0, 1e-12])
+def test_mean_of_an_office_whose_people_all_have_one_result_is_hidden(
+    tables, profile, tanggal, noise
+):
+    # twelve times 4.99: the sum rounds, so that the standard deviation is 1e-15 and not zero
+    one = tables["hasil"].assign(nilai_akhir=4.99 + noise * np.arange(12))
+    material = gather(tables | {"hasil": one}, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    assert public.result_means(material)["Rerata"].isna().all()
+
+
+def of_raters(people, raters, nilai, peran="tim"):
+    """Return ratings of so many people by so many raters, one each, the nilai in turn."""
+    return schema.TABLES["penilaian"].conform(
+        pd.DataFrame(
+            {
+                "penilai": [f"19700101199501{1 + i % raters % 2}{950 + i % raters}"
+                            for i in range(people)],
+                "pegawai": [f"19800101200501{1 + i % 2}{900 + i}" for i in range(people)],
+                "nilai": [float(nilai[i % len(nilai)]) for i in range(people)],
+            }
+        ).assign(
+            peran=peran, kriteria="Disiplin", unit_kerja="Kelurahan Candi", tahun=2025,
+            periode="tahunan", skala="lima", tanggal=pd.NaT, sumber="",
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture
+def careful(profile):
+    """The office that shows counts of seven and means of twelve people, not of five and ten."""
+    return replace(profile, laporan=replace(profile.laporan, sel_kecil=7, rerata_minimal=12))
+
+
+@pytest.mark.parametrize(
+    ("own", "people", "raters", "nilai", "shown"),
+    [
+        (False, 10, 5, (3, 5), "4,0"),
+        (False, 9, 5, (3, 5), HIDDEN),
+        (False, 10, 4, (3, 5), HIDDEN),
+        (False, 10, 5, (4,), HIDDEN),
+        (True, 12, 7, (3, 5), "4,0"),
+        (True, 11, 7, (3, 5), HIDDEN),
+        (True, 12, 6, (3, 5), HIDDEN),
+    ],
+)
+def test_mean_of_a_criterion_stands_on_enough_people_and_raters_who_differ(
+    tables, profile, careful, tanggal, own, people, raters, nilai, shown
+):
+    known = tables | {"penilaian": of_raters(people, raters, nilai)}
+    office_of = careful if own else profile
+    material = gather(known, office_of, tahun=2025, tahap="final", tanggal=tanggal)
+    assert public.criterion_means(material)["Panel penilai"].tolist() == [shown]
+
+
+@pytest.mark.parametrize(
+    ("own", "n", "told"),
+    [(False, 10, 1), (False, 9, 0), (False, 0, 1), (True, 12, 1), (True, 11, 0)],
+)
+def test_service_figure_of_few_answers_is_left_out(tables, profile, careful, tanggal, own, n, told):
+    known = tables | {"layanan": tables["layanan"].tail(1).assign(n=n)}
+    office_of = careful if own else profile
+    material = gather(known, office_of, tahun=2025, tahap="final", tanggal=tanggal)
+    assert len(public.services(material)) == told
 
 
 @pytest.fixture(scope="module")
@@ -162,18 +305,19 @@ def test_draft_has_no_public_edition(tmp_path):
         place_order(2025, [], "x", tmp_path, tahap="kalibrasi", edisi="publik")
 
 
-@pytest.mark.parametrize(
-    ("empty", "sentence"),
-    [
-        ("pegawai", "Daftar pegawai tidak tersedia."),
-        ("predikat_resmi", "Predikat kinerja tidak tersedia dalam data laporan ini."),
-        ("hasil", "Nilai akhir tidak dihitung"),
-        ("penilaian", "Nilai menurut kriteria tidak tersedia."),
-        ("penilaian", "Penilainya terlalu sedikit untuk disajikan dalam edisi publik."),
-        ("layanan", "Data layanan tidak tersedia."),
+ABSENT = {
+    "pegawai": ["Daftar pegawai tidak tersedia."],
+    "predikat_resmi": ["Predikat kinerja tidak tersedia dalam data laporan ini."],
+    "hasil": ["Nilai akhir tidak dihitung"],
+    "penilaian": [
+        "Nilai menurut kriteria tidak tersedia.",
+        "Penilainya terlalu sedikit untuk disajikan dalam edisi publik.",
     ],
-)
-def test_what_the_office_does_not_have_is_one_sentence(tables, profile, tanggal, empty, sentence):
-    known = tables | {empty: schema.TABLES[empty].empty()}
-    report = compose_public(known, profile, tahun=2025, tanggal=tanggal)
-    assert sentence in report.to_text()
+    "layanan": ["Data layanan tidak tersedia."],
+}
+
+
+def test_what_the_office_does_not_have_is_one_sentence(tables, profile, tanggal):
+    known = tables | {name: schema.TABLES[name].empty() for name in ABSENT}
+    text = compose_public(known, profile, tahun=2025, tanggal=tanggal).to_text()
+    assert not [one for told in ABSENT.values() for one in told if one not in text]
