@@ -91,9 +91,9 @@ def _left_out(tests: pd.DataFrame, told: pd.Series) -> tuple[Block, ...]:
     quiet = tests[~told & tests["p"].notna()]
     unmade = tests[tests["p"].isna()]
     parts = (
-        f"{count(len(quiet))} pengujian menurut kriteria tidak menunjukkan pola (nilai-q di atas "
-        f"{decimal(ALPHA)}) dan tidak dimuat di sini.",
-        f"{count(len(unmade))} pengujian tidak dapat dilakukan dengan data tahun ini.",
+        f"Sebanyak {count(len(quiet))} pengujian menurut kriteria tidak menunjukkan pola (nilai-q "
+        f"di atas {decimal(ALPHA)}) dan tidak dimuat di sini.",
+        f"Sebanyak {count(len(unmade))} pengujian tidak dapat dilakukan dengan data tahun ini.",
     )
     text = " ".join(part for part, rows in zip(parts, (quiet, unmade), strict=True) if len(rows))
     return (Paragraph(text, "note"),) if text else ()

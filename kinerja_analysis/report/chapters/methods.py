@@ -80,14 +80,14 @@ def _cleaning(material: Material) -> tuple[Block, ...]:
     if tally.empty:
         return (Paragraph("Catatan pembersihan data tidak tersedia dalam data laporan ini."),)
     sums = tally[["dibaca", "struktur", "bersih", "karantina"]].sum()
+    waiting = count(sums["karantina"]) if sums["karantina"] else "tidak ada"
     picture = figures.cleaning(tally)
     return (
         Paragraph(
             f"Dari {count(sums['dibaca'])} baris yang dibaca, {count(sums['struktur'])} baris "
             f"adalah struktur (judul, kepala tabel, jumlah, tanda tangan), "
-            f"{count(sums['bersih'])} baris bersih, dan {count(sums['karantina'])} baris menunggu "
-            "perbaikan. Jumlah ketiganya sama dengan jumlah baris yang dibaca; tidak ada baris "
-            "yang hilang."
+            f"{count(sums['bersih'])} baris bersih, dan {waiting} baris yang menunggu perbaikan. "
+            "Jumlah itu sama dengan jumlah baris yang dibaca; tidak ada baris yang hilang."
         ),
         FigureBlock("Hasil pembersihan data", picture.alt, picture.png, 0.8),
         *_rules_applied(material, "perbaikan"),

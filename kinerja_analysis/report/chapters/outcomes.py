@@ -58,8 +58,8 @@ def _units(material: Material, results: pd.DataFrame) -> tuple[Block, ...]:
     means = unit_means(results)
     n_small = results["unit_kerja"].nunique() - len(means)
     small = (
-        f"{count(n_small)} unit kerja dengan kurang dari {count(SMALL_CELL)} pegawai tidak "
-        "ditampilkan tersendiri."
+        f"Sebanyak {count(n_small)} unit kerja dengan kurang dari {count(SMALL_CELL)} pegawai "
+        "tidak ditampilkan tersendiri."
     )
     if means.empty:
         return (Paragraph(small),) if n_small else ()

@@ -79,7 +79,7 @@ def test_office_without_feedback_gets_no_sheet(tables, profile, tanggal, tmp_pat
 def test_sheet_says_how_much_was_looked_at(raters):
     # 11 others, three criteria each
     assert looked_at(raters[STRICT]) == (
-        "33 nilai yang Saudara berikan kepada 11 pegawai pada 3 kriteria."
+        "Saudara memberikan 33 nilai kepada 11 pegawai pada 3 kriteria."
     )
 
 

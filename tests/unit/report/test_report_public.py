@@ -64,7 +64,7 @@ def test_reader_who_solves_the_printed_tables_learns_no_hidden_count(
     rng, tables, profile, tanggal, n, n_units
 ):
     report = compose_public(office(rng, tables, n, n_units), profile, tahun=2025, tanggal=tanggal)
-    if "Predikat kinerja menurut unit kerja tidak ditampilkan" in report.to_text():
+    if "Predikat kinerja seluruh kantor tidak ditampilkan" in report.to_text():
         return
     widths = solved(printed(report, "Predikat kinerja"))
     # each hidden count could be any of at least SMALL_CELL + 1 whole numbers
@@ -115,7 +115,41 @@ def test_unit_whose_people_all_have_one_predikat_is_hidden_whole():
 
 def test_office_of_four_shows_nothing(rng, tables, profile, tanggal):
     report = compose_public(office(rng, tables, 4, 2), profile, tahun=2025, tanggal=tanggal)
-    assert "Predikat kinerja menurut unit kerja tidak ditampilkan" in report.to_text()
+    assert "Predikat kinerja seluruh kantor tidak ditampilkan" in report.to_text()
+
+
+def test_where_units_would_be_mostly_hidden_the_office_is_told_as_a_whole(
+    tables, profile, tanggal, rng
+):
+    # 96 people in 12 units, 90 of them Baik: nearly every count of a unit is below five
+    few = office(rng, tables, 96, 12)
+    predikat = ["Sangat Baik"] * 2 + ["Baik"] * 90 + ["Butuh Perbaikan"] * 4
+    official = few["predikat_resmi"].assign(predikat=predikat)
+    known = tables | {"predikat_resmi": official}
+    report = compose_public(known, profile, tahun=2025, tanggal=tanggal)
+    rows = printed(report, "Predikat kinerja seluruh kantor")["Pegawai"]
+    assert rows.dropna().to_dict() == {"Baik": "90", "Jumlah": "96"}
+    assert "Predikat kinerja menurut unit kerja" not in report.to_text()
+
+
+def test_office_whose_people_all_have_one_predikat_tells_it_of_nobody(
+    tables, profile, tanggal, rng
+):
+    one = office(rng, tables, 60, 3)["predikat_resmi"].assign(predikat="Baik")
+    known = tables | {"predikat_resmi": one}
+    report = compose_public(known, profile, tahun=2025, tanggal=tanggal)
+    assert "Predikat kinerja seluruh kantor tidak ditampilkan" in report.to_text()
+
+
+def test_means_of_few_raters_are_one_sentence_and_no_table_of_hidden_cells(
+    tables, profile, tanggal
+):
+    ratings = tables["penilaian"]
+    others = tables | {"penilaian": ratings[ratings["peran"] != "diri"]}
+    report = compose_public(others, profile, tahun=2025, tanggal=tanggal)
+    # three raters: every mean of a criterion would tell of them
+    assert "Rerata nilai menurut kriteria" not in report.to_text()
+    assert "penilainya terlalu sedikit" in report.to_text()
 
 
 def test_mean_of_few_people_is_hidden(tables, profile, tanggal):
