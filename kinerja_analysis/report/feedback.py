@@ -288,11 +288,8 @@ def unknown(rater: Rater, material: Material) -> list[str]:
 def _unknown_rest(told: list[str]) -> list[str]:
     """Say how many patterns more cannot be concluded on."""
     rest = len(told) - MOST_UNKNOWN
-    return (
-        [f"Sebanyak {count(rest)} pola lain belum dapat disimpulkan (lihat tabel)."]
-        if rest > 0
-        else []
-    )
+    more = f"Sebanyak {count(rest)} pola lain belum dapat disimpulkan (lihat tabel)."
+    return [more] if rest > 0 else []
 
 
 def _unknown_elsewhere(rater: Rater) -> list[str]:

@@ -7,7 +7,7 @@ import pandas as pd
 from kinerja_analysis.intake.account.ledger import ledger_sorts
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Block, Paragraph, Section
-from kinerja_analysis.report.chapters.methods import rule_counts, scale_words, tally_block
+from kinerja_analysis.report.chapters.methods import rule_counts, tally_block
 from kinerja_analysis.report.chapters.plan import analysis_plan
 from kinerja_analysis.report.chapters.raters import pattern_words
 from kinerja_analysis.report.chapters.undetermined import open_tests
@@ -15,6 +15,7 @@ from kinerja_analysis.report.chapters.voices import quoted_innovations, visible_
 from kinerja_analysis.report.ledger_words import rule_words
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, probability
+from kinerja_analysis.report.scales import scale_words
 from kinerja_analysis.report.tables import Columns, table_block, words
 from kinerja_analysis.thresholds import ALPHA
 
@@ -70,7 +71,7 @@ def _office_tests(material: Material) -> tuple[Block, ...]:
     columns: Columns = {
         "Pola": shown["effect"].map(pattern_words),
         "Rincian": [labels.detail(text) for text in detail[told]],
-        "Skala": [scale_words(material, str(name)) for name in shown["skala"]],
+        "Skala": [scale_words(material.profile, str(name)) for name in shown["skala"]],
         "#Pengujian": shown["n"].map(count),
         "#Statistik uji": shown["statistic"].map(decimal),
         "#Nilai-p": shown["p"].map(probability),

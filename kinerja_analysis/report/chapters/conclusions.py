@@ -23,10 +23,8 @@ def conclusions(material: Material) -> tuple[Section, ...]:
     if material.tahap == "final":
         parts.append(("E. Bahan Pertimbangan Kepegawaian", consequences(material)))
     sections = (Section(title, blocks, 2, "6") for title, blocks in parts)
-    return (
-        Section("BAB VI KESIMPULAN DAN REKOMENDASI", (), 1, "6", material.has("layanan")),
-        *sections,
-    )
+    own_page = material.has("layanan")  # without it the chapter before is two lines
+    return (Section("BAB VI KESIMPULAN DAN REKOMENDASI", (), 1, "6", own_page), *sections)
 
 
 def _statements(facts: Facts) -> tuple[str, ...]:

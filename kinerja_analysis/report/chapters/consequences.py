@@ -92,7 +92,8 @@ def _credits(material: Material) -> tuple[Block, ...]:
     return (
         Paragraph(
             f"Sebanyak {count(len(rows))} pegawai menduduki jabatan fungsional; konversi predikat "
-            f"menjadi angka kredit menurut {rule.short} ({rule.mark}) dapat dihitung bagi {count(known)} "
-            "pegawai, yang koefisien jenjangnya diketahui, dan dimuat dalam folder rahasia."
+            f"menjadi angka kredit menurut {rule.short} ({rule.mark}) dapat dihitung bagi "
+            f"{count(known)} pegawai, yang koefisien jenjangnya diketahui, dan dimuat dalam folder "
+            "rahasia."
         ),
     )

@@ -70,7 +70,7 @@ def _units(material: Material, results: pd.DataFrame) -> tuple[Block, ...]:
     table = _unit_table(means) if len(means) <= MOST_UNITS else _unit_range(means)
     caution = Paragraph(
         "Perbedaan antarunit dapat mencerminkan perbedaan kinerja, perbedaan tugas, atau perbedaan "
-        "ukuran penilai; laporan ini tidak menyusun peringkat.",
+        "ukuran penilai; urutan pada gambar memudahkan pembacaan dan bukan peringkat.",
         "note",
     )
     figure = FigureBlock("Rerata nilai akhir menurut unit kerja", picture.alt, picture.png)

@@ -98,8 +98,9 @@ def _patterns(facts: Facts) -> str:
             "ditelaah."
         )
     return (
-        f"Dari {count(facts.n_tested)} pengujian tampak {count(facts.n_detected)} pola penilaian "
-        f"yang perlu ditelaah pada {count(facts.n_detected_penilai)} penilai."
+        f"Dari {count(facts.n_tested)} pengujian yang dapat dilakukan tampak "
+        f"{count(facts.n_detected)} pola penilaian yang perlu ditelaah pada "
+        f"{count(facts.n_detected_penilai)} penilai."
     )
 
 

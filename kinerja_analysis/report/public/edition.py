@@ -33,8 +33,8 @@ WHOLE_OFFICE: Final = Paragraph(
 )
 
 TOO_FEW: Final = (
-    "Rerata tidak ditampilkan, karena pegawai atau penilainya terlalu sedikit untuk melindungi data "
-    "pribadi."
+    "Rerata tidak ditampilkan, karena pegawai atau penilainya terlalu sedikit untuk melindungi "
+    "data pribadi."
 )
 
 

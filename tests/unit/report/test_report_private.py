@@ -9,6 +9,7 @@ import pytest
 
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.annex import code_key, write_code_key, write_results_annex
+from kinerja_analysis.report.assignment import assignment
 from kinerja_analysis.report.codes import mask_of, pegawai_codes, penilai_codes
 from kinerja_analysis.report.corrections import NOTHING, write_corrections
 from kinerja_analysis.report.feedback import (
@@ -152,6 +153,8 @@ def test_annex_holds_every_result_by_name_with_nip_as_text(tables, profile, tang
     assert rows[0][:2] == ["Nama", "Tahun"]
     assert len(rows) == 1 + 12
     assert {type(row[2]) for row in rows[1:]} == {str}
+    # the scale stands in words, as in the report, not by its name in the profile
+    assert {row[rows[0].index("Skala")] for row in rows[1:]} == {"1-5"}
 
 
 def test_rows_to_correct_stand_with_file_row_and_reason(tables, tanggal, tmp_path):
@@ -199,6 +202,30 @@ def test_small_groups_stand_together():
 def test_lone_small_group_takes_the_next_one_along():
     values = pd.Series(["a"] * 9 + ["b"] * 6 + ["c"] * 2)
     assert suppressed_counts(values) == [("a", "9"), ("kelompok lain (2)", "8")]
+
+
+def test_golongan_stand_in_the_order_of_their_numbers():
+    values = pd.Series(["IX"] * 5 + ["V"] * 6 + ["III"] * 7)
+    assert suppressed_counts(values) == [("III", "7"), ("V", "6"), ("IX", "5")]
+
+
+def test_letter_says_of_whom_the_office_cannot_assign(tables, profile, tanggal):
+    outside = tables["usulan_silang"].assign(penilai="197001011995011999")
+    plain, foreign = (
+        assignment(
+            gather(
+                tables | {"usulan_silang": rows},
+                profile,
+                tahun=2025,
+                tahap="final",
+                tanggal=tanggal,
+            )
+        ).to_text()
+        for rows in (tables["usulan_silang"], outside)
+    )
+    assert "NIP 197001011995011999 (di luar daftar pegawai kantor)" in foreign
+    assert "dimintakan kepada instansinya" in foreign
+    assert "di luar daftar" not in plain
 
 
 def test_reasons_that_differ_in_figures_become_a_range():
