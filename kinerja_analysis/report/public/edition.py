@@ -20,7 +20,7 @@ from kinerja_analysis.report.blocks import (
 )
 from kinerja_analysis.report.facts import facts_of
 from kinerja_analysis.report.material import Material, gather
-from kinerja_analysis.report.number_format import count, decimal, long_date
+from kinerja_analysis.report.number_format import count, decimal, long_date, number_of
 from kinerja_analysis.report.public import tables as public
 from kinerja_analysis.report.public.protection import PublicCounts
 from kinerja_analysis.report.tables import ABSENT, Columns, table_block
@@ -264,9 +264,17 @@ def _sheets(material: Material) -> tuple[Sheet, ...]:
     )
     names = ("Tentang", *(f"Tabel {number}" for number in range(1, len(tables) + 1)))
     about = pd.DataFrame({"Ketentuan": protection_rules(material.profile)})
-    frames = [about, *(block.frame.drop(columns="No") for block in tables)]
+    frames = [about, *map(_typed, tables)]
     titles = ["Edisi publik", *(block.caption for block in tables)]
     return tuple(
         Sheet(name, title, frame, note)
         for name, title, frame in zip(names, titles, frames, strict=True)
     )
+
+
+def _typed(block: TableBlock) -> pd.DataFrame:
+    """Return a printed table whose figures are numbers, to be sorted and added up by anyone."""
+    frame, sides = block.frame, block.alignment()
+    figures = [head for head, side in zip(frame, sides, strict=True) if side == "right"]
+    typed = {head: pd.Series(map(number_of, frame[head]), dtype="object") for head in figures}
+    return frame.assign(**typed).drop(columns="No")

@@ -185,6 +185,17 @@ def test_no_format_holds_an_id_a_name_a_title_or_a_code(folder, tables, profile)
         assert not re.search(r">[PK]\d{2,3}<", words), path.name
 
 
+def test_figures_of_the_public_workbook_are_numbers(folder):
+    sheets = list(openpyxl.load_workbook(folder / "laporan.xlsx"))[1:]
+    cells = [cell for sheet in sheets for row in sheet.iter_rows(min_row=5) for cell in row]
+    assert any(cell.value == 12 for cell in cells)  # the twelve employees
+    assert not [
+        cell
+        for cell in cells
+        if re.fullmatch(r"[\d.,]+", str(cell.value)) and cell.data_type == "s"
+    ]
+
+
 def test_metadata_name_no_person_and_no_clock(folder):
     core = openpyxl.load_workbook(folder / "laporan.xlsx").properties
     assert (core.creator, core.lastModifiedBy) in {(None, None), ("", ""), ("", None)}

@@ -98,6 +98,8 @@ def test_docx_has_real_headings_captions_and_repeated_heads(report, tmp_path):
     assert any(style == "Caption" and text.startswith("Tabel 3.1 ") for style, text in styles)
     assert all("w:tblHeader" in table.rows[0]._tr.xml for table in document.tables)
     assert all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
+    # a picture as wide as the text reaches into the margin where the reader adds room around it
+    assert {shape._inline.get("distL") for shape in document.inline_shapes} == {"0"}
 
 
 def test_docx_carries_mark_and_page_number(report, tmp_path):
