@@ -275,6 +275,6 @@ def _sheets(material: Material) -> tuple[Sheet, ...]:
 def _typed(block: TableBlock) -> pd.DataFrame:
     """Return a printed table whose figures are numbers, to be sorted and added up by anyone."""
     frame, sides = block.frame, block.alignment()
-    figures = [head for head, side in zip(frame, sides, strict=True) if side == "right"]
+    figures = [str(head) for head, side in zip(frame, sides, strict=True) if side == "right"]
     typed = {head: pd.Series(map(number_of, frame[head]), dtype="object") for head in figures}
     return frame.assign(**typed).drop(columns="No")
