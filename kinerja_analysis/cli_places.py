@@ -3,13 +3,16 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kinerja_analysis.cli_options import SAMPLE_YEAR
 from kinerja_analysis.errors import UsageError
 
 if TYPE_CHECKING:
     from kinerja_analysis.run.order import Order
+
+NO_EXPORTS: Final = (".toml", ".md", ".txt")
+"""What may lie beside the folders of the years: the profile and notes."""
 
 
 def say(message: str) -> None:
@@ -44,7 +47,7 @@ def inputs_of(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
     own = project_root() / "data" / "masuk" / str(tahun)
     sample = material_root() / "data" / "contoh" / str(tahun)
     if arguments.data:
-        paths = [source_of(path) for path in arguments.data]
+        paths = [_of_year(source_of(path), tahun) for path in arguments.data]
     elif own.is_dir():
         paths = [own]
     elif sample.is_dir():
@@ -57,6 +60,15 @@ def inputs_of(arguments: argparse.Namespace) -> tuple[int, list[Path], Path]:
     profile = _profile_path(arguments.profil, paths)
     say(f"Tahun: {tahun}\nData: {', '.join(map(str, paths))}\nProfil: {profile}")
     return tahun, paths, profile
+
+
+def _of_year(place: Path, tahun: int) -> Path:
+    """Return the year's own folder where an office keeps one a year; else the place itself."""
+    own = place / str(tahun)
+    if not own.is_dir():
+        return place
+    loose = (one for one in place.iterdir() if one.is_file() and not one.name.startswith("."))
+    return place if any(one.suffix.lower() not in NO_EXPORTS for one in loose) else own
 
 
 def _profile_path(given: str | None, data: list[Path]) -> Path:

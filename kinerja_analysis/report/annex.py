@@ -11,6 +11,7 @@ from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
 from kinerja_analysis.report.codes import pegawai_codes, penilai_codes, people_names
 from kinerja_analysis.report.rules import contradictory
+from kinerja_analysis.report.scales import scale_words
 from kinerja_analysis.report.xlsx import write_sheets
 from kinerja_analysis.results import rule_sentence
 from kinerja_analysis.schema import HASIL
@@ -42,6 +43,7 @@ def write_results_annex(
     """
     names = people_names(tables, tahun)
     results = _with_names(_of_year(tables.get("hasil", HASIL.empty()), tahun), names)
+    scaled = results.assign(skala=[scale_words(profile, str(one)) for one in results["skala"]])
     steps = _with_names(_of_year(tables.get("hitungan", pd.DataFrame()), tahun), names)
     rule = (
         rule_sentence(profile) if profile.hasil else "Profil tidak menetapkan aturan nilai akhir."
@@ -50,7 +52,7 @@ def write_results_annex(
     rows = contradictory(tables, profile, tahun)
     differing = _with_names(rows.drop(columns=["penilai", "sumber"]), names)
     sheets = [
-        Sheet("Hasil", f"Hasil pegawai tahun {tahun}", _headed(results), f"{rule} {advice}"),
+        Sheet("Hasil", f"Hasil pegawai tahun {tahun}", _headed(scaled), f"{rule} {advice}"),
         Sheet("Hitungan", f"Hitungan nilai akhir tahun {tahun}", _headed(steps), rule),
         Sheet("Matriks", f"Predikat dan matriks tahun {tahun}", _headed(differing), MATRIX_NOTE),
     ]

@@ -13,6 +13,15 @@ from kinerja_analysis.report.tables import Columns, matched, table_block, words
 
 TITLE: Final = "Lampiran Surat Tugas Penilaian Silang"
 
+OUTSIDE: Final = "di luar daftar pegawai kantor"
+
+OUTSIDE_NOTE: Final = (
+    "Yang berada di luar daftar pegawai kantor tidak dapat ditugasi oleh pejabat kantor ini: "
+    "kesediaannya dimintakan kepada instansinya, atau pegawai yang dinilainya dinilai pula oleh "
+    "penilai dari kantor ini."
+)
+"""What is said of raters that the office cannot assign, such as the superior of its head."""
+
 
 def write_assignment(material: Material, path: Path) -> Path:
     """Write the list of cross-ratings as the annex of a letter (DOCX) and return the path."""
@@ -22,13 +31,15 @@ def write_assignment(material: Material, path: Path) -> Path:
 def assignment(material: Material) -> Report:
     """Return the annex: each proposed pair by name, NIP, post and unit, and a block to sign."""
     profile, signatory = material.profile, material.profile.penanda_tangan
+    pairs = _pairs(material)
     blocks = (
         Paragraph(
             f"Penilai berikut ditugaskan menilai pula pegawai yang disebut, pada seluruh kriteria "
             f"penilaian kantor, untuk tahun penilaian {material.tahun + 1}. Penugasan ini menambah "
             "penilai dan tidak menggantikan penilaian atasan langsung."
         ),
-        table_block("Daftar penugasan penilaian silang", _pairs(material)),
+        table_block("Daftar penugasan penilaian silang", pairs),
+        *((Paragraph(OUTSIDE_NOTE, "note"),) if _any_outside(pairs) else ()),
         Signature(
             f"{profile.kota}, ..............................".removeprefix(", "),
             signatory.jabatan or "PEJABAT YANG MENUGASKAN",
@@ -61,9 +72,14 @@ def _pairs(material: Material) -> Columns:
     return columns
 
 
+def _any_outside(pairs: Columns) -> bool:
+    """Say whether anybody in the list is not of the office."""
+    return any(OUTSIDE in cell for column in pairs.values() for cell in column)
+
+
 def _person(one: str, people: pd.DataFrame) -> str:
     """Return a person as a letter names him: name, NIP, post."""
     if one not in people.index:
-        return f"NIP {one}"
+        return f"NIP {one} ({OUTSIDE})"
     known = people.loc[one]
     return f"{known['nama']}, NIP {one}, {words(known['jabatan'])}"

@@ -1,7 +1,7 @@
 """What a report is made of: frozen values that every writer turns into its own format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -181,7 +181,7 @@ def number_captions(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 def _numbered(section: Section, counters: dict[tuple[str, str], int]) -> Section:
     """Return one section with its captions numbered, going on from the chapter's last ones."""
     blocks = tuple(_numbered_block(block, section.number, counters) for block in section.blocks)
-    return Section(section.title, blocks, section.level, section.number, section.new_page)
+    return replace(section, blocks=blocks)
 
 
 def _numbered_block(block: Block, chapter: str, counters: dict[tuple[str, str], int]) -> Block:
@@ -189,10 +189,10 @@ def _numbered_block(block: Block, chapter: str, counters: dict[tuple[str, str], 
     match block:
         case TableBlock():
             caption = _caption("Tabel", block.caption, chapter, counters)
-            return TableBlock(caption, block.frame, block.source, block.align, block.total)
+            return replace(block, caption=caption)
         case FigureBlock():
             caption = _caption("Gambar", block.caption, chapter, counters)
-            return FigureBlock(caption, block.alt, block.png, block.width)
+            return replace(block, caption=caption)
         case _:
             return block
 

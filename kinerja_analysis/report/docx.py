@@ -31,6 +31,7 @@ from kinerja_analysis.report.docx_parts import (
     normalised,
     page_style,
     set_alternative_text,
+    without_margins,
 )
 from kinerja_analysis.report.docx_tables import add_table, printable
 from kinerja_analysis.report.number_format import long_date
@@ -159,6 +160,7 @@ def _figure(document: Document, block: FigureBlock) -> None:
         io.BytesIO(block.png), width=Cm(TEXT_WIDTH * block.width)
     )
     set_alternative_text(shape, printable(block.alt))
+    without_margins(shape)
     caption = document.add_paragraph(style="Caption")
     add_caption(caption, printable(block.caption))
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -36,6 +36,9 @@ TABLE_STYLE: Final = "Tabel Laporan"
 BOXED_STYLE: Final = "Table Grid"
 """The style of a table to be written into by hand: lines all around each cell."""
 
+SHORT: Final = 7
+"""Count of rows, the head included, up to which a table never breaks over two pages."""
+
 RULES: Final[Mapping[str, Mapping[str, str]]] = {
     "top": {"sz": "8", "color": "52606D"},
     "bottom": {"sz": "8", "color": "52606D"},
@@ -64,9 +67,11 @@ def add_table(document: Document, block: TableBlock, page: float) -> None:
     lines = [list(block.frame.columns), *block.rows()]
     style = BOXED_STYLE if block.boxed else TABLE_STYLE
     table = document.add_table(len(lines), len(block.frame.columns), style=style)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
     _fill(table, lines, block, CELL_STYLES[table_points(block, page)])
+    if len(lines) <= SHORT:
+        _keep_whole(table)
     _mark_head(table)
     _set_widths(table, [Cm(width) for width in column_centimetres(block, page)])
 
@@ -110,6 +115,13 @@ def _fill(table: Table, lines: list[list[str]], block: TableBlock, style: str) -
             paragraph._p.style = named
             paragraph.alignment = side
             paragraph.add_run(printable(value)).bold = bold
+
+
+def _keep_whole(table: Table) -> None:
+    """Let no page end between the rows of a table."""
+    for row in table._tbl.tr_lst[:-1]:
+        for cell in row.tc_lst:
+            cell.p_lst[0].get_or_add_pPr().get_or_add_keepNext()
 
 
 def _set_widths(table: Table, widths: list[Cm]) -> None:

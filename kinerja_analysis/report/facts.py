@@ -12,6 +12,7 @@ from kinerja_analysis.report.openings import (
     waiting_sheets,
     widest_gap,
 )
+from kinerja_analysis.report.replies import office_tests
 from kinerja_analysis.report.rules import contradictory_rows
 from kinerja_analysis.report.suppression import for_all_readers
 
@@ -83,7 +84,7 @@ def comparable_penilai(material: Material) -> pd.Index:
     """Return the raters of the year whose severity can be compared with others'."""
     links = material.table("keterhubungan")
     if links.empty:
-        tests = _tests(material)
+        tests = for_all_readers(material.table("hasil_uji"))
         links = tests[tests["effect"] == "severity"]
     linked = links.loc[~links["identification"].isin(["none", ""]), "penilai"].unique()
     return pd.Index(linked).intersection(pd.Index(material.rated()["penilai"].unique()))
@@ -103,6 +104,6 @@ def why_no_severity(material: Material) -> str:
 
 
 def _tests(material: Material) -> pd.DataFrame:
-    """Return the tests of single raters."""
-    tests = for_all_readers(material.table("hasil_uji"))
+    """Return the tests of single raters that may be counted."""
+    tests = office_tests(material)
     return tests[tests["penilai"] != ""]

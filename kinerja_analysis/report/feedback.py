@@ -219,7 +219,7 @@ def looked_at(rater: Rater) -> str:
     """Say which ratings were looked at."""
     ratings = rater.ratings
     return (
-        f"{count(len(ratings))} nilai yang Saudara berikan kepada "
+        f"Saudara memberikan {count(len(ratings))} nilai kepada "
         f"{count(ratings['pegawai'].nunique())} pegawai pada "
         f"{count(ratings['kriteria'].nunique())} kriteria."
     )
@@ -291,7 +291,8 @@ def unknown(rater: Rater, material: Material) -> list[str]:
 def _unknown_rest(told: list[str]) -> list[str]:
     """Say how many patterns more cannot be concluded on."""
     rest = len(told) - MOST_UNKNOWN
-    return [f"{count(rest)} pola lain belum dapat disimpulkan (lihat tabel)."] if rest > 0 else []
+    more = f"Sebanyak {count(rest)} pola lain belum dapat disimpulkan (lihat tabel)."
+    return [more] if rest > 0 else []
 
 
 def _unknown_elsewhere(rater: Rater) -> list[str]:

@@ -1,6 +1,7 @@
 """How numbers and dates are written in Indonesian: 1.234,56; 87,5%; 31 Desember 2025."""
 
 import math
+import re
 from datetime import date
 from typing import Final
 
@@ -13,6 +14,9 @@ MONTHS: Final = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
+
+FIGURE: Final = re.compile(r"−?\d{1,3}(?:\.?\d{3})*(?:,\d+)?")
+"""A figure as `decimal` prints it."""
 
 
 def decimal(value: object, digits: int = 2) -> str:
@@ -34,6 +38,20 @@ def decimal(value: object, digits: int = 2) -> str:
     text = f"{number:,.{digits}f}".translate(str.maketrans(",.", ".,"))
     is_zero = not text.strip("-0.,")
     return text.removeprefix("-") if is_zero else text.replace("-", "−")
+
+
+def number_of(text: str) -> int | float | str:
+    """Return the number that a printed figure stands for; words stay words.
+
+    Examples
+    --------
+    >>> number_of("1.234,5"), number_of("90"), number_of("tidak ditampilkan")
+    (1234.5, 90, 'tidak ditampilkan')
+    """
+    if not FIGURE.fullmatch(text):
+        return text
+    whole = text.replace("−", "-").replace(".", "").replace(",", ".")
+    return float(whole) if "." in whole else int(whole)
 
 
 def plain(value: object) -> str:

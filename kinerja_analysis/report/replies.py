@@ -7,8 +7,10 @@ import pandas as pd
 from kinerja_analysis.report.blocks import Sheet
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, long_date
+from kinerja_analysis.report.suppression import for_all_readers
 from kinerja_analysis.report.tables import matched
 from kinerja_analysis.schema import TANGGAPAN
+from kinerja_analysis.thresholds import SMALL_CELL
 
 SILENT: Final = "tidak menanggapi sampai masa tanggapan berakhir"
 """What is printed beside the pattern of a rater who did not reply."""
@@ -25,7 +27,7 @@ def heard(material: Material) -> pd.Index:
     """Return the raters who had their sheet, and whose time to reply has ended."""
     replies = _replies(material)
     period = pd.Timedelta(days=material.profile.jadwal.masa_tanggapan)
-    ended = replies["diserahkan"] + period <= pd.Timestamp(material.tanggal)
+    ended = replies["diserahkan"] + period < pd.Timestamp(material.tanggal)  # the last day is his
     return pd.Index(replies.loc[ended, "penilai"].unique())
 
 
@@ -37,6 +39,36 @@ def of_heard(material: Material, tests: pd.DataFrame) -> pd.DataFrame:
     tests : DataFrame, rows of `hasil_uji`
     """
     return tests[tests["penilai"].isin(heard(material)) | (tests["penilai"] == "")]
+
+
+def held_back(material: Material) -> pd.Index:
+    """Return the raters whom no count may cover yet: too few to stay unknown in it.
+
+    Where all raters but a few stand one by one, what the office's counts have more is those few's.
+    """
+    tested = pd.Index(material.table("hasil_uji")["penilai"].unique()).drop("", errors="ignore")
+    waiting = tested.difference(heard(material))
+    few = 0 < len(waiting) < min(SMALL_CELL, len(tested))
+    return waiting if few else waiting[:0]
+
+
+def office_tests(material: Material) -> pd.DataFrame:
+    """Return the tests that the office's counts, spreads and pictures stand on."""
+    tests = for_all_readers(material.table("hasil_uji"))
+    return tests[~tests["penilai"].isin(held_back(material))]
+
+
+def held_back_sentence(material: Material) -> str:
+    """Say how many raters the counts leave out; empty where they cover all."""
+    waiting = held_back(material)
+    if not len(waiting):
+        return ""
+    return (
+        f"Hitungan pola dalam laporan ini tidak meliputi {count(len(waiting))} penilai yang lembar "
+        "umpan baliknya belum tercatat diserahkan atau masa tanggapannya "
+        f"({count(material.profile.jadwal.masa_tanggapan)} hari) belum berakhir: penilai sesedikit "
+        "itu akan dikenali dari selisih hitungannya."
+    )
 
 
 def reply_words(material: Material) -> pd.Series:

@@ -160,8 +160,8 @@ def contradiction_blocks(material: Material) -> tuple[Block, ...]:
         return (Paragraph(f"Seluruh predikat resmi sejalan dengan {basis}."),)
     return (
         Paragraph(
-            f"{count(len(rows))} predikat resmi tidak sejalan dengan {basis}. Predikat tidak "
-            "diubah; daftar per pegawai dimuat dalam lampiran rahasia untuk ditelaah pejabat "
+            f"Sebanyak {count(len(rows))} predikat resmi tidak sejalan dengan {basis}. Predikat "
+            "tidak diubah; daftar per pegawai dimuat dalam lampiran rahasia untuk ditelaah pejabat "
             "penilai kinerja."
         ),
         _contradiction_table(rows),

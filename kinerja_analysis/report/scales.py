@@ -1,11 +1,12 @@
-"""Which scale a test belongs to, where an office rates on several."""
+"""Which scale a test belongs to, where an office rates on several, and how a scale is named."""
 
 from typing import Final
 
 import pandas as pd
 
-from kinerja_analysis.profile import EKSPEKTASI
+from kinerja_analysis.profile import EKSPEKTASI, Profile
 from kinerja_analysis.report import labels
+from kinerja_analysis.report.number_format import decimal
 
 SUFFIX: Final = r"(?:^|\s)skala=(\S+)$"
 """How `detail` names a scale that is not the one with most nilai."""
@@ -34,3 +35,12 @@ def on_main_scale(tests: pd.DataFrame) -> pd.DataFrame:
     is_main = other_scale(tests) == ""
     has_main = is_main.groupby([tests["penilai"], tests["effect"]]).transform("any")
     return tests[is_main | ~has_main]
+
+
+def scale_words(profile: Profile, name: str) -> str:
+    """Return a scale in words: its ends, and that it holds the official classes."""
+    scale = profile.skala.get(name)
+    if scale is None:
+        return name
+    ends = f"{decimal(scale.minimum, 0)}-{decimal(scale.maksimum, 0)}"
+    return f"ekspektasi ({ends})" if name == EKSPEKTASI else ends

@@ -15,7 +15,7 @@ from kinerja_analysis.report.figures.raters import verdict_counts
 from kinerja_analysis.report.figures.ratings import criterion_means, main_scale
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.points import with_points
-from kinerja_analysis.report.replies import of_heard
+from kinerja_analysis.report.replies import held_back_sentence, of_heard, office_tests
 from kinerja_analysis.report.rules import pattern_frame
 from kinerja_analysis.report.suppression import for_all_readers
 from kinerja_analysis.thresholds import SMALL_CELL
@@ -30,7 +30,12 @@ def sheets_of(material: Material) -> tuple[Sheet, ...]:
         ("Pegawai", "Pegawai per unit kerja", _headcount(material), ""),
         ("Unit", "Rerata nilai akhir per unit kerja", _units(material), _small_note()),
         ("Kriteria", "Rerata nilai per kriteria", _criteria(material), ""),
-        ("Pola", "Penilai menurut pola dan kesimpulan", _patterns(material), ""),
+        (
+            "Pola",
+            "Penilai menurut pola dan kesimpulan",
+            _patterns(material),
+            held_back_sentence(material),
+        ),
         ("Penilai", "Hasil pengujian pola penilaian", _tests(material), _tests_note()),
         ("Usulan silang", "Usulan penilaian silang", suggestions(material), ""),
         ("Layanan", "Ukuran layanan", _services(material), "Seiring tidak berarti sebab-akibat."),
@@ -144,7 +149,7 @@ def _tests(material: Material) -> pd.DataFrame:
 
 def _patterns(material: Material) -> pd.DataFrame:
     """Return the count of raters by pattern and verdict: the office as a whole."""
-    counts = verdict_counts(for_all_readers(material.table("hasil_uji")))
+    counts = verdict_counts(office_tests(material))
     return pd.DataFrame(
         {
             "Pola": [labels.EFFECT[str(effect)] for effect in counts.index],

@@ -88,6 +88,7 @@ def _styles(book: Any) -> dict[str, Any]:
         ),
         "text": book.add_format({**base, "text_wrap": True, "num_format": "@"}),
         "entry": book.add_format({**base, "num_format": "@", "bg_color": "#FFF7D6", "border": 1}),
+        "number": book.add_format({**base, "align": "right"}),
         "int": book.add_format({**base, "num_format": "#,##0"}),
         "float": book.add_format({**base, "num_format": "#,##0.00"}),
         "date": book.add_format({**base, "num_format": "dd/mm/yyyy"}),
@@ -158,7 +159,8 @@ def _print_style(worksheet: Any, mark: str) -> None:
 
 def _write_column(worksheet: Any, place: int, values: pd.Series, styles: dict[str, Any]) -> None:
     """Write the cells of one column by their type; a missing value leaves its cell empty."""
-    style = styles[_kind(values)]
+    kind = _kind(values)
+    style, figure = styles[kind], styles["number" if kind == "text" else kind]
     for row, value in enumerate(values, start=N_HEAD + 1):
         if pd.isna(value):
             continue
@@ -167,7 +169,7 @@ def _write_column(worksheet: Any, place: int, values: pd.Series, styles: dict[st
         elif isinstance(value, str):
             worksheet.write_string(row, place, value[:MOST_TEXT], style)
         elif abs(float(value)) != float("inf"):
-            worksheet.write_number(row, place, float(value), style)
+            worksheet.write_number(row, place, float(value), figure)
 
 
 def _write_entry(worksheet: Any, place: int, values: pd.Series, style: Any) -> None:

@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from kinerja_analysis import cli, cli_parser
 from kinerja_analysis.cli import main
+from kinerja_analysis.cli_places import _of_year
 from kinerja_analysis.run import office
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -207,6 +208,16 @@ def test_sample_is_said_first_when_nothing_is_given(tmp_path, capsys, monkeypatc
     (tmp_path / "lap").write_text("berkas, bukan folder", encoding="utf-8")
     main(["laporan", "--keluaran", str(tmp_path / "lap")])
     assert "memakai kantor contoh (data simulasi)" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_office_that_keeps_a_folder_a_year_is_read_from_that_of_the_year(tmp_path):
+    for year in ("2024", "2025"):
+        (tmp_path / year).mkdir()
+    (tmp_path / "profil.toml").touch()
+    assert _of_year(tmp_path, 2025) == tmp_path / "2025"
+    assert _of_year(tmp_path, 2023) == tmp_path
+    (tmp_path / "panel.xlsx").touch()  # exports beside the years: nothing is left out unsaid
+    assert _of_year(tmp_path, 2025) == tmp_path
 
 
 def test_data_without_profile_is_refused_and_says_how_to_get_one(tmp_path, capsys):

@@ -7,7 +7,7 @@ import pandas as pd
 from kinerja_analysis.intake.account.ledger import ledger_sorts
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Block, Paragraph, Section
-from kinerja_analysis.report.chapters.methods import rule_counts, scale_words, tally_block
+from kinerja_analysis.report.chapters.methods import rule_counts, tally_block
 from kinerja_analysis.report.chapters.plan import analysis_plan
 from kinerja_analysis.report.chapters.raters import pattern_words
 from kinerja_analysis.report.chapters.undetermined import open_tests
@@ -15,6 +15,7 @@ from kinerja_analysis.report.chapters.voices import quoted_innovations, visible_
 from kinerja_analysis.report.ledger_words import rule_words
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, probability
+from kinerja_analysis.report.scales import scale_words
 from kinerja_analysis.report.tables import Columns, table_block, words
 from kinerja_analysis.thresholds import ALPHA
 
@@ -70,7 +71,7 @@ def _office_tests(material: Material) -> tuple[Block, ...]:
     columns: Columns = {
         "Pola": shown["effect"].map(pattern_words),
         "Rincian": [labels.detail(text) for text in detail[told]],
-        "Skala": [scale_words(material, str(name)) for name in shown["skala"]],
+        "Skala": [scale_words(material.profile, str(name)) for name in shown["skala"]],
         "#Pengujian": shown["n"].map(count),
         "#Statistik uji": shown["statistic"].map(decimal),
         "#Nilai-p": shown["p"].map(probability),
@@ -91,9 +92,9 @@ def _left_out(tests: pd.DataFrame, told: pd.Series) -> tuple[Block, ...]:
     quiet = tests[~told & tests["p"].notna()]
     unmade = tests[tests["p"].isna()]
     parts = (
-        f"{count(len(quiet))} pengujian menurut kriteria tidak menunjukkan pola (nilai-q di atas "
-        f"{decimal(ALPHA)}) dan tidak dimuat di sini.",
-        f"{count(len(unmade))} pengujian tidak dapat dilakukan dengan data tahun ini.",
+        f"Sebanyak {count(len(quiet))} pengujian menurut kriteria tidak menunjukkan pola (nilai-q "
+        f"di atas {decimal(ALPHA)}) dan tidak dimuat di sini.",
+        f"Sebanyak {count(len(unmade))} pengujian tidak dapat dilakukan dengan data tahun ini.",
     )
     text = " ".join(part for part, rows in zip(parts, (quiet, unmade), strict=True) if len(rows))
     return (Paragraph(text, "note"),) if text else ()

@@ -23,7 +23,8 @@ def conclusions(material: Material) -> tuple[Section, ...]:
     if material.tahap == "final":
         parts.append(("E. Bahan Pertimbangan Kepegawaian", consequences(material)))
     sections = (Section(title, blocks, 2, "6") for title, blocks in parts)
-    return (Section("BAB VI KESIMPULAN DAN REKOMENDASI", (), 1, "6", new_page=True), *sections)
+    own_page = material.has("layanan")  # without it the chapter before is two lines
+    return (Section("BAB VI KESIMPULAN DAN REKOMENDASI", (), 1, "6", own_page), *sections)
 
 
 def _statements(facts: Facts) -> tuple[str, ...]:
@@ -46,9 +47,10 @@ def _comparability(facts: Facts) -> str:
             "Apakah nilai seorang atasan ketat atau longgar tidak dapat disimpulkan dari data "
             "tahun ini."
         )
+    some = "" if not facts.n_incomparable else f"{count(facts.n_comparable)} dari "
     return (
-        f"Ukuran {count(facts.n_comparable)} dari {count(facts.n_penilai)} penilai dapat "
-        "dibandingkan melalui pegawai yang dinilai bersama."
+        f"Ukuran {some or 'seluruh '}{count(facts.n_penilai)} penilai dapat dibandingkan melalui "
+        "pegawai yang dinilai bersama."
     )
 
 
@@ -72,8 +74,8 @@ def _predikat(facts: Facts) -> str:
     if not facts.n_contradictions:
         return f"Seluruh {count(facts.n_predikat)} predikat resmi sejalan dengan matriks."
     return (
-        f"{count(facts.n_contradictions)} dari {count(facts.n_predikat)} predikat resmi tidak "
-        "sejalan dengan matriks hasil kerja dan perilaku kerja."
+        f"Sebanyak {count(facts.n_contradictions)} dari {count(facts.n_predikat)} predikat resmi "
+        "tidak sejalan dengan matriks hasil kerja dan perilaku kerja."
     )
 
 

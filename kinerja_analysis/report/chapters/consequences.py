@@ -91,8 +91,9 @@ def _credits(material: Material) -> tuple[Block, ...]:
     known = int(rows["angka_kredit"].notna().sum())
     return (
         Paragraph(
-            f"{count(len(rows))} pegawai menduduki jabatan fungsional; konversi predikat menjadi "
-            f"angka kredit menurut {rule.short} ({rule.mark}) dapat dihitung bagi {count(known)} "
-            "pegawai, yang koefisien jenjangnya diketahui, dan dimuat dalam folder rahasia."
+            f"Sebanyak {count(len(rows))} pegawai menduduki jabatan fungsional; konversi predikat "
+            f"menjadi angka kredit menurut {rule.short} ({rule.mark}) dapat dihitung bagi "
+            f"{count(known)} pegawai, yang koefisien jenjangnya diketahui, dan dimuat dalam folder "
+            "rahasia."
         ),
     )

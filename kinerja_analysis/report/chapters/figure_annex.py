@@ -9,7 +9,7 @@ from kinerja_analysis.report.figures.heat import unit_criterion_means
 from kinerja_analysis.report.figures.ratings import main_scale
 from kinerja_analysis.report.figures.style import Picture
 from kinerja_analysis.report.material import Material, yearly
-from kinerja_analysis.report.replies import heard
+from kinerja_analysis.report.replies import heard, held_back
 from kinerja_analysis.report.rules import pattern_frame
 
 
@@ -80,6 +80,7 @@ def _map(material: Material) -> Picture | None:
     if scale is None or unplaced:
         return None
     people, raters, criteria = (table[table["skala"] == scale.nama] for table in tables)
+    raters = raters[~raters["penilai"].isin(held_back(material))]
     return figures.wright_map(people, raters, criteria) if len(people) else None
 
 

@@ -11,6 +11,7 @@ from kinerja_analysis.report.ledger_words import rule_words
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, percent
 from kinerja_analysis.report.rules import rules_table
+from kinerja_analysis.report.scales import scale_words
 from kinerja_analysis.report.tables import Columns, table_block
 from kinerja_analysis.results import rule_sentence
 from kinerja_analysis.thresholds import (
@@ -80,14 +81,14 @@ def _cleaning(material: Material) -> tuple[Block, ...]:
     if tally.empty:
         return (Paragraph("Catatan pembersihan data tidak tersedia dalam data laporan ini."),)
     sums = tally[["dibaca", "struktur", "bersih", "karantina"]].sum()
+    waiting = count(sums["karantina"]) if sums["karantina"] else "tidak ada"
     picture = figures.cleaning(tally)
     return (
         Paragraph(
             f"Dari {count(sums['dibaca'])} baris yang dibaca, {count(sums['struktur'])} baris "
             f"adalah struktur (judul, kepala tabel, jumlah, tanda tangan), "
-            f"{count(sums['bersih'])} baris bersih, dan {count(sums['karantina'])} baris menunggu "
-            "perbaikan. Jumlah ketiganya sama dengan jumlah baris yang dibaca; tidak ada baris "
-            "yang hilang."
+            f"{count(sums['bersih'])} baris bersih, dan {waiting} baris yang menunggu perbaikan. "
+            "Jumlah itu sama dengan jumlah baris yang dibaca; tidak ada baris yang hilang."
         ),
         FigureBlock("Hasil pembersihan data", picture.alt, picture.png, 0.8),
         *_rules_applied(material, "perbaikan"),
@@ -144,21 +145,12 @@ def _scales(material: Material) -> tuple[Block, ...]:
     )
     columns: Columns = {
         "Kriteria": rows["kriteria"].map(labels.criterion),
-        "Skala": rows["skala"].map(lambda name: scale_words(material, name)),
+        "Skala": rows["skala"].map(lambda name: scale_words(material.profile, name)),
         "#Jumlah nilai": rows["n"].map(count),
         "#Rerata": rows["rerata"].map(decimal),
         "#Simpangan baku": rows["simpangan"].map(decimal),
     }
     return (table_block("Kriteria yang dinilai", columns),)
-
-
-def scale_words(material: Material, name: str) -> str:
-    """Return a scale in words: its ends, and that it holds the official classes."""
-    scale = material.profile.skala.get(name)
-    if scale is None:
-        return name
-    ends = f"{decimal(scale.minimum, 0)}-{decimal(scale.maksimum, 0)}"
-    return f"ekspektasi ({ends})" if name == "ekspektasi" else ends
 
 
 def _result_rule(material: Material) -> tuple[Block, ...]:

@@ -58,8 +58,8 @@ def _units(material: Material, results: pd.DataFrame) -> tuple[Block, ...]:
     means = unit_means(results)
     n_small = results["unit_kerja"].nunique() - len(means)
     small = (
-        f"{count(n_small)} unit kerja dengan kurang dari {count(SMALL_CELL)} pegawai tidak "
-        "ditampilkan tersendiri."
+        f"Sebanyak {count(n_small)} unit kerja dengan kurang dari {count(SMALL_CELL)} pegawai "
+        "tidak ditampilkan tersendiri."
     )
     if means.empty:
         return (Paragraph(small),) if n_small else ()
@@ -70,7 +70,7 @@ def _units(material: Material, results: pd.DataFrame) -> tuple[Block, ...]:
     table = _unit_table(means) if len(means) <= MOST_UNITS else _unit_range(means)
     caution = Paragraph(
         "Perbedaan antarunit dapat mencerminkan perbedaan kinerja, perbedaan tugas, atau perbedaan "
-        "ukuran penilai; laporan ini tidak menyusun peringkat.",
+        "ukuran penilai; urutan pada gambar memudahkan pembacaan dan bukan peringkat.",
         "note",
     )
     figure = FigureBlock("Rerata nilai akhir menurut unit kerja", picture.alt, picture.png)

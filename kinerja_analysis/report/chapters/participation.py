@@ -76,13 +76,21 @@ def _who_rated_whom(material: Material) -> tuple[Block, ...]:
         "Pegawai yang dinilai oleh": list(RATER_BANDS),
         "#Pegawai": [count(raters.between(*band).sum()) for band in RATER_BANDS.values()],
     }
-    told = (
-        f"Seorang penilai menilai {count(own.min())} sampai {count(own.max())} pegawai (median "
-        f"{decimal(own.median(), 0)}). {_across_units(material, pairs)}"
-    )
+    told = f"{_load(own)} {_across_units(material, pairs)}"
     return (
         table_block("Pegawai menurut banyaknya penilai selain diri sendiri", columns),
         Paragraph(told.strip()),
+    )
+
+
+def _load(own: pd.Series) -> str:
+    """Say how many employees one rater rates."""
+    least, most = int(own.min()), int(own.max())
+    if least == most:
+        return f"Setiap penilai menilai {count(most)} pegawai."
+    return (
+        f"Seorang penilai menilai {count(least)} sampai {count(most)} pegawai (median "
+        f"{decimal(own.median(), 0)})."
     )
 
 
@@ -95,10 +103,13 @@ def _across_units(material: Material, pairs: pd.DataFrame) -> str:
         return ""
     same = int((units == pairs["unit_kerja"])[known].sum())
     n_known = int(known.sum())
+    pairs_known = f"{count(n_known)} pasangan penilai dan pegawai yang unit kerjanya diketahui"
+    if same in (0, n_known):
+        where = "lintas unit" if not same else "pada unit kerja yang sama"
+        return f"Seluruh {pairs_known} berada {where}."
     return (
-        f"Dari {count(n_known)} pasangan penilai dan pegawai yang unit kerjanya diketahui, "
-        f"{count(same)} ({share(same, n_known)}) berada pada unit kerja yang sama dan "
-        f"{count(n_known - same)} lintas unit."
+        f"Dari {pairs_known}, {count(same)} ({share(same, n_known)}) berada pada unit kerja yang "
+        f"sama dan {count(n_known - same)} lintas unit."
     )
 
 

@@ -118,7 +118,7 @@ def _log(material: Material, facts: Facts) -> list[tuple[str, str, str]]:
         (
             "Pegawai yang dinilai bersama menghubungkan ukuran para penilai.",
             "kecenderungan penilai dan kinerja pegawainya tidak dapat dipisahkan",
-            f"{count(facts.n_comparable)} dari {count(facts.n_penilai)} penilai terhubung",
+            f"{_so_many(facts.n_comparable, facts.n_penilai)} penilai terhubung",
         ),
         (
             "Nilai bukan hasil pembagian jatah.",
@@ -138,7 +138,7 @@ def _log(material: Material, facts: Facts) -> list[tuple[str, str, str]]:
         (
             "Baris yang menunggu perbaikan tidak berbeda dari baris lain.",
             "hasil unit asal baris itu dapat bergeser",
-            f"{count(facts.n_quarantined)} dari {count(facts.n_read)} baris menunggu",
+            f"{_so_many(facts.n_quarantined, facts.n_read)} baris menunggu",
         ),
         (
             "Pegawai yang mengisi penilaian diri mewakili yang tidak mengisi.",
@@ -151,6 +151,17 @@ def _log(material: Material, facts: Facts) -> list[tuple[str, str, str]]:
             "statusnya dicantumkan pada setiap ketentuan",
         ),
     ]
+
+
+def _so_many(part: int, whole: int) -> str:
+    """Say how many of how many, in words where there are none.
+
+    Examples
+    --------
+    >>> _so_many(18, 19), _so_many(0, 251)
+    ('18 dari 19', 'tidak satu pun dari 251')
+    """
+    return f"{count(part) if part else 'tidak satu pun'} dari {count(whole)}"
 
 
 def _quota(material: Material) -> str:

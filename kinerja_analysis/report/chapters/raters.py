@@ -13,8 +13,13 @@ from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, decimal, interval, probability, signed
 from kinerja_analysis.report.points import with_points
 from kinerja_analysis.report.reasons import finding
-from kinerja_analysis.report.replies import of_heard, reply_words, unheard_sentence
-from kinerja_analysis.report.suppression import for_all_readers
+from kinerja_analysis.report.replies import (
+    held_back_sentence,
+    of_heard,
+    office_tests,
+    reply_words,
+    unheard_sentence,
+)
 from kinerja_analysis.report.tables import Columns, table_block, words
 from kinerja_analysis.thresholds import SMALL_CELL
 
@@ -42,10 +47,10 @@ NEXT_YEAR: Final = (
 
 def rater_analysis(material: Material) -> tuple[Section, ...]:
     """Return the fourth chapter."""
-    tests = for_all_readers(material.table("hasil_uji"))
+    tests = office_tests(material)
     parts = (
         ("A. Apa yang Tidak Dapat Diketahui", _connectivity(material)),
-        ("B. Pola yang Diuji", _tested(tests)),
+        ("B. Pola yang Diuji", _tested(material, tests)),
         ("C. Pola yang Perlu Ditelaah", _patterns(material, tests)),
         ("D. Kecenderungan Ketat atau Longgar", _severity(material, tests)),
         ("E. Yang Belum Dapat Disimpulkan", undetermined(material)),
@@ -111,7 +116,7 @@ def _none_of(n_raters: int) -> str:
     return f"tidak seorang pun dari {count(n_raters)} penilai"
 
 
-def _tested(tests: pd.DataFrame) -> tuple[Block, ...]:
+def _tested(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
     """Say which patterns were tested, on how many raters, with which verdict."""
     counts = verdict_counts(tests)
     if counts.empty:
@@ -123,8 +128,10 @@ def _tested(tests: pd.DataFrame) -> tuple[Block, ...]:
         "#Belum dapat disimpulkan": counts["undetermined"].map(count),
     }
     told = counts[["detected", "not_detected"]].to_numpy().any()
+    left_out = held_back_sentence(material)
     return (
         table_block("Jumlah penilai menurut pola dan kesimpulan", columns),
+        *((Paragraph(left_out, "note"),) if left_out else ()),
         Paragraph("Apa yang ditanyakan setiap pola dimuat dalam Lampiran 6.", "note"),
         *((_overview(tests),) if told else ()),
     )

@@ -9,8 +9,8 @@ from kinerja_analysis.report.facts import Facts, facts_of
 from kinerja_analysis.report.figures.office import predikat_counts
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, share
+from kinerja_analysis.report.replies import office_tests
 from kinerja_analysis.report.rules import pattern_sentence
-from kinerja_analysis.report.suppression import for_all_readers
 
 N_DECISIONS: Final = 3
 """Count of decisions that the first page asks for."""
@@ -98,8 +98,9 @@ def _patterns(facts: Facts) -> str:
             "ditelaah."
         )
     return (
-        f"Dari {count(facts.n_tested)} pengujian tampak {count(facts.n_detected)} pola penilaian "
-        f"yang perlu ditelaah pada {count(facts.n_detected_penilai)} penilai."
+        f"Dari {count(facts.n_tested)} pengujian yang dapat dilakukan tampak "
+        f"{count(facts.n_detected)} pola penilaian yang perlu ditelaah pada "
+        f"{count(facts.n_detected_penilai)} penilai."
     )
 
 
@@ -110,7 +111,7 @@ def _picture(material: Material) -> FigureBlock:
         picture = figures.predikat_distribution(predikat)
         return FigureBlock("Sebaran predikat kinerja pegawai", picture.alt, picture.png)
     if material.has("hasil_uji"):
-        picture = figures.pattern_overview(for_all_readers(material.table("hasil_uji")))
+        picture = figures.pattern_overview(office_tests(material))
         return FigureBlock("Kesimpulan pengujian pola penilaian", picture.alt, picture.png)
     picture = figures.nilai_by_role(material.table("penilaian"), material.profile)
     return FigureBlock("Sebaran nilai menurut peran penilai", picture.alt, picture.png)

@@ -9,7 +9,7 @@ from kinerja_analysis.report.blocks import Block, Bullets, Paragraph
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count
 from kinerja_analysis.report.reasons import reason_counts
-from kinerja_analysis.report.suppression import for_all_readers
+from kinerja_analysis.report.replies import office_tests
 from kinerja_analysis.report.tables import Columns, table_block, words
 
 MOST_FREQUENT: Final = 3
@@ -58,7 +58,8 @@ def open_tests(material: Material) -> tuple[Block, ...]:
     }
     more = (
         Paragraph(
-            f"{count(rest)} alasan lain, terutama mengenai skala lain, tidak dimuat.", "note"
+            f"Sebanyak {count(rest)} alasan lain, terutama mengenai skala lain, tidak dimuat.",
+            "note",
         ),
     )
     return (
@@ -69,7 +70,7 @@ def open_tests(material: Material) -> tuple[Block, ...]:
 
 def _open(material: Material) -> pd.DataFrame:
     """Return the tests of single raters that are left open."""
-    tests = for_all_readers(material.table("hasil_uji"))
+    tests = office_tests(material)
     return tests[(tests["verdict"] == "undetermined") & (tests["penilai"] != "")]
 
 

@@ -108,7 +108,7 @@ def quoted_innovations(material: Material) -> tuple[Block, ...]:
     if not texts:
         return (Paragraph("Tidak ada inovasi yang penulisnya bersedia dikutip."),)
     rest = len(texts) - MOST_QUOTED
-    more = f"{count(rest)} inovasi lain yang boleh dikutip tidak dimuat di sini."
+    more = f"Sebanyak {count(rest)} inovasi lain yang boleh dikutip tidak dimuat di sini."
     return (
         Paragraph("Penulis inovasi berikut bersedia isiannya dikutip; namanya tidak disebut."),
         Bullets(tuple(material.safe(text) for text in texts[:MOST_QUOTED])),

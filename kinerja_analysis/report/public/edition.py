@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 import pandas as pd
 
@@ -19,10 +20,21 @@ from kinerja_analysis.report.blocks import (
 )
 from kinerja_analysis.report.facts import facts_of
 from kinerja_analysis.report.material import Material, gather
-from kinerja_analysis.report.number_format import count, decimal, long_date
+from kinerja_analysis.report.number_format import count, decimal, long_date, number_of
 from kinerja_analysis.report.public import tables as public
 from kinerja_analysis.report.public.protection import PublicCounts
 from kinerja_analysis.report.tables import ABSENT, Columns, table_block
+
+WHOLE_OFFICE: Final = Paragraph(
+    "Predikat menurut unit kerja tidak ditampilkan, karena kelompok di dalamnya terlalu kecil atau "
+    "unitnya terlalu banyak.",
+    "note",
+)
+
+TOO_FEW: Final = (
+    "Rerata tidak ditampilkan, karena pegawai atau penilainya terlalu sedikit untuk melindungi "
+    "data pribadi."
+)
 
 
 def compose_public(
@@ -108,11 +120,13 @@ def _people(material: Material) -> tuple[Block, ...]:
 
 
 def _predikat(material: Material) -> tuple[Block, ...]:
-    """Return the predikat by unit."""
+    """Return the predikat by unit, or those of the office where units cannot be told."""
     if not (material.official()["predikat"] != "").any():
         return (Paragraph("Predikat kinerja tidak tersedia dalam data laporan ini."),)
     counts = public.predikat_by_unit(material)
-    return _counts("Predikat kinerja menurut unit kerja", "Unit kerja", counts)
+    if counts.counts.shape[1] > 1:
+        return _counts("Predikat kinerja menurut unit kerja", "Unit kerja", counts)
+    return (*_counts("Predikat kinerja seluruh kantor", "Predikat", counts), WHOLE_OFFICE)
 
 
 def _counts(caption: str, head: str, counts: PublicCounts) -> tuple[Block, ...]:
@@ -142,6 +156,8 @@ def _units(material: Material) -> tuple[Block, ...]:
     means = public.result_means(material)
     if len(means) <= 1:
         return (Paragraph("Nilai akhir tidak dihitung, sehingga reratanya tidak disajikan."),)
+    if means["Rerata"].isna().all():
+        return (Paragraph(TOO_FEW),)
     columns: Columns = {
         "Unit kerja": list(means["Unit kerja"]),
         "Pegawai": list(means["Pegawai"]),
@@ -162,6 +178,8 @@ def _criteria(material: Material) -> tuple[Block, ...]:
     means = public.criterion_means(material)
     if means.empty:
         return (Paragraph("Nilai menurut kriteria tidak tersedia."),)
+    if means.drop(columns="Kriteria").isin([public.HIDDEN, ABSENT]).all(axis=None):
+        return (Paragraph(TOO_FEW),)
     columns: Columns = {
         "Kriteria": list(means["Kriteria"]),
         **{f"#{name}": list(means[name]) for name in means.columns.drop("Kriteria")},
@@ -207,7 +225,11 @@ def _services(material: Material) -> tuple[Block, ...]:
     }
     return (
         table_block("Ukuran layanan menurut tahun", columns),
-        Paragraph("Seiring tidak berarti sebab-akibat.", "note"),
+        Paragraph(
+            "Angka ini menggambarkan layanan kantor, bukan hasil kerja perorangan, dan tidak "
+            "menunjukkan akibat dari hasil evaluasi.",
+            "note",
+        ),
     )
 
 
@@ -241,9 +263,17 @@ def _sheets(material: Material) -> tuple[Sheet, ...]:
     )
     names = ("Tentang", *(f"Tabel {number}" for number in range(1, len(tables) + 1)))
     about = pd.DataFrame({"Ketentuan": protection_rules(material.profile)})
-    frames = [about, *(block.frame.drop(columns="No") for block in tables)]
+    frames = [about, *map(_typed, tables)]
     titles = ["Edisi publik", *(block.caption for block in tables)]
     return tuple(
         Sheet(name, title, frame, note)
         for name, title, frame in zip(names, titles, frames, strict=True)
     )
+
+
+def _typed(block: TableBlock) -> pd.DataFrame:
+    """Return a printed table whose figures are numbers, to be sorted and added up by anyone."""
+    frame, sides = block.frame, block.alignment()
+    figures = [str(head) for head, side in zip(frame, sides, strict=True) if side == "right"]
+    typed = {head: pd.Series(map(number_of, frame[head]), dtype="object") for head in figures}
+    return frame.assign(**typed).drop(columns="No")

@@ -62,14 +62,16 @@ def protect(counts: pd.DataFrame, *, k: int = SMALL_CELL, telling: bool = False)
     ----------
     counts : DataFrame, with totals, as `counted` returns it
     k : count of people from which a group is shown, and the least width of an interval
-    telling : the columns tell something of a person; a group whose people all have one value
-        tells it of each of them, so its whole row is hidden
+    telling : the columns (of a single column the rows) tell something of a person; a group whose
+        people all have one value tells it of each of them, so its whole row is hidden
     """
     values = counts.to_numpy()
     equations = table_equations(*values.shape)
     hidden = (values > 0) & (values < k)
     if telling:
         hidden[:-1, :-1] |= _alike(values)[:, None]
+    elif telling:
+        hidden |= values[:-1].max() == values[-1]
     hidden = _closed(values.ravel(), hidden.ravel(), equations, k)
     return PublicCounts(counts, hidden.reshape(values.shape))
 

@@ -10,11 +10,14 @@ from kinerja_analysis.report.figures.office import BEST_FIRST, service_by_year
 from kinerja_analysis.report.figures.ratings import main_scale
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import ABSENT, decimal
-from kinerja_analysis.report.public.protection import PublicCounts, counted, protect
+from kinerja_analysis.report.public.protection import TOTAL, PublicCounts, counted, protect
 from kinerja_analysis.schema import PERAN
 
 MOST_UNITS: Final = 40
 """Count of units above which predikat are not told by unit."""
+
+MOST_HIDDEN: Final = 0.5
+"""Share of the counts by unit that may be hidden; above it the office is told as a whole."""
 
 HIDDEN: Final = "tidak ditampilkan"
 """What stands in the place of a hidden figure."""
@@ -37,28 +40,28 @@ def people_by_kind(material: Material) -> PublicCounts:
 
 
 def predikat_by_unit(material: Material) -> PublicCounts:
-    """Return the predikat by unit; with many units those of the whole office alone."""
+    """Return the predikat by unit; those of the whole office alone where units tell little.
+
+    They do where there are very many, or where most of their counts would have to be hidden: what
+    is then left to print tells nothing but which units differ from the others.
+    """
     rows = material.official()
     rows = rows[rows["predikat"] != ""].drop_duplicates("pegawai")
-    predikat = pd.Categorical(rows["predikat"], _grades(rows["predikat"]))
+    grades, k = _grades(rows["predikat"]), material.profile.laporan.sel_kecil
     units = unit_words(material, rows["unit_kerja"])
-    few = units.nunique() <= MOST_UNITS
-    return protect(
-        counted(units if few else office_word(units), pd.Series(predikat, units.index)),
-        k=material.profile.laporan.sel_kecil,
-        telling=True,
-    )
+    if units.nunique() <= MOST_UNITS:
+        predikat = pd.Series(pd.Categorical(rows["predikat"], grades), units.index)
+        by_unit = protect(counted(units, predikat), k=k, telling=True)
+        if by_unit.hidden[:-1, :-1].mean() <= MOST_HIDDEN:
+            return by_unit
+    office = counted(rows["predikat"].astype("str")).loc[[*grades, TOTAL]]
+    return protect(office, k=k, telling=True)
 
 
 def _grades(predikat: pd.Series) -> list[str]:
     """Return the grades that somebody has, best first."""
     present = set(predikat.astype("str"))
     return [*(one for one in BEST_FIRST if one in present), *sorted(present - set(BEST_FIRST))]
-
-
-def office_word(units: pd.Series) -> pd.Series:
-    """Return one word for all units, where the office is told as a whole."""
-    return pd.Series("Seluruh kantor", index=units.index)
 
 
 def unit_words(material: Material, units: pd.Series) -> pd.Series:

@@ -39,6 +39,13 @@ def test_captions_count_tables_and_figures_apart_within_a_chapter():
     ]
 
 
+def test_numbering_changes_nothing_but_the_caption():
+    wide = TableBlock("Isi", TABLE.frame, "Sumber", widths=(1, 9), boxed=True)
+    (part,) = number_captions((Section("BAB III", (wide,), 1, "3"),))
+    assert part.blocks[0].widths == (1, 9) and part.blocks[0].boxed
+    assert part.blocks[0].source == "Sumber"
+
+
 def test_a_part_without_chapter_keeps_its_caption():
     assert captions(number_captions((Section("Ringkasan", (FIGURE,)),))) == ["Rupa"]
 

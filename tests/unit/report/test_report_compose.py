@@ -8,7 +8,10 @@ import pytest
 from kinerja_analysis.errors import SchemaError
 from kinerja_analysis.profile import Criterion, Profile, Scale
 from kinerja_analysis.report.blocks import Bullets, FigureBlock, Paragraph, TableBlock
+from kinerja_analysis.report.chapters.methods import _cleaning
+from kinerja_analysis.report.chapters.participation import _load
 from kinerja_analysis.report.compose import compose_report
+from kinerja_analysis.report.material import gather
 from kinerja_analysis.thresholds import PATTERN_MIN
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -63,6 +66,32 @@ def test_first_page_has_five_sentences_three_decisions_one_picture(report):
 
 def test_no_number_is_missing_in_words(report):
     assert not NOT_A_NUMBER.search(report.to_text())
+
+
+def prose(report):
+    """Return the paragraphs and list items of a report."""
+    blocks = [block for part in report.sections for block in part.blocks]
+    items = [item for block in blocks if isinstance(block, Bullets) for item in block.items]
+    return [block.text for block in blocks if isinstance(block, Paragraph)] + items
+
+
+def opened_by_a_figure(report):
+    """Return the lines in which a sentence begins with a figure; ``s.d. 4`` is no beginning."""
+    return [text for text in prose(report) if re.search(r"(?:^|(?<!s\.d)[.?!] )\d", text)]
+
+
+def test_no_sentence_begins_with_a_figure(report):
+    assert not opened_by_a_figure(report)
+
+
+def test_none_and_all_are_told_in_words(tables, profile, tanggal):
+    clean = tables["tally"].assign(karantina=0, bersih=tables["tally"]["dibaca"])
+    material = gather(
+        tables | {"tally": clean}, profile, tahun=2025, tahap="final", tanggal=tanggal
+    )
+    assert "dan tidak ada baris yang menunggu perbaikan" in _cleaning(material)[0].text
+    assert _load(pd.Series([13, 13])) == "Setiap penilai menilai 13 pegawai."
+    assert _load(pd.Series([1, 4, 7])).startswith("Seorang penilai menilai 1 sampai 7 pegawai")
 
 
 def test_no_machine_word_reaches_the_reader(report):
@@ -151,9 +180,10 @@ def test_office_without_any_table_still_gets_a_report(bare, tanggal, tahap):
 )
 def test_each_missing_table_is_told_in_words(tables, profile, tanggal, missing):
     rest = {name: frame for name, frame in tables.items() if name != missing}
-    text = compose_report(rest, profile, tahun=2025, tahap="final", tanggal=tanggal).to_text()
-    assert re.search(r"tidak (tersedia|memuat|diuji|dapat)", text)
-    assert not NOT_A_NUMBER.search(text)
+    report = compose_report(rest, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    assert re.search(r"tidak (tersedia|memuat|diuji|dapat)", report.to_text())
+    assert not NOT_A_NUMBER.search(report.to_text())
+    assert not opened_by_a_figure(report)
 
 
 def test_office_with_one_superior_each_learns_what_to_collect(tables, profile, tanggal):

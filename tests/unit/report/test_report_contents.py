@@ -35,9 +35,8 @@ from kinerja_analysis.report.openings import (
     widest_gap,
 )
 from kinerja_analysis.report.personnel import NO_PROOF, NO_TEXT, unproven_best, write_personnel
-from kinerja_analysis.report.replies import reply_sheet
+from kinerja_analysis.report.replies import office_tests, reply_sheet
 from kinerja_analysis.report.sheets import sheets_of
-from kinerja_analysis.report.suppression import for_all_readers
 from kinerja_analysis.report.xlsx import write_sheets
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -365,7 +364,7 @@ def test_office_whose_raters_share_nobody_gets_no_common_map(tables, profile, ta
 
 def test_conclusions_account_for_every_test(tables, profile, tanggal):
     material = gather(tables, profile, tahun=2025, tahap="final", tanggal=tanggal)
-    facts, tests = facts_of(material), for_all_readers(material.table("hasil_uji"))
+    facts, tests = facts_of(material), office_tests(material)
     told = facts.n_detected + facts.n_clear + facts.n_undetermined
     assert told == len(tests[tests["penilai"] != ""])
 

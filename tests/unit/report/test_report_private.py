@@ -9,6 +9,7 @@ import pytest
 
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.annex import code_key, write_code_key, write_results_annex
+from kinerja_analysis.report.assignment import assignment
 from kinerja_analysis.report.codes import mask_of, pegawai_codes, penilai_codes
 from kinerja_analysis.report.corrections import NOTHING, write_corrections
 from kinerja_analysis.report.feedback import (
@@ -79,7 +80,7 @@ def test_office_without_feedback_gets_no_sheet(tables, profile, tanggal, tmp_pat
 def test_sheet_says_how_much_was_looked_at(raters):
     # 11 others, three criteria each
     assert looked_at(raters[STRICT]) == (
-        "33 nilai yang Saudara berikan kepada 11 pegawai pada 3 kriteria."
+        "Saudara memberikan 33 nilai kepada 11 pegawai pada 3 kriteria."
     )
 
 
@@ -152,6 +153,8 @@ def test_annex_holds_every_result_by_name_with_nip_as_text(tables, profile, tang
     assert rows[0][:2] == ["Nama", "Tahun"]
     assert len(rows) == 1 + 12
     assert {type(row[2]) for row in rows[1:]} == {str}
+    # the scale stands in words, as in the report, not by its name in the profile
+    assert {row[rows[0].index("Skala")] for row in rows[1:]} == {"1-5"}
 
 
 def test_rows_to_correct_stand_with_file_row_and_reason(tables, tanggal, tmp_path):
@@ -218,6 +221,30 @@ def test_lone_small_group_takes_the_next_one_along():
 def test_five_people_are_a_group_and_fewer_stand_together(sizes, told):
     values = pd.Series([name for name, n in zip("abc", sizes, strict=False) for _ in range(n)])
     assert suppressed_counts(values) == told
+
+
+def test_golongan_stand_in_the_order_of_their_numbers():
+    values = pd.Series(["IX"] * 5 + ["V"] * 6 + ["III"] * 7)
+    assert suppressed_counts(values) == [("III", "7"), ("V", "6"), ("IX", "5")]
+
+
+def test_letter_says_of_whom_the_office_cannot_assign(tables, profile, tanggal):
+    outside = tables["usulan_silang"].assign(penilai="197001011995011999")
+    plain, foreign = (
+        assignment(
+            gather(
+                tables | {"usulan_silang": rows},
+                profile,
+                tahun=2025,
+                tahap="final",
+                tanggal=tanggal,
+            )
+        ).to_text()
+        for rows in (tables["usulan_silang"], outside)
+    )
+    assert "NIP 197001011995011999 (di luar daftar pegawai kantor)" in foreign
+    assert "dimintakan kepada instansinya" in foreign
+    assert "di luar daftar" not in plain
 
 
 def test_reasons_that_differ_in_figures_become_a_range():

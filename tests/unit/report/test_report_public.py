@@ -67,7 +67,7 @@ def test_reader_who_solves_the_printed_tables_learns_no_hidden_count(
     rng, tables, profile, tanggal, n, n_units
 ):
     report = compose_public(office(rng, tables, n, n_units), profile, tahun=2025, tanggal=tanggal)
-    if "Predikat kinerja menurut unit kerja tidak ditampilkan" in report.to_text():
+    if "Predikat kinerja seluruh kantor tidak ditampilkan" in report.to_text():
         return
     widths = solved(printed(report, "Predikat kinerja"))
     # each hidden count could be any of at least SMALL_CELL + 1 whole numbers
@@ -193,7 +193,41 @@ def test_few_raters_who_stand_alone_are_not_counted_for_all_to_read(
 
 def test_office_of_four_shows_nothing(rng, tables, profile, tanggal):
     report = compose_public(office(rng, tables, 4, 2), profile, tahun=2025, tanggal=tanggal)
-    assert "Predikat kinerja menurut unit kerja tidak ditampilkan" in report.to_text()
+    assert "Predikat kinerja seluruh kantor tidak ditampilkan" in report.to_text()
+
+
+def test_where_units_would_be_mostly_hidden_the_office_is_told_as_a_whole(
+    tables, profile, tanggal, rng
+):
+    # 96 people in 12 units, 90 of them Baik: nearly every count of a unit is below five
+    few = office(rng, tables, 96, 12)
+    predikat = ["Sangat Baik"] * 2 + ["Baik"] * 90 + ["Butuh Perbaikan"] * 4
+    official = few["predikat_resmi"].assign(predikat=predikat)
+    known = tables | {"predikat_resmi": official}
+    report = compose_public(known, profile, tahun=2025, tanggal=tanggal)
+    rows = printed(report, "Predikat kinerja seluruh kantor")["Pegawai"]
+    assert rows.dropna().to_dict() == {"Baik": "90", "Jumlah": "96"}
+    assert "Predikat kinerja menurut unit kerja" not in report.to_text()
+
+
+def test_office_whose_people_all_have_one_predikat_tells_it_of_nobody(
+    tables, profile, tanggal, rng
+):
+    one = office(rng, tables, 60, 3)["predikat_resmi"].assign(predikat="Baik")
+    known = tables | {"predikat_resmi": one}
+    report = compose_public(known, profile, tahun=2025, tanggal=tanggal)
+    assert "Predikat kinerja seluruh kantor tidak ditampilkan" in report.to_text()
+
+
+def test_means_of_few_raters_are_one_sentence_and_no_table_of_hidden_cells(
+    tables, profile, tanggal
+):
+    ratings = tables["penilaian"]
+    others = tables | {"penilaian": ratings[ratings["peran"] != "diri"]}
+    report = compose_public(others, profile, tahun=2025, tanggal=tanggal)
+    # three raters: every mean of a criterion would tell of them
+    assert "Rerata nilai menurut kriteria" not in report.to_text()
+    assert "penilainya terlalu sedikit" in report.to_text()
 
 
 def test_mean_of_few_people_is_hidden(tables, profile, tanggal):
@@ -292,6 +326,17 @@ def test_no_format_holds_an_id_a_name_a_title_or_a_code(folder, tables, profile)
         words = words_of(path)
         assert not [one for one in told if one in words], path.name
         assert not re.search(r">[PK]\d{2,3}<", words), path.name
+
+
+def test_figures_of_the_public_workbook_are_numbers(folder):
+    sheets = list(openpyxl.load_workbook(folder / "laporan.xlsx"))[1:]
+    cells = [cell for sheet in sheets for row in sheet.iter_rows(min_row=5) for cell in row]
+    assert any(cell.value == 12 for cell in cells)  # the twelve employees
+    assert not [
+        cell
+        for cell in cells
+        if re.fullmatch(r"[\d.,]+", str(cell.value)) and cell.data_type == "s"
+    ]
 
 
 def test_metadata_name_no_person_and_no_clock(folder):

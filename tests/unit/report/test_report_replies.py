@@ -13,7 +13,10 @@ from kinerja_analysis.report.material import gather
 from kinerja_analysis.report.replies import (
     SILENT,
     heard,
+    held_back,
+    held_back_sentence,
     of_heard,
+    office_tests,
     reply_sheet,
     reply_words,
     unheard_sentence,
@@ -28,10 +31,11 @@ def material_of(tables, profile, tanggal, **changes):
 
 
 def test_time_to_reply_must_have_ended_by_the_date_of_the_report(tables, profile):
-    # delivered on 5 and on 25 January; 14 days end on 19 January and on 8 February
-    assert heard(material_of(tables, profile, date(2026, 1, 18))).tolist() == []
-    assert heard(material_of(tables, profile, date(2026, 1, 19))).tolist() == [STRICT]
-    assert set(heard(material_of(tables, profile, date(2026, 2, 8)))) == {STRICT, LATE}
+    # delivered on 5 and on 25 January; the last days to reply are 19 January and 8 February
+    assert heard(material_of(tables, profile, date(2026, 1, 19))).tolist() == []
+    assert heard(material_of(tables, profile, date(2026, 1, 20))).tolist() == [STRICT]
+    assert heard(material_of(tables, profile, date(2026, 2, 8))).tolist() == [STRICT]
+    assert set(heard(material_of(tables, profile, date(2026, 2, 9)))) == {STRICT, LATE}
 
 
 def test_office_may_give_more_time(tables, profile, tanggal):
@@ -52,6 +56,30 @@ def test_before_that_the_office_reads_counts_alone(unheard):
     assert _tests(unheard).empty
     counts = _patterns(unheard).set_index("Pola")["Pola yang perlu ditelaah"]
     assert counts["Kecenderungan ketat atau longgar"] == 1
+
+
+def test_counts_less_what_stands_one_by_one_tell_nothing_of_the_few_who_wait(
+    tables, profile, tanggal
+):
+    tests = tables["hasil_uji"]
+    lenient = tests[tests["penilai"] == STRICT].assign(penilai=NEVER, points=0.6)
+    of_three = pd.concat([tests[tests["penilai"] != NEVER], lenient])
+    material = material_of(tables, profile, tanggal, hasil_uji=of_three)
+    assert set(held_back(material)) == {LATE, NEVER}
+    listed = _tests(material)["Kesimpulan"].value_counts()
+    counted = _patterns(material).drop(columns="Pola").sum()
+    assert counted[counted > 0].to_dict() == listed.to_dict()
+    assert "tidak meliputi 2 penilai" in held_back_sentence(material)
+    assert not unheard_sentence(material, office_tests(material))
+
+
+def test_counts_cover_all_while_nobody_was_heard_or_many_wait(tables, profile, tanggal, unheard):
+    assert held_back(unheard).empty
+    assert not held_back_sentence(unheard)
+    tests = tables["hasil_uji"]
+    others = [tests[tests["penilai"] == NEVER].assign(penilai=f"P{i}") for i in range(3)]
+    many = material_of(tables, profile, tanggal, hasil_uji=pd.concat([tests, *others]))
+    assert held_back(many).empty  # LATE, NEVER and three more: five wait
 
 
 def test_gist_of_a_reply_stands_with_its_date_and_without_names(tables, profile, tanggal):

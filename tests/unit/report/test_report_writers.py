@@ -8,10 +8,12 @@ import docx
 import openpyxl
 import pandas as pd
 import pytest
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Cm
 
 from kinerja_analysis.report.blocks import Bullets, Paragraph, Section, Sheet, TableBlock
 from kinerja_analysis.report.compose import compose_report
+from kinerja_analysis.report.docx_tables import SHORT
 from kinerja_analysis.report.html import render_html
 from kinerja_analysis.report.pdf import render_pdf
 from kinerja_analysis.report.publish_formats import WRITERS, write_formats
@@ -96,6 +98,8 @@ def test_docx_has_real_headings_captions_and_repeated_heads(report, tmp_path):
     assert any(style == "Caption" and text.startswith("Tabel 3.1 ") for style, text in styles)
     assert all("w:tblHeader" in table.rows[0]._tr.xml for table in document.tables)
     assert all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
+    # a picture as wide as the text reaches into the margin where the reader adds room around it
+    assert {shape._inline.get("distL") for shape in document.inline_shapes} == {"0"}
 
 
 def test_docx_carries_mark_and_page_number(report, tmp_path):
@@ -112,6 +116,16 @@ def test_docx_tables_have_the_widths_of_their_columns_in_the_grid(report, tmp_pa
         assert grid == [cell.width for cell in table.rows[0].cells]
         # the column of numbers needs less room than an even share of 16 cm
         assert grid[0] == min(grid) and sum(grid) <= Cm(16.01)
+
+
+def test_docx_keeps_a_short_table_on_one_page_at_the_left_margin(report, tmp_path):
+    tables = docx.Document(str(WRITERS[".docx"](report, tmp_path / "a.docx"))).tables
+    kept = [["w:keepNext" in row._tr.xml for row in table.rows] for table in tables]
+    short = [rows for rows in kept if len(rows) <= SHORT]
+    # every row stays with the next; the last one with none
+    assert short and all(rows == [True] * (len(rows) - 1) + [False] for rows in short)
+    assert not any(any(rows) for rows in kept if len(rows) > SHORT)
+    assert {table.alignment for table in tables} == {WD_TABLE_ALIGNMENT.LEFT}
 
 
 def test_docx_tells_no_clock_and_no_person(report, tmp_path):
