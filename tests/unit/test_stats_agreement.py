@@ -20,7 +20,7 @@ from kinerja_analysis.stats.coefficient import (
 from kinerja_analysis.stats.icc import NO_RESIDUAL
 
 ROUNDING = 1e-7
-SMALL = settings(max_examples=25, deadline=None, derandomize=True)
+SMALL = settings(max_examples=18, deadline=None, derandomize=True)
 FIGURES = ["estimate", "low", "high"]
 
 
