@@ -181,8 +181,8 @@ def _refuse_constant(score: Floats) -> None:
     """Refuse scores that are all alike, but for the noise of decimal fractions."""
     if np.ptp(score) <= 1e-9 * max(1.0, float(np.abs(score).max())):
         raise ModelError(
-            f"Semua nilai sama ({plain(score[0])}): tidak ada variasi, sehingga tidak ada yang dapat "
-            "dibandingkan antarpenilai."
+            f"Semua nilai sama ({plain(score[0])}): tidak ada variasi, sehingga tidak ada yang "
+            "dapat dibandingkan antarpenilai."
         )
 
 
