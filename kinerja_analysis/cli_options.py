@@ -227,7 +227,7 @@ def add_simulation(parser: argparse.ArgumentParser) -> None:
         words = f"{text} (bawaan: {usual})"
         parser.add_argument(name, type=seed, default=usual, metavar="ANGKA", help=words)
     for name, several, text in (
-        ("--panel", [1, 2, 3, 4], "penilai setiap pegawai, termasuk atasannya (bawaan: 1 2 3 4)"),
+        ("--panel", None, "penilai setiap pegawai, termasuk atasannya (bawaan: 1 sampai 4)"),
         ("--silang", [0], "penilaian silang di luar itu (bawaan: 0)"),
     ):
         parser.add_argument(name, type=seed, nargs="+", default=several, metavar="ANGKA", help=text)

@@ -85,13 +85,22 @@ def check_ratings(frame: pd.DataFrame, ids: Iterable[str], *, source: str) -> No
         if count := _blank(frame[name]):
             faults.append(f"kolom {name} kosong pada {count} baris")
     if "nilai" in frame:
-        number = pd.to_numeric(frame["nilai"], errors="coerce").astype("float64")
+        number = as_numbers(frame["nilai"])
         if count := int((number.isna() & frame["nilai"].notna()).sum()):
             faults.append(f"kolom nilai bukan angka pada {count} baris")
         if count := int(np.isinf(number).sum()):
             faults.append(f"kolom nilai tak hingga pada {count} baris")
     if faults:
         raise SchemaError(f"{source}: {'; '.join(faults)}. Perbaiki atau keluarkan baris itu.")
+
+
+def as_numbers(values: pd.Series) -> pd.Series:
+    """Read a column as real numbers (float64), missing where it holds none: words, dates."""
+    none = pd.Series(np.nan, index=values.index, dtype="float64")
+    if values.dtype.kind in "mM" or isinstance(values.dtype, pd.PeriodDtype):
+        return none
+    number = pd.to_numeric(values, errors="coerce")
+    return none if number.dtype.kind == "c" else number.astype("float64")
 
 
 def _blank(ids: pd.Series) -> int:

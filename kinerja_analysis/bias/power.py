@@ -1,8 +1,8 @@
 """What the screen of a planned office could find: the power of each effect, before anybody rates.
 
-One office of the design is drawn, in which raters differ as assumed and show nothing else, and is
-screened as any other. The standard errors of its tests tell how often an effect of important size
-would pass them.
+An office of the design is drawn, in which raters differ as assumed and show nothing else, and is
+screened as any other; a small one several times, since a draw of few raters says little. The
+standard errors of its tests tell how often an effect of important size would pass them.
 """
 
 from dataclasses import dataclass
@@ -30,6 +30,12 @@ Floats = NDArray[np.float64]
 
 MOST_RATERS: Final = 60
 """Count of raters above which a part of the same proportions is screened; tests stay as many."""
+
+FEWEST_RATERS: Final = 20
+"""Count of raters screened in all, up to which an office is drawn again."""
+
+MOST_DRAWS: Final = 5
+"""Count of times that an office is drawn at most."""
 
 MOST_RATINGS: Final = 300_000
 """Count of ratings above which a design is not drawn."""
@@ -119,20 +125,24 @@ def _of_design(plan: Plan, assumed: Assumptions, seed: int) -> pd.DataFrame:
         rows = [_unknown(effect, TOO_LARGE) for effect in EFFECTS]
     else:
         rng = np.random.default_rng(seed)
-        ratings = _ratings(planned_graph(part, rng), part, assumed, rng)
-        rows = _screened(ratings, plan.n_penilai / part.n_penilai, seed)
+        n_draws = min(-(-FEWEST_RATERS // part.n_penilai), MOST_DRAWS)
+        draws = [_ratings(planned_graph(part, rng), part, assumed, rng) for _ in range(n_draws)]
+        rows = _screened(draws, plan.n_penilai / part.n_penilai, seed)
     sizes = {"n_panel": plan.n_panel, "n_silang": plan.n_silang}
     return pd.DataFrame(rows).assign(**sizes).reindex(columns=COLUMNS)
 
 
-def _screened(ratings: pd.DataFrame, times: float, seed: int) -> list[dict[str, object]]:
-    """Screen the ratings drawn; the office has `times` as many tests of each effect."""
-    try:
-        found = screen_scale(ratings, connectivity(ratings).identification, [seed])
-    except ModelError as fault:
-        return [_unknown(effect, str(fault)) for effect in EFFECTS]
-    tested = found.rows.loc[found.rows["p"].notna(), "effect"]
-    return [_of_effect(found, effect, times * tested.nunique()) for effect in found.effects]
+def _screened(draws: list[pd.DataFrame], times: float, seed: int) -> list[dict[str, object]]:
+    """Screen the offices drawn; the whole office has `times` as many tests of each effect."""
+    found, why = [], ""
+    for ratings in draws:
+        try:
+            found.append(screen_scale(ratings, connectivity(ratings).identification, [seed]))
+        except ModelError as fault:
+            why = str(fault)
+    if not found:
+        return [_unknown(effect, why) for effect in EFFECTS]
+    return [_of_effect(found, effect, times) for effect in found[0].effects]
 
 
 COLUMNS: Final = [
@@ -171,24 +181,30 @@ def _ratings(
     )
 
 
-def _of_effect(found: ScaleScreen, effect: Effect, times: float) -> dict[str, object]:
-    """Give the power of one effect, of the raters who can be tested."""
-    rows = found.rows[found.rows["key"] == effect.key]
-    se = rows.loc[rows["p"].notna(), "se"].to_numpy(dtype=float)
-    if not len(se):
-        return _unknown(effect, _obstacle(rows))
-    family = found.rows["effect"] == effect.name
-    n_tests = float(found.rows.loc[family, "p"].count() * times)
-    power = float(shown(effect, se, n_tests).mean())
+def _of_effect(found: list[ScaleScreen], effect: Effect, times: float) -> dict[str, object]:
+    """Give the power of one effect, of all raters who can be tested in the offices drawn."""
+    tested = [(se, n) for se, n in (_tests(one, effect, times) for one in found) if len(se)]
+    if not tested:
+        rows = found[0].rows
+        return _unknown(effect, _obstacle(rows[rows["key"] == effect.key]))
+    power = float(np.concatenate([shown(effect, se, n) for se, n in tested]).mean())
     return _named(effect) | {
-        "ukuran": effect.words.ukuran(Size(effect.important, np.nan, found.per_logit, "")),
+        "ukuran": effect.words.ukuran(Size(effect.important, np.nan, found[0].per_logit, "")),
         "size": effect.important,
-        "se": float(np.median(se)),
-        "n_tests": round(n_tests),
+        "se": float(np.median(np.concatenate([se for se, _ in tested]))),
+        "n_tests": round(np.mean([n for _, n in tested])),
         "power": power,
         "status": ENOUGH if power >= POWER else LITTLE,
         "alasan": "",
     }
+
+
+def _tests(found: ScaleScreen, effect: Effect, times: float) -> tuple[Floats, float]:
+    """Give the standard errors of an effect's tests, and among how many it must stand out."""
+    known = found.rows[found.rows["p"].notna()]
+    se = known.loc[known["key"] == effect.key, "se"].to_numpy(dtype=float)
+    of_family = int((known["effect"] == effect.name).sum())
+    return se, of_family * times * known["effect"].nunique()
 
 
 def _named(effect: Effect) -> dict[str, object]:

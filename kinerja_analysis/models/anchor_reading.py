@@ -36,8 +36,11 @@ def with_anchors(design: MfrmDesign, anchors: Anchors) -> MfrmDesign:
     for column, values in anchors.items():
         _refuse_other_kind(column, values, Mapping, "{label: logit}")
         facet = _known(named, column)
-        labels = design.step_labels if facet == STEPS else design.labels(facet)
-        _refuse_unknown(column, values, labels)
+        if facet == STEPS:
+            _refuse_unknown_steps(design, values)
+        else:
+            _refuse_unknown(column, values, design.labels(facet))
+        _refuse_no_numbers(column, values)
         told += [
             Anchor(facet, pd.Index([label], tupleize_cols=False), float(value))
             for label, value in values.items()
@@ -65,6 +68,7 @@ def with_group_anchors(
         check_columns(penilaian, (by,), source="penilaian")
         of_element = _first(design.index(facet), penilaian[by].iloc[design.rows])
         _refuse_unknown(by, means, pd.Index(of_element.dropna().unique()))
+        _refuse_no_numbers(by, means)
         if facet == "ratee":
             _refuse_other_group(by, group)
             told += [Anchor("population", pd.Index([g]), float(m)) for g, m in means.items()]
@@ -101,13 +105,28 @@ def _refuse_other_kind(column: str, told: object, kind: type, form: str) -> None
 
 
 def _refuse_unknown(column: str, values: Mapping[Any, float], labels: pd.Index) -> None:
-    """Refuse anchors of elements without a rating, and values that are no numbers."""
+    """Refuse anchors of elements without a rating."""
     unknown = [str(label) for label in values if label not in set(labels)]
     if unknown:
         raise ModelError(
             f"Jangkar (anchors) bagi kolom {column} menyebut {', '.join(unknown[:5])}, yang tidak "
             "mempunyai nilai dalam data ini. Periksa penulisannya, atau hapuslah."
         )
+
+
+def _refuse_unknown_steps(design: MfrmDesign, values: Mapping[Any, float]) -> None:
+    """Refuse anchors of steps that the model does not have, saying how its steps are called."""
+    known = design.step_labels
+    unknown = [str(label) for label in values if label not in set(known)]
+    if unknown:
+        raise ModelError(
+            f"Jangkar (anchors) bagi ambang menyebut {'; '.join(unknown[:5])}, yang tidak ada "
+            f"dalam model ini. Ambang disebut {known[0]} sampai {known[-1]}."
+        )
+
+
+def _refuse_no_numbers(column: str, values: Mapping[Any, float]) -> None:
+    """Refuse values that are no numbers."""
     if not all(isinstance(x, Real) and np.isfinite(float(x)) for x in values.values()):
         raise ModelError(f"Jangkar (anchors) bagi kolom {column} memuat nilai yang bukan bilangan.")
 

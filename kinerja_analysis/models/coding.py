@@ -23,7 +23,7 @@ def encoded(values: pd.Series, column: str) -> tuple[Indices, pd.Index]:
     Raises
     ------
     ModelError
-        A label is missing.
+        A label is missing or an empty text.
     """
     if isinstance(values.dtype, pd.CategoricalDtype):
         codes, labels = values.array.codes, values.cat.categories
@@ -32,17 +32,26 @@ def encoded(values: pd.Series, column: str) -> tuple[Indices, pd.Index]:
     else:
         codes, labels = pd.factorize(values, sort=True)
     missing = int((codes < 0).sum()) if codes.dtype.kind == "i" else 0
+    counts = counted(codes[codes >= 0] if missing else codes, len(labels))
+    missing += int(counts[_blank(labels)].sum())
     if missing:
         raise ModelError(
             f"Kolom {column} kosong pada {missing} baris penilaian. Lengkapilah, atau keluarkan "
             "baris itu."
         )
-    used = counted(codes, len(labels)) > 0
+    used = counts > 0
     if not used.all():
         place = np.cumsum(used) - 1
         codes, labels = place[codes], labels[used]
     codes = codes if codes.dtype.itemsize <= 4 else codes.astype(np.int32)
     return codes, pd.Index(np.asarray(labels), name=column)
+
+
+def _blank(labels: pd.Index) -> NDArray[np.bool_]:
+    """Say which labels are empty texts."""
+    if labels.dtype.kind in "iuf":
+        return np.zeros(len(labels), dtype=bool)
+    return np.asarray(labels.astype("str").str.strip() == "", dtype=bool)
 
 
 def refuse_several_scales(penilaian: pd.DataFrame) -> None:

@@ -33,10 +33,10 @@ def fragile_sentence(found: Fragility) -> str:
     raters, pairs, ratees = (len(part.parts) for part in (found.raters, found.pairs, found.ratees))
     if not raters and not pairs and not ratees:
         return "Tidak ada penilai, pegawai atau penilaian tunggal yang kehilangannya memutus."
-    return (
-        f"Perbandingan terputus bila kehilangan salah satu dari {count(raters)} "
-        f"penilai, {count(ratees)} pegawai bersama, atau {count(pairs)} penilaian tunggal."
-    )
+    kinds = {"penilai": raters, "pegawai bersama": ratees, "penilaian tunggal": pairs}
+    *most, last = [f"{count(n)} {name}" for name, n in kinds.items() if n]
+    told = f"{', '.join(most)} atau {last}" if most else last
+    return f"Perbandingan terputus bila kehilangan salah satu dari {told}."
 
 
 def list_sentence(name: str, found: CrossRatings) -> str:

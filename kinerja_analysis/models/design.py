@@ -17,10 +17,14 @@ from kinerja_analysis.models.coding import (
     refuse_shared_columns,
     refuse_too_little,
 )
+from kinerja_analysis.models.wording import plain
 from kinerja_analysis.schema import check_columns, check_ratings
 from kinerja_analysis.thresholds import MAX_CATEGORIES
 
 StepsBy = Literal["common", "criterion", "rater"]
+
+LARGEST: Final = 2.0**53
+"""Largest nilai that a floating-point number tells apart from its neighbours."""
 
 FACETS: Final = ("ratee", "rater", "criterion")
 """Facets of the model, in the order of its index arrays."""
@@ -186,7 +190,7 @@ class MfrmDesign:
             told.append(f"{self.dropped} baris tanpa nilai tidak ikut dihitung.")
         if self.unused:
             told.append(
-                f"Nilai {', '.join(f'{value:g}' for value in self.unused)} tidak pernah dipakai; "
+                f"Nilai {'; '.join(map(plain, self.unused))} tidak pernah dipakai; "
                 "peluangnya dianggap nol."
             )
         if self.moved:
@@ -333,8 +337,13 @@ def _scale(nilai: pd.Series) -> tuple[float, float, int]:
     odd = found[found != np.rint(found)][:5]
     if len(odd):
         raise ModelError(
-            f"Nilai harus bilangan bulat; ditemukan {', '.join(f'{value:g}' for value in odd)}. "
+            f"Nilai harus bilangan bulat; ditemukan {'; '.join(map(plain, odd))}. "
             "Model ini untuk skala bertingkat; bulatkan ke tingkat skala lebih dahulu."
+        )
+    if np.abs(found).max(initial=0.0) > LARGEST:
+        raise ModelError(
+            f"Nilai sebesar {plain(np.abs(found).max())} tidak dapat dibedakan dari tetangganya. "
+            "Kodekan tingkat skala dengan bilangan kecil, misalnya 1, 2, 3."
         )
     levels = found.astype(np.int64)
     if len(levels) < 2:

@@ -26,7 +26,7 @@ from kinerja_analysis.models.problem_layout import (
     lay_out,
     rater_groups,
 )
-from kinerja_analysis.models.search import search
+from kinerja_analysis.models.search import refined, search
 from kinerja_analysis.models.separability import refuse_confounded
 from kinerja_analysis.models.steps import cumulated
 
@@ -108,7 +108,8 @@ def estimate_core(design: MfrmDesign, estimator: Estimator) -> Core:
         _refuse_unlinked(core, problem.forms)
     refuse_confounded(core, estimator)
     try:
-        maximum, sigma_alpha = search(estimator, core, problem)
+        found = search(estimator, core, problem)
+        problem, maximum, sigma_alpha = refined(estimator, problem, found)
         bare = maximum.evaluation
         step(with_prior(bare.information, prior_precision(sigma_alpha)), bare.gradient)
     except np.linalg.LinAlgError as error:

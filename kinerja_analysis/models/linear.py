@@ -9,9 +9,11 @@ import pandas as pd
 
 from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.design import FACETS, FacetColumns
+from kinerja_analysis.models.diagnosis import unexpected
 from kinerja_analysis.models.estimation import Convergence
 from kinerja_analysis.models.fit_statistics import separation
 from kinerja_analysis.models.homogeneity import homogeneity
+from kinerja_analysis.models.information_criteria import InformationCriteria
 from kinerja_analysis.models.likelihood import Floats
 from kinerja_analysis.models.linear_design import (
     LinearDesign,
@@ -32,12 +34,15 @@ from kinerja_analysis.models.linear_parameters import (
     unshrunken,
 )
 from kinerja_analysis.models.linear_tables import (
+    CATEGORY_COLUMNS,
+    STEP_COLUMNS,
     LinearFigures,
     linear_facet_table,
     linear_fit_statistics,
     linear_residual_table,
     model_separation,
-    no_steps,
+    no_rows,
+    restricted_criteria,
     variance_table,
 )
 from kinerja_analysis.models.links import linked_groups
@@ -45,6 +50,7 @@ from kinerja_analysis.models.mfrm import Raters
 from kinerja_analysis.models.parameters import Extremes
 from kinerja_analysis.models.repeated import refuse_repeated
 from kinerja_analysis.models.residuals import RatingMoments
+from kinerja_analysis.thresholds import UNEXPECTED_Z
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +63,11 @@ class LinearFit:
 
     design: LinearDesign
     core: LinearCore
+
+    @property
+    def method(self) -> Literal["reml"]:
+        """Restricted maximum likelihood, the one method of this model."""
+        return "reml"
 
     @property
     def convergence(self) -> Convergence:
@@ -123,7 +134,28 @@ class LinearFit:
     @cached_property
     def steps(self) -> pd.DataFrame:
         """No rows: a many-step scale has no steps; the columns are those of `MfrmFit`."""
-        return no_steps(self.design)
+        return no_rows(self.design, STEP_COLUMNS)
+
+    @cached_property
+    def categories(self) -> pd.DataFrame:
+        """No rows, for the same reason; the columns are those of `MfrmFit`."""
+        return no_rows(self.design, CATEGORY_COLUMNS)
+
+    @cached_property
+    def populations(self) -> pd.DataFrame:
+        """One row, all ratees: ``kelompok`` (empty), ``n, mean, sd`` of theta, in points."""
+        found, n = self.parameters, len(self.design.ratees)
+        return pd.DataFrame({"kelompok": [""], "n": n, "mean": found.mu, "sd": found.sigma})
+
+    @property
+    def unexpected(self) -> pd.DataFrame:
+        """Ratings `thresholds.UNEXPECTED_Z` or more standard deviations from the expected."""
+        return unexpected(self.residuals, UNEXPECTED_Z)
+
+    @cached_property
+    def information_criteria(self) -> InformationCriteria:
+        """AIC and BIC of the restricted likelihood (`linear_tables.restricted_criteria`)."""
+        return restricted_criteria(self.core)
 
     @cached_property
     def variances(self) -> pd.DataFrame:
@@ -170,6 +202,16 @@ class LinearFit:
             same = homogeneity(*(table[name].to_numpy() for name in figures))
             rows.append({"facet": facet, **asdict(told), **asdict(same)})
         return pd.DataFrame(rows)
+
+    def facet(self, name: str) -> pd.DataFrame:
+        """Refuse: this model has no facets beside ratee, rater and criterion."""
+        raise ModelError(f"Model tidak memuat faset {name!r}; yang ada: tidak ada.")
+
+    def fit_of(self, facet: str) -> pd.DataFrame:
+        """Label, ``infit`` and ``outfit`` of a facet's elements, and nothing that takes longer."""
+        labels = self.design.labels(facet)
+        found = linear_fit_statistics(self.core, facet, self.moments)
+        return pd.DataFrame({labels.name: labels, "infit": found.infit, "outfit": found.outfit})
 
     def to_frame(self) -> pd.DataFrame:
         """Return all elements in one table: ``facet, element``, then the shared figures."""

@@ -18,6 +18,7 @@ from kinerja_analysis.models.coding import (
 from kinerja_analysis.models.design import FacetColumns
 from kinerja_analysis.models.likelihood import Floats
 from kinerja_analysis.models.links import linked_groups
+from kinerja_analysis.models.wording import plain
 from kinerja_analysis.schema import check_columns, check_ratings
 
 NAMED: Final = 5
@@ -180,8 +181,8 @@ def _refuse_constant(score: Floats) -> None:
     """Refuse scores that are all alike, but for the noise of decimal fractions."""
     if np.ptp(score) <= 1e-9 * max(1.0, float(np.abs(score).max())):
         raise ModelError(
-            f"Semua nilai sama ({score[0]:g}): tidak ada variasi, sehingga tidak ada yang dapat "
-            "dibandingkan antarpenilai."
+            f"Semua nilai sama ({plain(score[0])}): tidak ada variasi, sehingga tidak ada yang "
+            "dapat dibandingkan antarpenilai."
         )
 
 

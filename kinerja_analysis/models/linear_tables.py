@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.models.fit_statistics import FitStatistics, Separation, fit_statistics
+from kinerja_analysis.models.information_criteria import InformationCriteria
 from kinerja_analysis.models.likelihood import Floats
 from kinerja_analysis.models.linear_design import LinearDesign
 from kinerja_analysis.models.linear_estimation import LinearCore, average_information
@@ -16,6 +17,11 @@ from kinerja_analysis.thresholds import Z_95
 
 STEP_COLUMNS: Final = ("step", "nilai", "estimate", "se", "n")
 """Columns of the table of steps, beside the criterion's own."""
+
+CATEGORY_COLUMNS: Final = (
+    *("nilai", "n", "share", "average", "expected", "outfit", "threshold", "se", "advances"),
+)
+"""Columns of the table of categories, beside the criterion's own."""
 
 LEAST_LEFT: Final = 1e-3
 """Share (0-1) of a rating's variance that is left at least when its elements were fitted to it."""
@@ -95,10 +101,10 @@ def linear_fit_statistics(core: LinearCore, facet: str, moments: RatingMoments) 
     return fit_statistics(design.index(facet), len(design.labels(facet)), own, every)
 
 
-def no_steps(design: LinearDesign) -> pd.DataFrame:
-    """Give the empty table of steps: a many-step scale has none."""
-    columns = [design.columns.criterion, *STEP_COLUMNS]
-    return pd.DataFrame({name: pd.Series(dtype="float64") for name in columns})
+def no_rows(design: LinearDesign, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Give the empty table of steps or categories: a many-step scale has none."""
+    names = [design.columns.criterion, *columns]
+    return pd.DataFrame({name: pd.Series(dtype="float64") for name in names})
 
 
 def linear_residual_table(design: LinearDesign, moments: RatingMoments) -> pd.DataFrame:
@@ -147,6 +153,23 @@ def variance_table(core: LinearCore) -> pd.DataFrame:
     return table.assign(sd=np.sqrt(table["variance"]), share=share, alasan=_reasons(core, table))[
         ["component", "variance", "se", "sd", "share", "status", "alasan"]
     ]
+
+
+def restricted_criteria(core: LinearCore) -> InformationCriteria:
+    """Give AIC and BIC of the restricted likelihood; BIC counts ratings.
+
+    Every variance counts, also one at zero, beside criterion means and fixed raters. Models whose
+    criteria or fixed raters differ have other restricted likelihoods and cannot be compared.
+
+    References
+    ----------
+    Bates, Maechler, Bolker & Walker (2015), Journal of Statistical Software 67 (1), who count so.
+    """
+    design, value = core.design, core.log_likelihood
+    n_fixed = len(design.criteria) + (0 if "rater" in core.terms else len(design.raters) - 1)
+    n_free = n_fixed + len(core.terms) + 1
+    penalty = float(np.log(len(design.score))) * n_free
+    return InformationCriteria(value, n_free, 2 * n_free - 2 * value, penalty - 2 * value)
 
 
 def model_separation(estimate: Floats, se: Floats, variance: float) -> Separation:

@@ -27,6 +27,9 @@ from kinerja_analysis.thresholds import MAX_CATEGORIES
 MOST_RATERS: Final = 1000
 """Count of raters above which precision is worked out on a part of the same proportions."""
 
+USUAL_PANEL: Final = 4
+"""Count of raters a ratee up to which designs are compared unless asked otherwise."""
+
 FARTHEST: Final = 10.0
 """Logit: beyond this an ordinary ratee stands off every scale, and all nilai are alike."""
 
@@ -98,7 +101,7 @@ def plan_design(  # noqa: PLR0913 - public; a design in numbers
     n_penilai: int,
     n_pegawai: int,
     *,
-    n_panel: int | Iterable[int] = (1, 2, 3, 4),
+    n_panel: int | Iterable[int] | None = None,
     n_silang: int | Iterable[int] = 0,
     n_kriteria: int = 7,
     n_kategori: int = 5,
@@ -112,7 +115,8 @@ def plan_design(  # noqa: PLR0913 - public; a design in numbers
     Parameters
     ----------
     n_penilai, n_pegawai : raters, each the superior of equally many ratees; ratees
-    n_panel : raters of each ratee, his own superior included; several are compared
+    n_panel : raters of each ratee, his own superior included; several are compared, by default 1
+        to `USUAL_PANEL` (or all raters there are)
     n_silang : cross-ratings beside these (`planned_design.planned_graph`); several are compared
     n_kriteria, n_kategori : kriteria on a form; steps of the scale, 1.3 logits apart
     level : where an ordinary ratee stands on the scale, logit; 0 is its middle
@@ -136,7 +140,7 @@ def plan_design(  # noqa: PLR0913 - public; a design in numbers
     ----------
     Linacre (1989), Many-facet Rasch measurement, ch. 4 and 8, for the information of a rating.
     """
-    panels, crosses = _several(n_panel), _several(n_silang)
+    panels, crosses = _panels(n_panel, n_penilai), _several(n_silang)
     _refuse_strange_values(
         {
             "n_penilai": [n_penilai],
@@ -159,6 +163,14 @@ def plan_design(  # noqa: PLR0913 - public; a design in numbers
     assumed = Assumptions(spread or AssumedSpread(), n_kategori, level, langkah)
     rows = [_row(plan, assumed, seed) for plan in plans]
     return DesignPlan(pd.DataFrame(rows), n_penilai, n_pegawai, n_kriteria, assumed)
+
+
+def _panels(value: Any, n_penilai: Any) -> list[int]:
+    """Give the numbers of raters a ratee that are compared."""
+    if value is not None:
+        return _several(value)
+    most = min(n_penilai, USUAL_PANEL) if _is_whole(n_penilai) else USUAL_PANEL
+    return list(range(1, max(most, 1) + 1))
 
 
 def _several(value: Any) -> list[int]:

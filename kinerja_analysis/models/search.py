@@ -23,7 +23,7 @@ from kinerja_analysis.models.information import with_prior
 from kinerja_analysis.models.likelihood import Floats
 from kinerja_analysis.models.newton import Maximum, advanced, beginning, maximise
 from kinerja_analysis.models.objective import Problem, evaluate, split
-from kinerja_analysis.models.posterior import FEW_NODES
+from kinerja_analysis.models.posterior import FEW_NODES, finer_nodes
 from kinerja_analysis.models.problem_layout import Estimator, lay_out
 from kinerja_analysis.models.severity_variance import (
     Beginning,
@@ -58,6 +58,26 @@ def search(estimator: Estimator, design: MfrmDesign, problem: Problem) -> tuple[
     if start is None:
         return maximise_random(given, Beginning(plain_start(problem)), problem.n_raters)
     return maximise_random(given, _nearer(problem, start), problem.n_raters)
+
+
+def refined(
+    estimator: Estimator, problem: Problem, found: tuple[Maximum, float]
+) -> tuple[Problem, Maximum, float]:
+    """Climb on with more nodes where theta turned out to spread widely (`posterior.WIDE`)."""
+    maximum, sigma_alpha = found
+    spread = np.exp(maximum.point[len(maximum.point) - problem.n_groups :])
+    n_nodes = finer_nodes(problem.forms, problem.n_nodes, spread)
+    if n_nodes == problem.n_nodes:
+        return problem, maximum, sigma_alpha
+    finer = replace(problem, n_nodes=n_nodes)
+    given = partial(evaluate, problem=finer)
+    if estimator == "mml_random":
+        start = Beginning(maximum.point, sigma_alpha, 1)
+        better, sigma_alpha = maximise_random(given, start, problem.n_raters)
+    else:
+        better = maximise(given, beginning(given, maximum.point))
+    iterations = maximum.iterations + better.iterations
+    return finer, replace(better, iterations=iterations), sigma_alpha
 
 
 def _is_large(problem: Problem) -> bool:

@@ -29,14 +29,14 @@ COLUMNS: Final = (
 
 
 def planned(
-    sizes: tuple[int, int, int, int], panels: list[int], crosses: list[int], seed: int
+    sizes: tuple[int, int, int, int], panels: list[int] | None, crosses: list[int], seed: int
 ) -> DesignPlan:
     """Plan the designs that the command line asks for.
 
     Parameters
     ----------
     sizes : raters, ratees, criteria and steps of the scale
-    panels : raters of each ratee, several to compare
+    panels : raters of each ratee, several to compare; None takes the usual ones
     crosses : cross-ratings beside them, several to compare
     seed : of the draw of who rates whom
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.stats.alpha import Level, alpha
-from kinerja_analysis.stats.coefficient import NO_VARIATION, Coefficient
+from kinerja_analysis.stats.coefficient import NO_SPREAD, NO_VARIATION, Coefficient
 from kinerja_analysis.stats.confusion import Confusion, confusion_cells, confusion_shares
 from kinerja_analysis.stats.gwet import gwet, percent_agreement
 from kinerja_analysis.stats.icc import harmonic_number, iccs
@@ -34,7 +34,10 @@ COLUMNS: Final = (
 )
 """Columns of every table of coefficients, after the criterion."""
 
-NO_INTERVAL: Final = "kesepakatan penuh atau hanya satu yang dinilai bersama: tidak ada selang"
+NO_INTERVAL: Final = (
+    "kesepakatan penuh, hanya satu yang dinilai bersama, atau seorang penilai memberi nilai yang "
+    "sama kepada semua: tidak ada selang"
+)
 """Why the kappa of a pair has no interval."""
 
 
@@ -72,8 +75,8 @@ class KappaAgreement(Agreement):
 
     ``pairs``: the criterion's own column, ``penilai_1, penilai_2, n`` (ratees both rated),
     ``agreement`` (0-1, weighted), ``estimate, se, low, high``, ``status`` and ``alasan``; figures
-    are missing where both gave one and the same score throughout, or agree throughout (no
-    interval).
+    are missing where both gave one and the same score throughout; where they agree throughout, or
+    one of them gave the same score throughout, there is no interval.
     """
 
     pairs: pd.DataFrame
@@ -411,7 +414,8 @@ def _pairs(rated: Rated, weights: Weights, scale: Floats | None) -> pd.DataFrame
     pairs = rater_pairs(rated.ratings, values)
     found = pair_kappas(pairs, agreement_weights(values, weights))
     label = np.asarray([*rated.raters, ""], dtype=object)
-    se = np.where((found.agreement == 1) | (found.n < 2), np.nan, found.se)
+    unknown = (found.agreement == 1) | (found.n < 2) | (found.se <= NO_SPREAD)
+    se = np.where(unknown, np.nan, found.se)
     return pd.DataFrame(
         {
             "penilai_1": label[pairs.raters[:, 0]],

@@ -9,7 +9,9 @@ import numpy as np
 
 from kinerja_analysis.stats.coefficient import (
     ALL_AGREE,
+    CERTAIN,
     MISSING,
+    NO_SPREAD,
     NO_VARIATION,
     Coefficient,
     estimated,
@@ -113,6 +115,8 @@ def _interval(value: float, draws: Floats, units: Units) -> tuple[tuple[float, .
         why = ONE_UNIT
     elif len(known) < max(MIN_SHARE * len(draws), 2):
         why = UNSTABLE
+    elif np.ptp(known) <= NO_SPREAD:
+        why = CERTAIN
     else:
         low, high = np.quantile(known, [tail, 1 - tail])
         return (value, float(known.std(ddof=1)), float(low), float(high)), ""

@@ -8,7 +8,9 @@ from scipy import special
 
 from kinerja_analysis.stats.coefficient import (
     ALL_AGREE,
+    CERTAIN,
     MISSING,
+    NO_SPREAD,
     NO_VARIATION,
     Coefficient,
     estimated,
@@ -83,5 +85,7 @@ def _interval(value: float, own: Floats, *, agree: bool) -> tuple[tuple[float, .
     if agree or n < 2:
         return (value, MISSING, MISSING, MISSING), ALL_AGREE if agree else ONE_RATEE_SE
     se = float(np.sqrt(((own - value) ** 2).sum() / (n * (n - 1))))
+    if se <= NO_SPREAD:
+        return (value, MISSING, MISSING, MISSING), CERTAIN
     reach = se * float(special.stdtrit(n - 1, (1 + CONFIDENCE) / 2))
     return (value, se, value - reach, min(value + reach, 1.0)), ""

@@ -17,6 +17,9 @@ Status = Literal["ok", "terbatas", "tidak_dapat_dihitung"]
 
 MISSING: Final = float("nan")
 
+NO_SPREAD: Final = 1e-12
+"""Standard error below which there is none but rounding."""
+
 NO_PAIRS: Final = "tidak ada yang dinilai oleh dua penilai atau lebih"
 NO_VARIATION: Final = "tidak ada variasi: semua nilai sama"
 NO_DIFFERENCE: Final = "rata-rata semua yang dinilai sama"
@@ -25,6 +28,12 @@ ONE_RATER: Final = "hanya ada satu penilai: efek penilai tidak dapat dipisahkan"
 ALL_AGREE: Final = (
     "semua penilai memberi nilai yang sama kepada setiap yang dinilai; selang tidak dapat dihitung"
 )
+CERTAIN: Final = (
+    "semua yang dinilai menunjukkan hal yang sama, misalnya karena seorang penilai memberi nilai "
+    "yang sama kepada semua; selang tidak dapat dihitung"
+)
+"""Why a coefficient to which every ratee adds alike has no interval: none would be false."""
+
 FEW_RATINGS: Final = (
     f"kurang dari {RELIABILITY_MIN_RATINGS} nilai; selangnya lebar dan hanya perkiraan"
 )

@@ -16,6 +16,10 @@ Numbers = Mapping[str, float]
 
 NO_VARIANCE: Final = "tidak ada ragam sama sekali"
 NO_UNIVERSE: Final = "ragam antarpegawai ditaksir nol"
+ALL_FIXED: Final = (
+    "semua faset ditetapkan, sehingga galat tidak dapat dipisahkan dari nilai sebenarnya; "
+    "sisakan sedikitnya satu faset acak"
+)
 NESTED_OBJECT: Final = (
     "pegawai tersarang dalam faset lain: tingkat penilai dan kinerja pegawai tidak dapat dipisahkan"
 )
@@ -142,9 +146,15 @@ def _unfit(
 
 
 def _fixed_fault(study: GStudy, fixed: Collection[str], n: Mapping[str, object]) -> str:
-    """Say which fixed facet is projected to another number than the observed one."""
+    """Say which facets cannot be fixed: all of them, or to another number than the observed one.
+
+    The last component holds the error beside the mixture of all facets, so that with every facet
+    fixed error would pass for true score (Brennan 2001, section 4.4: one at least is random).
+    """
     if OBJECT in fixed:
         return "pegawai (p) adalah yang diukur; tidak dapat menjadi faset tetap"
+    if set(study.design.facets) <= {OBJECT, *fixed}:
+        return ALL_FIXED
     for f in fixed:
         given = n.get(f)
         other = given is not None and np.any(

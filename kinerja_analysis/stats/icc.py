@@ -26,6 +26,7 @@ FORMS: Final = ("ICC(1,1)", "ICC(A,1)", "ICC(C,1)", "ICC(1,k)", "ICC(A,k)", "ICC
 """McGraw and Wong's names; A is Shrout and Fleiss' case 2, C their case 3."""
 
 NO_ERROR: Final = "tidak ada galat sama sekali; selang tidak dapat dihitung"
+NO_LIMITS: Final = f"{NO_DIFFERENCE}; selang tidak dapat dihitung"
 NO_RESIDUAL: Final = (
     "terlalu sedikit yang dinilai bersama oleh penilai yang sama: ragam penilai tidak dapat "
     "dipisahkan dari galat"
@@ -185,8 +186,9 @@ def _consistency(name: str, ratings: Ratings, ms: MeanSquares) -> Coefficient:
     if whole == 0:
         return undefined(name, ratings, NO_DIFFERENCE)
     value = (ms.ratee - ms.error) / whole
-    if ms.error == 0:
-        return estimated(name, ratings, (value, MISSING, MISSING, MISSING)).limited(NO_ERROR)
+    if 0 in (ms.error, ms.ratee):
+        why = NO_ERROR if ms.error == 0 else NO_LIMITS
+        return estimated(name, ratings, (value, MISSING, MISSING, MISSING)).limited(why)
     f = ms.ratee / ms.error
     low = f / _quantile(ms.df_ratee, ms.df_error)
     high = f * _quantile(ms.df_error, ms.df_ratee)
@@ -231,7 +233,7 @@ def _stepped_up(single: Coefficient, name: str, k: float) -> Coefficient:
     )
     if np.isnan(value):
         lost = replace(single, name=name, value=MISSING, low=MISSING, high=MISSING)
-        reason = NO_DIFFERENCE if single.status == "ok" else NO_STEP_UP
+        reason = NO_DIFFERENCE if single.reason in ("", NO_LIMITS) else NO_STEP_UP
         return replace(lost, status="tidak_dapat_dihitung", reason=reason)
     return replace(single, name=name, value=value, low=low, high=high)
 

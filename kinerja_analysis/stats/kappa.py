@@ -7,7 +7,9 @@ import numpy as np
 from kinerja_analysis.stats.chance import Chance, by_chance_corrected, pair_agreement
 from kinerja_analysis.stats.coefficient import (
     ALL_AGREE,
+    CERTAIN,
     MISSING,
+    NO_SPREAD,
     NO_VARIATION,
     Coefficient,
     estimated,
@@ -109,7 +111,8 @@ def _mean_error(pairs: Pairs, found: PairKappas) -> tuple[float, str]:
         return MISSING, ONE_SHARED
     part = np.where(known[pairs.pair], found.influence, 0) / known.sum()
     own = np.bincount(pairs.ratee, weights=part)
-    return float(np.sqrt((own**2).sum())), ""
+    se = float(np.sqrt((own**2).sum()))
+    return (se, "") if se > NO_SPREAD else (MISSING, CERTAIN)
 
 
 def _own_chance(ratings: Ratings, values: Floats, weight: Floats, n_ratees: int) -> Chance:

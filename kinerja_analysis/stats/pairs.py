@@ -1,12 +1,16 @@
 """How well each two raters agree on the ratees both rated: kappa pair by pair."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kinerja_analysis.stats.coefficient import MISSING
 from kinerja_analysis.stats.ratings import Floats, Indices, Ratings, category_index
+
+ROUNDING: Final = 1e-12
+"""Share (0-1) of agreeing scores below which nothing but rounding is left."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,8 +82,9 @@ def pair_kappas(pairs: Pairs, weights: Floats) -> PairKappas:
     expected = (weighted[0] * shares[1]).sum(axis=1)
     agree = weights[pairs.first, pairs.second]
     observed = np.bincount(pairs.pair, weights=agree, minlength=len(n)) / n
-    room = np.where(expected < 1 - 1e-12, 1 - expected, MISSING)
-    kappa = (observed - expected) / room
+    room = np.where(expected < 1 - ROUNDING, 1 - expected, MISSING)
+    beyond = observed - expected
+    kappa = np.where(np.abs(beyond) < ROUNDING, 0.0, beyond) / room
     margins = weighted[1][pairs.pair, pairs.first] + weighted[0][pairs.pair, pairs.second]
     own = agree - margins * (1 - kappa)[pairs.pair]
     centre = kappa - expected * (1 - kappa)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kinerja_analysis.errors import SchemaError
-from kinerja_analysis.schema import check_columns
+from kinerja_analysis.schema import as_numbers, check_columns
 from kinerja_analysis.stats.ratings import Ratings, coded
 
 SELF: Final = "diri"
@@ -87,7 +87,7 @@ def checked(
     by_others = penilaian
     if "peran" in penilaian:
         by_others = penilaian[penilaian["peran"].astype("str") != SELF]
-    number = pd.to_numeric(by_others[score], errors="coerce").astype("float64")
+    number = as_numbers(by_others[score])
     faults = [_empty(by_others[name]) for name in ids]
     faults += [_unreadable(by_others[score], number), _mixed(by_others, one_scale_each)]
     if told := "; ".join(fault for fault in faults if fault):
@@ -103,10 +103,10 @@ def refuse_repeated(frame: pd.DataFrame, ids: tuple[str, ...], remedy: str) -> N
     ------
     SchemaError
     """
-    repeated = frame[frame.duplicated(list(ids))]
+    repeated = frame.loc[frame.duplicated(list(ids)), list(ids)]
     if repeated.empty:
         return
-    shown = repeated[list(ids)].head(SHOWN).to_numpy().tolist()
+    shown = repeated.drop_duplicates().head(SHOWN).to_numpy().tolist()
     told = "; ".join(" / ".join(row) for row in shown)
     raise SchemaError(
         f"penilaian: {len(repeated)} nilai berulang untuk {', '.join(ids)} yang sama ({told}). "

@@ -259,7 +259,10 @@ def test_simulation_writes_the_committed_sample(tmp_path, capsys):
     assert "sudah berisi" in capsys.readouterr().err
 
 
-def test_simulation_tells_precision_and_power_of_designs_and_writes_the_table(tmp_path, capsys):
+def test_simulation_tells_precision_and_power_of_designs_and_writes_the_table(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr("kinerja_analysis.bias.power.MOST_DRAWS", 1)  # quick
     path = tmp_path / "rancangan.csv"
     words = ["simulasi", "--penilai", "6", "--pegawai", "24", "--panel", "1", "2", "6"]
     assert main([*words, "--tabel", str(path)]) == 0

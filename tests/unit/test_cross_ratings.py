@@ -155,6 +155,12 @@ def test_nothing_hangs_by_a_thread_where_two_raters_share_two_ratees():
     assert found.sturdiest.pairs.empty and found.sturdiest.proven_minimal
 
 
+def test_the_sentence_on_threads_names_only_the_kinds_there_are():
+    # one pegawai rated by three: each loses the others with his form, all with the pegawai
+    told = connectivity(frame([("p", "A"), ("p", "B"), ("p", "C")])).details()
+    assert "salah satu dari 1 pegawai bersama atau 3 penilaian tunggal." in told
+
+
 def test_nobody_rated_by_others_has_no_threads_and_needs_nothing():
     found = connectivity(pd.DataFrame({"pegawai": ["A"], "penilai": ["A"]}))
     assert found.articulation.empty and found.weak_links.empty and found.contrasts.empty

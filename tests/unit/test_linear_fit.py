@@ -64,13 +64,35 @@ def test_severities_and_difficulties_sum_to_zero(ratings, raters):
 def test_it_shows_the_faces_of_the_rasch_fit(ratings):
     linear = fit_linear(ratings)
     rasch = fit_mfrm(ratings.assign(nilai=(ratings["nilai"] // 10).clip(5, 9).round()))
-    for face in ("ratees", "raters", "criteria", "steps", "residuals", "subsets", "reliability"):
+    assert {name for name in dir(rasch) if not name.startswith("_")} <= set(dir(linear))
+    for face in (
+        *("ratees", "raters", "criteria", "steps", "residuals", "subsets", "reliability"),
+        *("categories", "populations", "unexpected"),
+    ):
         ours, theirs = getattr(linear, face), getattr(rasch, face)
         assert [c for c in theirs.columns if c not in ours.columns] == []
     assert linear.to_frame().columns.tolist() == rasch.to_frame().columns.tolist()
-    assert len(linear.steps) == 0
+    assert len(linear.steps) == len(linear.categories) == 0
+    assert linear.fit_of("rater").equals(linear.raters[["penilai", "infit", "outfit"]])
+    with pytest.raises(ModelError, match="tidak memuat faset 'periode'"):
+        linear.facet("periode")
     assert np.isfinite(linear.log_likelihood)
     assert kinerja_analysis.fit_linear is fit_linear
+
+
+def test_information_criteria_count_every_variance_and_criterion(ratings):
+    # 4 criteria, 4 variances; fixed raters: 5 free severities in place of one variance
+    for raters, n_parameters in (("random", 8), ("fixed", 12)):
+        fit = fit_linear(ratings, raters=raters)
+        found, deviance = fit.information_criteria, -2 * fit.log_likelihood
+        assert found.n_parameters == n_parameters
+        assert found.aic == pytest.approx(deviance + 2 * n_parameters)
+        assert found.bic == pytest.approx(deviance + n_parameters * np.log(len(ratings)))
+
+
+def test_a_rating_far_from_what_is_expected_is_listed(ratings):
+    slip = ratings.assign(nilai=ratings["nilai"].where(ratings.index != 7, 5.0))
+    assert fit_linear(slip).unexpected.loc[0, "nilai"] == 5.0
 
 
 def test_strict_raters_are_positive_and_hard_criteria_too(ratings):

@@ -186,6 +186,7 @@ def test_an_anchored_rater_who_only_gives_the_highest_nilai_stays(rng):
         ({"penilai": {0: "0.4"}}, "bilangan"),
         ({"penilai": [0]}, "berbentuk"),
         ({"steps": {1: 0.0, 2: 0.0, 3: 1.0}}, "bertentangan"),
+        ({"steps": {("Loyal", 1): 0.0}}, "Ambang disebut 1 sampai 3"),
     ],
 )
 def test_anchors_that_cannot_be_met_are_refused(rng, anchors, word):

@@ -1,8 +1,10 @@
 """What the index arrays of a fit hold, and which frames are refused."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from kinerja_analysis import fit_linear, fit_mfrm, icc
 from kinerja_analysis.errors import ModelError, SchemaError
 from kinerja_analysis.models.design import FacetColumns, mfrm_design, part_of
 
@@ -58,17 +60,35 @@ def test_several_scales_are_refused_by_name(drawn):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda t: t.assign(nilai=t["nilai"] + 0.5), "bilangan bulat; ditemukan 2.5, 3.5, 5.5"),
+        (lambda t: t.assign(nilai=t["nilai"] + 0.5), "bilangan bulat; ditemukan 2,5; 3,5; 5,5"),
         (lambda t: t.assign(nilai=4), "Semua nilai sama \\(4\\)"),
         (lambda t: t.assign(nilai=range(0, 500, 100)).assign(nilai=[0, 1, 40, 60, 99]), "100 ting"),
         (lambda t: t.query("penilai == 'Budi'"), "hanya ada 2 nilai; hanya ada 1 penilai"),
         (lambda t: t.assign(pegawai="Ani"), "hanya ada 1 pegawai"),
         (lambda t: t.assign(penilai=[None, "B", "C", "D", "D"]), "penilai kosong pada 1 baris"),
+        (lambda t: t.assign(penilai=[" ", "B", "C", "D", "D"]), "penilai kosong pada 1 baris"),
+        (lambda t: t.assign(nilai=t["nilai"] + 2.0**60), "tidak dapat dibedakan dari tetangganya"),
     ],
 )
 def test_frames_that_carry_no_model_are_refused(drawn, change, message):
     with pytest.raises(ModelError, match=message):
         mfrm_design(change(drawn(FIVE)), FacetColumns())
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        lambda t: t.assign(nilai=t["nilai"] * 1j),
+        lambda t: t.assign(nilai=pd.Timestamp("2025-12-31")),
+        lambda t: t.assign(nilai=pd.Timestamp("2025-12-31", tz="Asia/Jakarta")),
+        lambda t: t.assign(nilai=pd.Period("2025-12")),
+    ],
+    ids=["complex", "date", "date with zone", "month"],
+)
+@pytest.mark.parametrize("model", [fit_mfrm, fit_linear, icc])
+def test_what_is_no_real_number_is_refused_by_all_models_alike(drawn, strange, model):
+    with pytest.raises(SchemaError, match="kolom nilai bukan angka"):
+        model(strange(drawn(FIVE)))
 
 
 def test_a_missing_column_is_named(drawn):

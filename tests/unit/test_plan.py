@@ -178,3 +178,10 @@ def test_a_scale_on_which_nobody_differs_is_refused(strange, word):
 def test_numbers_of_another_kind_are_refused_in_words(strange, word):
     with pytest.raises(ModelError, match=word):
         plan_design(**({"n_penilai": 6, "n_pegawai": 20} | strange))
+
+
+def test_without_panels_those_that_the_office_can_have_are_compared():
+    assert plan_design(3, 20).table["n_panel"].tolist() == [1, 2, 3]
+    assert plan_design(9, 20).table["n_panel"].tolist() == [1, 2, 3, 4]
+    with pytest.raises(ModelError, match=r"n_penilai=1 harus 2 atau lebih\. Perbaiki"):
+        plan_design(1, 20)

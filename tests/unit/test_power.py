@@ -11,10 +11,18 @@ from kinerja_analysis.bias.severity import SEVERITY
 from kinerja_analysis.errors import ModelError
 
 
+@pytest.fixture(autouse=True)
+def drawn_once(monkeypatch):
+    """Draw each office once, which is quick."""
+    monkeypatch.setattr(power, "MOST_DRAWS", 1)
+
+
 @pytest.fixture(scope="module")
 def found():
     """Power of a small office with one and with three penilai a pegawai."""
-    return design_power(plan_design(6, 36, n_panel=(1, 3), n_kriteria=5))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(power, "MOST_DRAWS", 1)
+        return design_power(plan_design(6, 36, n_panel=(1, 3), n_kriteria=5))
 
 
 def test_only_a_plan_has_power():
@@ -65,6 +73,22 @@ def test_more_pegawai_a_penilai_have_more_power(found):
     both = few.merge(more, on=keys, suffixes=("", "_more")).set_index("effect")
     known = both.loc[["severity", "criterion", "inconsistency"]]
     assert (known["power_more"] > known["power"]).all()
+
+
+@pytest.mark.parametrize(("n_penilai", "n_draws"), [(2, 5), (6, 4), (20, 1), (50, 1)])
+def test_small_offices_are_drawn_until_twenty_raters_speak(monkeypatch, n_penilai, n_draws):
+    # one draw of six raters says little: 4 x 6 = 24; of two raters no more than five are drawn
+    screened = []
+
+    def refuse(ratings, *_):
+        screened.append(ratings)
+        raise ModelError("cukup")
+
+    monkeypatch.setattr(power, "MOST_DRAWS", 5)
+    monkeypatch.setattr(power, "screen_scale", refuse)
+    design_power(plan_design(n_penilai, 50, n_panel=2, n_kriteria=1))
+    assert len(screened) == n_draws
+    assert len({ratings["nilai"].to_numpy().tobytes() for ratings in screened}) == n_draws
 
 
 def test_tests_of_a_large_office_are_counted_though_a_part_is_screened(monkeypatch):

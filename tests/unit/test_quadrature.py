@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kinerja_analysis import fit_mfrm
 from kinerja_analysis.models import posterior
 from kinerja_analysis.models.design import FacetColumns, mfrm_design
 from kinerja_analysis.models.forms import Forms
@@ -113,3 +114,32 @@ def test_laying_forms_out_place_by_place_changes_no_number(rng, each, monkeypatc
     by_ratee = expected(given, FEW_NODES)
     for name in ("residual", "variance", "line", "mean", "sd"):
         assert getattr(by_place, name) == pytest.approx(getattr(by_ratee, name), abs=1e-9)
+
+
+def dense_log_likelihood(fit, ratings):
+    """Integrate theta out on 4,001 points, ten standard deviations to both sides."""
+    spread = fit.populations.iloc[0]
+    z = np.linspace(-10, 10, 4001)
+    severity = ratings["penilai"].map(fit.raters.set_index("penilai")["estimate"])
+    steps = np.append(0, np.cumsum(fit.steps["estimate"]))
+    eta = (spread["mean"] + spread["sd"] * z) - severity.to_numpy()[:, None]
+    exponent = np.arange(len(steps)) * eta[..., None] - steps
+    shares = exponent - np.logaddexp.reduce(exponent, axis=-1, keepdims=True)
+    told = shares[np.arange(len(ratings)), :, ratings["nilai"].to_numpy()]
+    of_ratee = pd.DataFrame(told).groupby(ratings["pegawai"].to_numpy()).sum().to_numpy()
+    return np.logaddexp.reduce(of_ratee - z**2 / 2 + np.log(0.005 / np.sqrt(2 * np.pi)), 1).sum()
+
+
+def test_a_spread_that_few_nilai_hardly_bound_is_integrated_as_on_a_dense_grid(rng, monkeypatch):
+    # 80 pegawai spread 5 logits, two nilai of three steps each
+    ratee = np.repeat(np.arange(80), 2)
+    rater = (ratee + np.tile([0, 1], 80) * (1 + ratee // 4 % 3)) % 4
+    eta = rng.normal(0, 5, 80)[ratee] - np.array([-1, -0.5, 0.5, 1])[rater]
+    nilai = (eta[:, None] + rng.logistic(size=(160, 2)) > [-1, 1]).sum(1)
+    ratings = pd.DataFrame({"pegawai": ratee, "penilai": rater, "kriteria": "k", "nilai": nilai})
+    fine = fit_mfrm(ratings, raters="fixed")
+    assert fine.populations.loc[0, "sd"] > posterior.WIDE
+    assert fine.log_likelihood == pytest.approx(dense_log_likelihood(fine, ratings), abs=1e-4)
+    monkeypatch.setattr(posterior, "WIDE", np.inf)
+    plain = fit_mfrm(ratings, raters="fixed")
+    assert abs(plain.log_likelihood - dense_log_likelihood(plain, ratings)) > 1e-3

@@ -20,7 +20,7 @@ from kinerja_analysis.stats.coefficient import (
 from kinerja_analysis.stats.icc import NO_RESIDUAL
 
 ROUNDING = 1e-7
-SMALL = settings(max_examples=25, deadline=None, derandomize=True)
+SMALL = settings(max_examples=18, deadline=None, derandomize=True)
 FIGURES = ["estimate", "low", "high"]
 
 
@@ -189,6 +189,22 @@ def test_a_pair_of_raters_who_always_say_the_same_has_a_reason_in_place_of_kappa
     # they agree on 1 and on 2 throughout: kappa is 1, an interval around it would be false
     told = weighted_kappa(table("11 22 11")).pairs.iloc[0]
     assert (told["estimate"], told["status"]) == (1.0, "terbatas")
+
+
+def test_a_rater_who_gives_everybody_the_same_leaves_kappa_zero_without_a_false_interval():
+    # chance agrees as often as he does whatever the other says: kappa is 0, and nothing varies
+    constant = weighted_kappa(table("11 12 11 13 12"))
+    for told in (constant.pairs.iloc[0], constant.table.iloc[0]):
+        assert (told["estimate"], told["status"]) == (0.0, "terbatas")
+        assert np.isnan(told[["se", "low", "high"]].astype(float)).all()
+
+
+def test_ratees_who_all_show_the_same_give_no_interval_of_no_width():
+    # every ratee has 1 of one rater and 2 of the other: no resample differs from the next
+    found = everything(table("12 12 12 12"))
+    known = found[found["estimate"].notna()]
+    assert known[["low", "high"]].isna().all(axis=None)
+    assert (known["status"] == "terbatas").all()
 
 
 def test_correlations_of_one_ratee_and_of_equal_means_say_why():

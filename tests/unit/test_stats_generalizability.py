@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kinerja_analysis import d_study, g_study
 from kinerja_analysis.errors import SchemaError
+from kinerja_analysis.stats.decision import ALL_FIXED
 from kinerja_analysis.stats.facet_design import parse_design
 from kinerja_analysis.stats.overlap import overlap
 
@@ -219,6 +220,25 @@ def test_what_was_not_observed_is_not_projected(rng):
     assert "tersarang" in d_study(own, {"r": 2}).table.loc[0, "alasan"]
     fixed = d_study(g_study(simulated(rng)), {"r": 2, "i": 9}, fixed={"i"}).table
     assert "faset tetap i" in fixed.loc[0, "alasan"]
+
+
+def test_repeated_scores_are_named_once_each(rng):
+    table = simulated(rng)
+    with pytest.raises(SchemaError) as told:
+        g_study(pd.concat([table, table, table]))
+    shown = re.findall(r"\(([^;]*); ([^;]*); ([^;]*)\)\. ", str(told.value))[0]
+    assert len(set(shown)) == len(shown)
+
+
+def test_a_study_without_a_random_facet_has_no_coefficient(rng):
+    # the mixture of all facets holds the error: called true score, it would make every G a 1
+    study = g_study(simulated(rng))
+    for told in (d_study(study, fixed={"r", "i"}), d_study(study, {}, fixed={"r", "i"})):
+        assert told.table.loc[0, ["status", "alasan"]].tolist() == [
+            "tidak_dapat_dihitung",
+            ALL_FIXED,
+        ]
+        assert told.table[["g", "phi"]].isna().all(axis=None)
 
 
 def test_bad_arguments_are_refused(rng):
