@@ -16,18 +16,20 @@ SLACK: Final = 1e-6
 def table_equations(n_rows: int, n_columns: int) -> Equations:
     """Return which counts of a table with totals (last row, last column) add up to which.
 
+    A table of one column has only the total of its rows.
+
     Parameters
     ----------
     n_rows, n_columns : shape of the table, totals included
 
     Examples
     --------
-    >>> [list(map(int, places)) for places in table_equations(2, 2)]
-    [[1, 0], [3, 2], [2, 0], [3, 1]]
+    >>> [list(map(int, places)) for places in table_equations(3, 1)]
+    [[2, 0, 1]]
     """
     place = np.arange(n_rows * n_columns).reshape(n_rows, n_columns)
     columns = [np.roll(place[:, j], 1) for j in range(n_columns)]
-    rows = [np.roll(place[i], 1) for i in range(n_rows)]
+    rows = [np.roll(place[i], 1) for i in range(n_rows)] if n_columns > 1 else []
     return rows + columns
 
 

@@ -25,7 +25,7 @@ class PublicCounts:
 
     Attributes
     ----------
-    counts : DataFrame, one row a group, last row and last column the totals
+    counts : DataFrame, one row a group, last row (and last column of several) the totals
     hidden : (n rows, n columns), True where a count is not printed
     """
 
@@ -37,15 +37,18 @@ class PublicCounts:
         return self.counts.astype("Int64").mask(self.hidden)
 
 
-def counted(rows: pd.Series, columns: pd.Series) -> pd.DataFrame:
-    """Count people by two attributes, with totals.
+def counted(rows: pd.Series, columns: pd.Series | None = None) -> pd.DataFrame:
+    """Count people by one or two attributes, with totals.
 
     Parameters
     ----------
     rows, columns : Series, one word a person, same index
     """
-    table = pd.crosstab(rows, columns)
-    table[TOTAL] = table.sum(axis=1)
+    if columns is None:
+        table = rows.value_counts().sort_index().rename("Pegawai").to_frame()
+    else:
+        table = pd.crosstab(rows, columns)
+        table[TOTAL] = table.sum(axis=1)
     table.loc[TOTAL] = table.sum(axis=0)
     return table.astype("int64").rename_axis(index=None, columns=None)
 
@@ -68,7 +71,7 @@ def protect(counts: pd.DataFrame, *, k: int = SMALL_CELL, telling: bool = False)
     values = counts.to_numpy()
     equations = table_equations(*values.shape)
     hidden = (values > 0) & (values < k)
-    if telling:
+    if telling and values.shape[1] > 1:
         hidden[:-1, :-1] |= _alike(values)[:, None]
     elif telling:
         hidden |= values[:-1].max() == values[-1]
