@@ -212,9 +212,8 @@ def test_services_of_one_year_get_a_table_and_no_picture(tables, profile, tangga
     assert "Perkembangan ukuran layanan" not in one
 
 
-def test_conclusions_count_what_could_not_be_tested_apart(tables, profile, tanggal):
-    text = compose_report(tables, profile, tahun=2025, tahap="final", tanggal=tanggal).to_text()
-    assert "belum dapat disimpulkan, termasuk yang tidak dapat diuji" in text
+def test_conclusions_count_what_could_not_be_tested_apart(report):
+    assert "belum dapat disimpulkan, termasuk yang tidak dapat diuji" in report.to_text()
 
 
 def test_office_tests_by_criterion_are_told_only_where_they_stand_out(tables, profile, tanggal):
