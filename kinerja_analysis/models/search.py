@@ -7,6 +7,7 @@ full passes are left: one to step from, one to see that it was enough. The end d
 the start.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -18,10 +19,10 @@ from scipy import linalg
 from kinerja_analysis.errors import ModelError
 from kinerja_analysis.models.anchors import Held
 from kinerja_analysis.models.design import MfrmDesign, part_of
-from kinerja_analysis.models.extremes import Flags
+from kinerja_analysis.models.extremes import Flags, estimable_rows
 from kinerja_analysis.models.information import with_prior
 from kinerja_analysis.models.likelihood import Floats
-from kinerja_analysis.models.newton import Maximum, advanced, beginning, maximise
+from kinerja_analysis.models.newton import Evaluation, Maximum, advanced, beginning, maximise
 from kinerja_analysis.models.objective import Problem, evaluate, split
 from kinerja_analysis.models.posterior import FEW_NODES, finer_nodes
 from kinerja_analysis.models.problem_layout import Estimator, lay_out
@@ -45,6 +46,12 @@ office, and offices should be whole."""
 LEAST_RUNS: Final = 4
 """Count of runs below which a sample would be too much of the whole."""
 
+WIDE_START: Final = 4.0
+"""Logit: standard deviation of severities of a second attempt."""
+
+PATIENT_STEPS: Final = 40
+"""Count of Newton steps before sigma_alpha is first moved in a second attempt."""
+
 ROUGH_NODES: Final = 3
 """Count of quadrature nodes of the first steps."""
 
@@ -56,8 +63,25 @@ def search(estimator: Estimator, design: MfrmDesign, problem: Problem) -> tuple[
         return maximise(given, beginning(given, plain_start(problem))), np.nan
     start = _start_of_sample(design, problem) if _is_large(problem) else None
     if start is None:
-        return maximise_random(given, Beginning(plain_start(problem)), problem.n_raters)
+        return _from_afar(given, design, problem)
     return maximise_random(given, _nearer(problem, start), problem.n_raters)
+
+
+def _from_afar(
+    given: Callable[[Floats], Evaluation], design: MfrmDesign, problem: Problem
+) -> tuple[Maximum, float]:
+    """Climb from the plain start; where the way is lost, once more under a wide prior.
+
+    Raters who give everybody the lowest or the highest nilai stand far from zero: a narrow prior
+    holds them back while the population moves towards them, until no step leads up.
+    """
+    try:
+        return maximise_random(given, Beginning(plain_start(problem)), problem.n_raters)
+    except np.linalg.LinAlgError:
+        if estimable_rows(design, ("rater",)).all():
+            raise
+        wide = Beginning(plain_start(problem), WIDE_START, PATIENT_STEPS)
+        return maximise_random(given, wide, problem.n_raters)
 
 
 def refined(

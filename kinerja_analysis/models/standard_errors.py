@@ -70,13 +70,9 @@ def _free_errors(
     """Give the standard errors of all elements as far as the ratings tell."""
     alpha = _alone(design, "rater", moments, core)
     delta = _alone(design, "criterion", moments, core)
-    own = design.criteria.get_indexer(core.design.criteria)
     facets = [_alone(design, facet.name, moments, core) for facet in design.facets]
     tau = np.full(parameters.tau.shape, np.nan)
-    part = core.design
-    rows = (design.raters if design.steps_by == "rater" else design.criteria).get_indexer(
-        part.raters if design.steps_by == "rater" else part.criteria
-    )
+    part, rows = core.design, _step_rows(design, core.design)
     if not core.place.spread.assumed:
         tau[rows] = _steps_alone(core, parameters.theta[_positions(design, core)])
         return StandardErrors(alpha, delta, tau, tuple(facets))
@@ -106,6 +102,15 @@ def _alone(
     counted = core.keep | ~inside[index]
     information = np.bincount(index, weights=moments().variance * counted, minlength=len(inside))
     return 1 / np.sqrt(np.maximum(information, np.finfo(float).tiny))
+
+
+def _step_rows(design: MfrmDesign, part: MfrmDesign) -> NDArray[np.intp]:
+    """Find the rows of steps that a part of the design tells of; common steps stand in all."""
+    if design.steps_by == "common":
+        return np.arange(len(design.criteria))
+    if design.steps_by == "rater":
+        return design.raters.get_indexer(part.raters)
+    return design.criteria.get_indexer(part.criteria)
 
 
 def _positions(design: MfrmDesign, core: Core) -> NDArray[np.intp]:
@@ -138,8 +143,6 @@ def _structural(core: Core, covariance: Floats) -> tuple[Floats, Floats, list[Fl
         part = slice(place, place + way.shape[1])
         facets.append(np.sqrt(np.einsum("lp,pq,lq->l", way, covariance[part, part], way)))
         place = part.stop
-    if core.design.steps_by == "common":
-        tau = np.repeat(tau, len(delta), axis=0)
     return delta, tau, facets
 
 
@@ -154,8 +157,6 @@ def _steps_alone(core: Core, theta: Floats) -> Floats:
     reached = np.cumsum(probability[:, :0:-1], axis=1)[:, ::-1]
     group = design.item_steps[design.item]
     total = summing_matrix(group, len(design.step_sets)) @ (reached * (1 - reached))
-    if design.steps_by == "common":
-        total = np.repeat(total, len(design.criteria), axis=0)
     return 1 / np.sqrt(np.maximum(total, np.finfo(float).tiny))
 
 

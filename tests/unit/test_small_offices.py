@@ -97,6 +97,28 @@ def test_all_raters_at_the_ends_are_finite_by_the_prior_or_refused(rng):
             MODELS[model](table)
 
 
+@pytest.mark.parametrize("model", ["acak", "tetap", "jml"])
+def test_common_steps_have_errors_whichever_criterion_says_nothing(model, rng):
+    # everybody has the highest nilai on one criterion: the steps are known from the others
+    table = office(rng)
+    told = [
+        MODELS[model](table.assign(nilai=table["nilai"].where(table["kriteria"] != k, 5))).steps
+        for k in "AD"
+    ]
+    assert all(np.isfinite(steps["se"]).all() for steps in told)
+
+
+@pytest.mark.parametrize("seed", [0, 2, 3])
+def test_two_raters_at_the_ends_are_far_apart_and_the_others_in_between(seed):
+    # their likelihood rises for ever, the prior alone bounds them; the first search lost its way
+    table = office(np.random.default_rng(seed), n_raters=4, n_ratees=14)
+    ends = {"R0": 5, "R1": 1}
+    fit = fit_mfrm(table.assign(nilai=table["penilai"].map(ends).fillna(table["nilai"])))
+    severity = fit.raters.set_index("penilai")["estimate"]
+    assert fit.convergence.converged and fit.raters.loc[:1, "extreme"].all()
+    assert severity["R0"] < severity[["R2", "R3"]].min() < severity["R1"]
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_an_unused_category_does_no_harm(model, rng):
     table = office(rng)
