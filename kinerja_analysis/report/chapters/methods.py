@@ -194,8 +194,8 @@ def _analysis() -> tuple[Block, ...]:
         ),
         Bullets(
             (
-                "Karena banyak pengujian dilakukan sekaligus, laju temuan keliru di antara pola yang "
-                f"ditandai dijaga paling banyak {percent(ALPHA, 0)}.",
+                "Karena banyak pengujian dilakukan sekaligus, laju temuan keliru di antara pola "
+                f"yang ditandai dijaga paling banyak {percent(ALPHA, 0)}.",
                 f"Penilai dengan kurang dari {count(MIN_RATINGS)} nilai atau kurang dari "
                 f"{count(MIN_RATEES)} pegawai tidak diuji.",
                 "Perbedaan ketat atau longgar yang lebih kecil dari "
