@@ -35,8 +35,8 @@ def q_values(p: Floats) -> Floats:
     q = np.full(p.shape, np.nan)
     order = np.argsort(p)[: np.count_nonzero(~np.isnan(p))]  # nan sorts last
     stepped = p[order] * len(order) / np.arange(1, len(order) + 1)
-    q[order] = np.minimum.accumulate(stepped[::-1])[::-1]
-    return np.minimum(q, 1)
+    q[order] = np.minimum.accumulate(stepped[::-1])[::-1]  # none above the largest p
+    return q
 
 
 def simes(p: Floats) -> float:

@@ -68,6 +68,7 @@ def test_two_small_groups_that_hold_too_few_together_take_a_third():
     [
         ((5, 9), (False, False)),  # five people are a group
         ((4, 9), (True, True)),
+        ((4, 5, 9), (True, True, False)),  # the next smallest, though large enough itself
         ((1, 4, 9), (True, True, False)),  # 1 + 4 = 5 people stand together
         ((1, 3, 9), (True, True, True)),  # 1 + 3 are fewer
         ((2, 1), (True, True)),  # nobody is left who could be hidden with them
@@ -94,6 +95,12 @@ def test_each_printed_total_is_protected_by_itself():
     frame = pd.concat([units(9, 9), units(2, 9)]).assign(tahun=[2024, 2024, 2025, 2025])
     found = suppress_small(frame, "n", within=["tahun"])
     assert found["n"].isna().tolist() == [False, False, True, True]
+
+
+def test_groups_without_a_known_total_are_protected_too():
+    frame = units(2, 9, 9, 9).assign(tahun=[None, None, 2025, 2025])
+    found = suppress_small(frame, "n", within=["tahun"])
+    assert found["n"].isna().tolist() == [True, True, False, False]
 
 
 def test_the_frame_itself_is_left_alone_and_a_missing_column_is_named():
