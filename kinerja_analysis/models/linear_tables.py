@@ -18,8 +18,8 @@ from kinerja_analysis.thresholds import Z_95
 STEP_COLUMNS: Final = ("step", "nilai", "estimate", "se", "n")
 """Columns of the table of steps, beside the criterion's own."""
 
-CATEGORY_COLUMNS: Final = tuple(
-    "nilai n share average expected outfit threshold se advances".split()
+CATEGORY_COLUMNS: Final = (
+    *("nilai", "n", "share", "average", "expected", "outfit", "threshold", "se", "advances"),
 )
 """Columns of the table of categories, beside the criterion's own."""
 

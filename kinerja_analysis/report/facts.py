@@ -50,6 +50,11 @@ class Facts:
 
 def facts_of(material: Material) -> Facts:
     """Count what the report says about the office."""
+    return material.once(_counted)
+
+
+def _counted(material: Material) -> Facts:
+    """Work `facts_of` out."""
     rated, tests, tally = material.rated(), _tests(material), material.table("tally")
     return Facts(
         n_pegawai=rated_people(material),

@@ -1,11 +1,11 @@
 """Which tables, words and codes one report is made from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import pandas as pd
 
@@ -22,6 +22,9 @@ from kinerja_analysis.report.codes import (
 from kinerja_analysis.schema import TABLES, check_columns
 
 Stage = Literal["kalibrasi", "final"]
+
+Found = TypeVar("Found")
+"""What is worked out of a material."""
 
 OTHER_TABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -49,6 +52,14 @@ class Material:
     penilai: pd.Series = field(repr=False)
     pegawai: pd.Series = field(repr=False)
     names: pd.Series = field(repr=False)
+    kept: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, work: "Callable[[Material], Found]") -> Found:
+        """Work something out that several parts of a report ask for, and keep it."""
+        if work not in self.kept:
+            self.kept[work] = work(self)
+        found: Found = self.kept[work]
+        return found
 
     def table(self, name: str) -> pd.DataFrame:
         """Return the rows of the report's year; a missing table has its columns and no rows."""

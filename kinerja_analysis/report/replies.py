@@ -25,6 +25,11 @@ REPLY_NOTE: Final = (
 
 def heard(material: Material) -> pd.Index:
     """Return the raters who had their sheet, and whose time to reply has ended."""
+    return material.once(_heard)
+
+
+def _heard(material: Material) -> pd.Index:
+    """Work `heard` out."""
     replies = _replies(material)
     period = pd.Timedelta(days=material.profile.jadwal.masa_tanggapan)
     ended = replies["diserahkan"] + period < pd.Timestamp(material.tanggal)  # the last day is his
@@ -54,6 +59,11 @@ def held_back(material: Material) -> pd.Index:
 
 def office_tests(material: Material) -> pd.DataFrame:
     """Return the tests that the office's counts, spreads and pictures stand on."""
+    return material.once(_office_tests)
+
+
+def _office_tests(material: Material) -> pd.DataFrame:
+    """Work `office_tests` out."""
     tests = for_all_readers(material.table("hasil_uji"))
     return tests[~tests["penilai"].isin(held_back(material))]
 

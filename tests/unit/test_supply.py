@@ -63,7 +63,7 @@ def test_page_of_evidence_tells_what_ran_and_what_did_not():
     ran = bukti.Row("kerusakan", "singkat", 0, 12.5, "2026-01-31", "Python 3.12.1", "0.4")
     text = bukti.page({"kerusakan": ran})
     assert "| [telaah](telaah.md) |" in text
-    assert "singkat | 0 | 12.5 | 2026-01-31 | Python 3.12.1 | 0.4 |" in text
+    assert "singkat | 0 | 12,5 | 2026-01-31 | Python 3.12.1 | 0,4 |" in text
     assert "jalan tersendiri" in text
 
 
