@@ -1,6 +1,7 @@
 """Which options each command of ``kinerja`` takes, with their help."""
 
 import argparse
+from collections.abc import Mapping
 from typing import Final
 
 from kinerja_analysis.cli_parser import TODAY, Parser, day, seed, year
@@ -283,6 +284,12 @@ def add_archive(parser: argparse.ArgumentParser) -> None:
     store.add_argument("folder", nargs="+", metavar="FOLDER", help="hasil terbitan, atau reports")
     store.add_argument("--paksa", action="store_true", help="ganti tahun yang sudah dikoreksi")
     added["tampil"].add_argument("--kantor", default="", help="folder kantor: perubahan dan tren")
+    _add_rights(added)
+    _add_model(added["model"])
+
+
+def _add_rights(added: Mapping[str, argparse.ArgumentParser]) -> None:
+    """Add what access, correction and retention take: of whom, on which day, on what ground."""
     for name in ("akses", "koreksi"):
         added[name].add_argument("nip", metavar="NIP", help="pegawai yang meminta")
     added["akses"].add_argument("--keluaran", required=True, metavar="BERKAS", help="XLSX baru")
@@ -294,27 +301,33 @@ def add_archive(parser: argparse.ArgumentParser) -> None:
             metavar="TANGGAL",
             help="tanggal hari ini, misalnya 2026-03-02",
         )
-    fix = added["koreksi"]
     for name, text in FIX.items():
-        fix.add_argument(name, required=True, metavar="ISI", help=text)
-    model = added["model"]
-    for one in (fix, model):
-        one.add_argument(
-            "--tahun", required=True, type=year, metavar="TAHUN", help="tahun penilaian"
-        )
-    model.add_argument(
-        "--skala", required=True, metavar="NAMA", help="skala dalam profil kantornya"
-    )
-    model.add_argument(
-        "--keluaran", required=True, metavar="FOLDER", help="folder baru atau kosong"
-    )
+        added["koreksi"].add_argument(name, required=True, metavar="ISI", help=text)
+    _add_archived_year(added["koreksi"])
+    delete = added["retensi"]
+    delete.add_argument("--nip", default="", help="hanya baris tentang orang ini")
+    delete.add_argument("--jalankan", action="store_true", help="menghapus; tanpa ini: daftar saja")
+
+
+def _add_model(model: argparse.ArgumentParser) -> None:
+    """Add what the model of a whole year takes."""
+    _add_archived_year(model)
+    for name, metavar, text in (
+        ("--skala", "NAMA", "skala dalam profil kantornya"),
+        ("--keluaran", "FOLDER", "folder baru atau kosong"),
+    ):
+        model.add_argument(name, required=True, metavar=metavar, help=text)
     model.add_argument(
         "--proses", type=seed, default=1, metavar="N", help="banyaknya proses (bawaan: 1)"
     )
     model.add_argument("--dask", metavar="ALAMAT", help="penjadwal Dask yang sedang berjalan")
-    delete = added["retensi"]
-    delete.add_argument("--nip", default="", help="hanya baris tentang orang ini")
-    delete.add_argument("--jalankan", action="store_true", help="menghapus; tanpa ini: daftar saja")
+
+
+def _add_archived_year(parser: argparse.ArgumentParser) -> None:
+    """Ask for the appraisal year."""
+    parser.add_argument(
+        "--tahun", required=True, type=year, metavar="TAHUN", help="tahun penilaian"
+    )
 
 
 ARCHIVE: Final = {
