@@ -12,7 +12,7 @@ from kinerja_analysis.report.openings import (
     waiting_sheets,
     widest_gap,
 )
-from kinerja_analysis.report.replies import office_tests
+from kinerja_analysis.report.replies import held_back, office_tests
 from kinerja_analysis.report.rules import contradictory_rows
 from kinerja_analysis.report.suppression import for_all_readers
 
@@ -29,6 +29,7 @@ class Facts:
     n_detected: int
     n_detected_penilai: int
     n_tested: int
+    n_held_back: int
     n_clear: int
     n_undetermined: int
     n_predikat: int
@@ -65,6 +66,7 @@ def _counted(material: Material) -> Facts:
         n_detected=int((tests["verdict"] == "detected").sum()),
         n_detected_penilai=tests.loc[tests["verdict"] == "detected", "penilai"].nunique(),
         n_tested=int(tests["p"].notna().sum()),
+        n_held_back=len(held_back(material)),
         n_clear=int((tests["verdict"] == "not_detected").sum()),
         n_undetermined=int((tests["verdict"] == "undetermined").sum()),
         n_predikat=int((material.official()["predikat"] != "").sum()),

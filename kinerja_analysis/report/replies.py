@@ -15,6 +15,10 @@ from kinerja_analysis.thresholds import SMALL_CELL
 SILENT: Final = "tidak menanggapi sampai masa tanggapan berakhir"
 """What is printed beside the pattern of a rater who did not reply."""
 
+NOT_TESTED: Final = "Pola penilaian tidak diuji dalam data laporan ini."
+NOT_YET_TOLD: Final = "belum disajikan, karena masa tanggapan penilainya belum berakhir"
+"""What is said of patterns where every test is held back."""
+
 REPLY_NOTE: Final = (
     "Isi tanggal penyerahan lembar umpan balik, lalu tanggal dan pokok tanggapan penilai (satu "
     "kalimat, tanpa nama; kosong bila tidak menanggapi). Letakkan berkas ini di folder data, lalu "
@@ -49,12 +53,13 @@ def of_heard(material: Material, tests: pd.DataFrame) -> pd.DataFrame:
 def held_back(material: Material) -> pd.Index:
     """Return the raters whom no count may cover yet: too few to stay unknown in it.
 
-    Where all raters but a few stand one by one, what the office's counts have more is those few's.
+    Where all raters but a few stand one by one, what the office's counts have more is those few's;
+    where there is but one, they are his own.
     """
     tested = pd.Index(material.table("hasil_uji")["penilai"].unique()).drop("", errors="ignore")
     waiting = tested.difference(heard(material))
-    few = 0 < len(waiting) < min(SMALL_CELL, len(tested))
-    return waiting if few else waiting[:0]
+    known = len(waiting) < len(tested) or len(tested) == 1
+    return waiting if known and len(waiting) < SMALL_CELL else waiting[:0]
 
 
 def office_tests(material: Material) -> pd.DataFrame:
@@ -77,8 +82,13 @@ def held_back_sentence(material: Material) -> str:
         f"Hitungan pola dalam laporan ini tidak meliputi {count(len(waiting))} penilai yang lembar "
         "umpan baliknya belum tercatat diserahkan atau masa tanggapannya "
         f"({count(material.profile.jadwal.masa_tanggapan)} hari) belum berakhir: penilai sesedikit "
-        "itu akan dikenali dari selisih hitungannya."
+        "itu akan dikenali dari hitungannya."
     )
+
+
+def none_counted(material: Material) -> str:
+    """Say why no test is counted: all are held back, or none was made."""
+    return held_back_sentence(material) or NOT_TESTED
 
 
 def reply_words(material: Material) -> pd.Series:

@@ -7,6 +7,7 @@ from kinerja_analysis.report.chapters.follow_up import follow_up, objections
 from kinerja_analysis.report.facts import Facts, facts_of
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count
+from kinerja_analysis.report.replies import NOT_YET_TOLD
 
 
 def conclusions(material: Material) -> tuple[Section, ...]:
@@ -56,6 +57,8 @@ def _comparability(facts: Facts) -> str:
 
 def _patterns(facts: Facts) -> str:
     """Say what the tests gave."""
+    if facts.n_held_back and not facts.n_tested:
+        return f"Pola penilaian {NOT_YET_TOLD}."
     if not facts.n_tested:
         return "Tidak ada pola penilaian yang dapat diuji dari data tahun ini."
     total = facts.n_detected + facts.n_clear + facts.n_undetermined

@@ -15,6 +15,7 @@ from kinerja_analysis.report.points import with_points
 from kinerja_analysis.report.reasons import finding
 from kinerja_analysis.report.replies import (
     held_back_sentence,
+    none_counted,
     of_heard,
     office_tests,
     reply_words,
@@ -25,8 +26,6 @@ from kinerja_analysis.thresholds import SMALL_CELL
 
 MOST_PATTERNS: Final = 40
 """Count of patterns above which the body lists only the largest; the workbook has them all."""
-
-NOT_TESTED: Final = "Pola penilaian tidak diuji dalam data laporan ini."
 
 MIN_RATERS_TOLD: Final = SMALL_CELL
 """Count of raters from which on the office's spread tells of none of them."""
@@ -120,7 +119,7 @@ def _tested(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
     """Say which patterns were tested, on how many raters, with which verdict."""
     counts = verdict_counts(tests)
     if counts.empty:
-        return (Paragraph(NOT_TESTED),)
+        return (Paragraph(none_counted(material)),)
     columns: Columns = {
         "Pola": [labels.EFFECT[str(effect)] for effect in counts.index],
         "#Perlu ditelaah": counts["detected"].map(count),
@@ -147,7 +146,7 @@ def _patterns(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
     """List the patterns to look at, the other explanation before them."""
     found = tests[(tests["verdict"] == "detected") & (tests["penilai"] != "")]
     if tests.empty:
-        return (Paragraph(NOT_TESTED),)
+        return (Paragraph(none_counted(material)),)
     if found.empty:
         return (Paragraph(_nothing_found(tests)),)
     waiting = unheard_sentence(material, tests)
@@ -240,7 +239,7 @@ def pattern_words(effect: str) -> str:
 def _severity(material: Material, tests: pd.DataFrame) -> tuple[Block, ...]:
     """Show how strict or lenient the comparable raters are."""
     if tests.empty:
-        return (Paragraph(NOT_TESTED),)
+        return (Paragraph(none_counted(material)),)
     rows = tests[(tests["effect"] == "severity") & (tests["identification"] != "none")]
     known = of_heard(material, tests)
     if rows["points"].notna().sum() == 0:

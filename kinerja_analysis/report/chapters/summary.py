@@ -9,7 +9,7 @@ from kinerja_analysis.report.facts import Facts, facts_of
 from kinerja_analysis.report.figures.office import predikat_counts
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count, share
-from kinerja_analysis.report.replies import office_tests
+from kinerja_analysis.report.replies import NOT_YET_TOLD, office_tests
 from kinerja_analysis.report.rules import pattern_sentence
 
 N_DECISIONS: Final = 3
@@ -88,7 +88,7 @@ def _comparability(facts: Facts) -> str:
 def _patterns(facts: Facts) -> str:
     """Say how many patterns should be looked at."""
     if not facts.n_tested:
-        return "Pola penilaian lain belum diuji."
+        return f"Pola penilaian lain {NOT_YET_TOLD if facts.n_held_back else 'belum diuji'}."
     if not facts.n_detected:
         return (
             "Tidak tampak pola penilaian yang perlu ditelaah, tetapi "

@@ -9,7 +9,7 @@ from kinerja_analysis.report.blocks import Block, Bullets, Paragraph
 from kinerja_analysis.report.material import Material
 from kinerja_analysis.report.number_format import count
 from kinerja_analysis.report.reasons import reason_counts
-from kinerja_analysis.report.replies import office_tests
+from kinerja_analysis.report.replies import none_counted, office_tests
 from kinerja_analysis.report.tables import Columns, table_block, words
 
 MOST_FREQUENT: Final = 3
@@ -23,8 +23,8 @@ NOTHING_OPEN: Final = "Tidak ada pengujian yang belum dapat disimpulkan."
 
 def undetermined(material: Material) -> tuple[Block, ...]:
     """Say how much is left open, and the reasons that most raters share on the main scale."""
-    if not material.has("hasil_uji"):
-        return (Paragraph("Pola penilaian tidak diuji dalam data laporan ini."),)
+    if office_tests(material).empty:
+        return (Paragraph(none_counted(material)),)
     tests = _open(material)
     if tests.empty:
         return (Paragraph(NOTHING_OPEN),)

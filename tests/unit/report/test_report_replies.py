@@ -9,8 +9,10 @@ import pytest
 from kinerja_analysis.profile import Schedule
 from kinerja_analysis.report.chapters.cover import approval
 from kinerja_analysis.report.codes import key_table, penilai_codes, year_key
+from kinerja_analysis.report.compose import compose_report
 from kinerja_analysis.report.material import gather
 from kinerja_analysis.report.replies import (
+    NOT_TESTED,
     SILENT,
     heard,
     held_back,
@@ -113,3 +115,16 @@ def test_approval_says_that_the_signatory_rates_too(tables, profile, tanggal):
     assert "juga seorang penilai" in told("19800101 200501 1 900")
     assert "tidak memberi nilai" in told("19700101 199501 1 999")
     assert "dapat pula menjadi" in told("")
+
+
+def test_office_of_one_rater_tells_nothing_of_him_before_he_replied(tables, profile, tanggal):
+    tests = tables["hasil_uji"]
+    nobody = tables["tanggapan"].assign(diserahkan=pd.NaT)
+    alone = {**tables, "hasil_uji": tests[tests["penilai"] == STRICT], "tanggapan": nobody}
+    assert held_back(material_of(alone, profile, tanggal)).tolist() == [STRICT]
+    report = compose_report(alone, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    text = report.to_text()
+    # of his two tests one is a pattern: neither the count nor its absence is told
+    assert "Pola penilaian lain belum disajikan, karena masa tanggapan penilainya" in text
+    assert "tidak meliputi 1 penilai" in text
+    assert "pola yang perlu ditelaah pada" not in text and NOT_TESTED not in text
