@@ -40,6 +40,9 @@ TAHUN: Final = 2025
 MARK: Final = "KINERJA_TOLOK_SERENTAK"
 """Name in the environment of every process of this batch, by which one that is left is found."""
 
+READER: Final = "kinerja_analysis.intake.reading.worker"
+"""Module of the process in which files are read."""
+
 POISONS: Final = {
     "berkas bermusuhan": "",
     "os._exit": "import os; os._exit(0)",
@@ -109,12 +112,16 @@ def hashes(run: BatchRun) -> dict[str, str]:
 
 
 def left_over(mark: str) -> list[str]:
-    """Return the processes of this batch that still live, this one aside."""
+    """Return the processes of this batch that still live, this one and its own reader aside.
+
+    The reader of files is a child of this process, and ends with it.
+    """
     time.sleep(3)
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.Error):
-            if process.environ().get(MARK) == mark and process.pid != os.getpid():
+            own = process.ppid() == os.getpid() and READER in process.cmdline()
+            if process.environ().get(MARK) == mark and process.pid != os.getpid() and not own:
                 found.append(f"{process.pid} {process.name()}")
     return found
 
