@@ -16,6 +16,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 STREET = (
     "errors",
+    "light_import",
     "schema",
     "thresholds",
     "profile_keys",

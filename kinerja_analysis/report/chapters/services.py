@@ -4,7 +4,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from kinerja_analysis.report import figures
 from kinerja_analysis.report.blocks import Block, FigureBlock, Paragraph, Section
@@ -180,5 +179,4 @@ def _together(
     joined = pd.concat([units, figures_of], axis=1, join="inner")
     if len(joined) < SMALL_CELL or (joined.nunique() < 2).any():
         return None
-    ranks = stats.spearmanr(joined.iloc[:, 0], joined.iloc[:, 1])
-    return measure, len(joined), float(ranks.statistic)
+    return measure, len(joined), float(joined.corr(method="spearman").to_numpy()[0, 1])

@@ -4,10 +4,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from scipy import sparse
 
+from kinerja_analysis.light_import import DISTRIBUTIONS, without
 from kinerja_analysis.privacy import rater_codes
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.figures.style import (
@@ -30,6 +30,9 @@ from kinerja_analysis.report.figures.style import (
 from kinerja_analysis.report.number_format import count, interval, signed
 from kinerja_analysis.report.points import with_points
 from kinerja_analysis.report.scales import on_main_scale
+
+with without(DISTRIBUTIONS):
+    import seaborn as sns
 
 MOST_ROWS: Final = 40
 """Count of raters above which the forest plot shows only both ends."""
@@ -123,7 +126,6 @@ def _severity_alt(rows: pd.DataFrame, n_shown: int) -> str:
     )
 
 
-@drawn_once
 def pattern_overview(hasil_uji: pd.DataFrame) -> Picture:
     """How many raters show each pattern, show none, or cannot be judged.
 
@@ -134,6 +136,12 @@ def pattern_overview(hasil_uji: pd.DataFrame) -> Picture:
     counts = verdict_counts(hasil_uji)
     if counts.empty:
         return empty_picture("Belum ada pola penilaian yang diuji.")
+    return _overview(counts)
+
+
+@drawn_once
+def _overview(counts: pd.DataFrame) -> Picture:
+    """Draw the counts of raters by pattern and verdict."""
     with canvas(max(1.5, 0.9 + 0.42 * len(counts))) as (figure, axes):
         _stacked(axes, counts)
         axes.set_xlabel("Jumlah penilai")

@@ -13,6 +13,7 @@ from typing import Any, Final, ParamSpec
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter, MaxNLocator
@@ -86,14 +87,17 @@ class Picture:
 def canvas(height: float, width: float = 6.7) -> Iterator[tuple[Figure, Axes]]:
     """Open a drawing in the common style; sizes in inches."""
     with mpl.rc_context(dict(STYLE)):  # type: ignore[arg-type]
-        figure = Figure(figsize=(width, height), layout="constrained")
+        figure = Figure(figsize=(width, height), dpi=RESOLUTION, layout="constrained")
         yield figure, figure.subplots()
 
 
 def finished(figure: Figure, alt: str) -> Picture:
-    """Turn a drawing into a picture; the same drawing gives the same bytes."""
+    """Turn a drawing into a picture; the same drawing gives the same bytes.
+
+    The canvas is printed as it is: `Figure.savefig` would draw it twice, once for its layout.
+    """
     stream = io.BytesIO()
-    figure.savefig(stream, format="png", dpi=RESOLUTION, metadata={"Software": None})
+    FigureCanvasAgg(figure).print_png(stream, metadata={"Software": None})
     return Picture(stream.getvalue(), alt)
 
 
