@@ -30,7 +30,7 @@ CLEAN: Final = (
 )
 """Panels whose clean offices have bars."""
 MOST_CLEAN, MOST_CLEAN_SEVERITY, MOST_ANY = 0.08, 0.06, 0.07
-POWER: Final = {
+_ONE_EACH: Final = {
     "panel24-0.8": {
         "severity": 0.88,
         "centrality": 0.98,
@@ -66,8 +66,12 @@ POWER: Final = {
     ),
     "panel24x3-0.8": {"halo": 0.90, "group": 0.68, "drift": 0.55},
 }
-"""Power with control within the effect."""
-FALSE_IN: Final = (*POWER, "lain-0.8", "tercatat-0.8")
+POWER: Final = _ONE_EACH | {
+    f"{cell}-dua": _ONE_EACH[cell] for cell in ("panel24-0.5", "panel24-0.8")
+}
+"""Power with control within the effect: with one deviant rater an effect, and with the two that
+SCREEN.md planted when it measured the bars."""
+FALSE_IN: Final = (*_ONE_EACH, "lain-0.8", "tercatat-0.8")
 """Cells of which every planted effect is held to the bars of false calls."""
 MOST_OTHERS, MOST_FALSE = 0.02, 0.10
 MOST_OTHERS_EXCEPT: Final = {"severity": 0.03, "straightlining": 0.03}

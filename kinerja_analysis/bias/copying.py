@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kinerja_analysis.bias.effect import Effect, Score, Size, Words, detect, ratio
 from kinerja_analysis.bias.forms_alike import (
+    chance_alike,
     earlier,
     long_forms,
     others_alike,
@@ -117,6 +118,15 @@ def _copied_profiles(residuals: Residuals) -> Score:
     return _share(layout, copied.astype(float), judged, judged)
 
 
+def _profile(residuals: Residuals) -> Score:
+    """Count the same above what the few nilai of the forms make alike in any order."""
+    layout, copied = residuals.layout, copied_profiles(residuals)
+    chance = chance_alike(residuals, layout.form_penilai, pairs(layout))
+    judged = long_forms(layout)
+    expected = _share(layout, chance, judged, judged)
+    return Score(copied.estimate - expected.estimate, copied.se, copied.n)
+
+
 def _rater(residuals: Residuals) -> Score:
     """Count the other penilai's forms about the same pegawai that are the same."""
     layout = residuals.layout
@@ -195,7 +205,7 @@ def _tell(clause: str) -> Callable[[Size], str]:
 COPYING_PROFILE = Effect(
     name="copying",
     columns=("score",),
-    kernel=copied_profiles,
+    kernel=_profile,
     words=Words(
         nama="profil nilai identik bagi pegawai yang berbeda",
         lain="pegawai-pegawai itu mungkin memang serupa kinerjanya",

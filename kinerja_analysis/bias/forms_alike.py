@@ -4,11 +4,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaln
 
 from kinerja_analysis.bias.effect import uniform_forms
 from kinerja_analysis.bias.layout import Layout
 from kinerja_analysis.bias.residuals import Residuals
-from kinerja_analysis.thresholds import STRAIGHTLINING_MIN_KRITERIA
+from kinerja_analysis.thresholds import MAX_CATEGORIES, STRAIGHTLINING_MIN_KRITERIA
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -71,9 +72,59 @@ def others_alike(residuals: Residuals, group: Ints) -> Ints:
     -------
     (m, B) counts; none for a form without a profile
     """
+    return _shared(prints(residuals), telling(residuals), group)
+
+
+def chance_alike(residuals: Residuals, group: Ints, apart: Ints) -> Floats:
+    """Tell how likely a form (m, B) is like another of its group by the order of its nilai alone.
+
+    Who uses few nilai repeats himself without copying. If the nilai of each form fell on its
+    kriteria in any order, M orders being possible, then a form would be like one of k others with
+    the same nilai with the chance 1 - (1 - 1/M)^k.
+
+    Parameters
+    ----------
+    residuals : one replicate or many
+    group : (m,) only forms of one group are compared; codes from 0
+    apart : (m,) a finer division; forms of one part are not compared
+
+    Returns
+    -------
+    (m, B) chances; none for a form without a profile, nor on scales of many steps
+    """
+    if residuals["score"].max() >= MAX_CATEGORIES:
+        return np.zeros(telling(residuals).shape)
+    marks, orders = residuals.once(_nilai_used)
     told = telling(residuals)
+    k = _shared(marks, told, group) - _shared(marks, told, apart)
+    return np.where(told, -np.expm1(k * np.log1p(-1 / np.maximum(orders, 2))), 0)
+
+
+def _nilai_used(residuals: Residuals) -> tuple[Floats, Floats]:
+    """Mark forms (m, B) by the nilai and kriteria they bear, in whatever order; count the orders.
+
+    Returns
+    -------
+    marks : (m, B) numbers in 0-1, alike for forms with the same nilai on the same kriteria
+    orders : (m, B) multinomial counts of the orders in which those nilai can stand
+    """
+    layout = residuals.layout
+    score, size = residuals["score"].astype(np.intp), layout.form_size
+    largest = EXACT // (2 * int(size.max()))
+    rng = np.random.default_rng(1)
+    of_nilai = rng.integers(1, largest, score.max() + 1).astype(float)
+    of_kriteria = rng.integers(1, largest, len(layout.kriteria_id)).astype(float)
+    marks = layout.by_form @ (of_nilai[score] + of_kriteria[layout.kriteria][:, None])
+    ways = np.tile(gammaln(size + 1.0)[:, None], score.shape[1])
+    for nilai in range(score.max() + 1):
+        ways -= gammaln(layout.by_form @ (score == nilai).astype(float) + 1)
+    return marks / EXACT, np.rint(np.exp(ways))
+
+
+def _shared(marks: Floats, told: NDArray[np.bool_], group: Ints) -> Ints:
+    """Count for each form (m, B) the others of its group with the same mark, among those told."""
     own = np.arange(len(group))[:, None] + group.max() + 1.0  # a number that no other form has
-    key = np.where(told, group[:, None] + prints(residuals), own)
+    key = np.where(told, group[:, None] + marks, own)
     order = np.argsort(key, axis=0)
     ranked = np.take_along_axis(key, order, axis=0)
     starts = np.ones(key.shape, dtype=bool)

@@ -1,5 +1,6 @@
 """Copying: drawn forms with the arithmetic beside them."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -36,11 +37,34 @@ def test_forms_about_different_pegawai_with_one_profile_are_counted():
         ("Budi", "p1", 2025, "343"),
         ("Budi", "p2", 2025, "344"),
     )
-    # by hand: two of Ani's four forms are alike; that Budi's first is the same is another matter
-    assert copying["estimate"].to_dict() == pytest.approx({"Ani": 2 / 4, "Budi": 0.0})
+    # by hand: two of Ani's four forms are alike; that Budi's first is the same is another matter.
+    # Three of hers bear 3, 3 and 4, which stand in one of three orders: each is like one of the
+    # two others with the chance 1 - (2/3)^2 = 5/9. Budi's two forms have no nilai in common.
+    by_order = 3 * (5 / 9) / 4
+    assert copying["estimate"].to_dict() == pytest.approx({"Ani": 2 / 4 - by_order, "Budi": 0.0})
     # never nothing: (2 + 0.5) / (4 + 1) copies a form, over four forms
     assert copying.loc["Ani", "se"] == pytest.approx((0.5 / 4) ** 0.5)
     assert copying["n"].to_dict() == {"Ani": 12, "Budi": 6}
+
+
+def test_who_uses_two_nilai_in_any_order_does_not_copy():
+    rng = np.random.default_rng(3)
+    sizes = []
+    for _ in range(80):
+        # 12 forms of three nilai, one of them higher: in one of three orders, so that many agree
+        written = [("343", "433", "334")[order] for order in rng.integers(3, size=12)]
+        rows = [("Ani", f"p{number}", 2025, digits) for number, digits in enumerate(written)]
+        sizes.append(found(detect_copying_profile, *rows)["estimate"].item())
+    # 1 - (2/3)^11 = .99 of the forms have a twin, and that is what their order alone makes
+    assert np.mean(sizes) == pytest.approx(0, abs=4 * np.std(sizes) / np.sqrt(80))
+
+
+def test_forms_without_one_of_the_kriteria_count_among_their_like_only():
+    whole = forms(*[("Ani", f"p{n}", 2025, "343") for n in range(4)])
+    short = whole[(whole["pegawai"] != "p3") | (whole["kriteria"] != "Mutu")]
+    # by hand: p3's form is too short to have a profile; p0, p1, p2 are alike, each with the chance
+    # 1 - (2/3)^2 = 5/9 by order alone
+    assert detect_copying_profile(short)["estimate"].tolist() == pytest.approx([1 - 5 / 9])
 
 
 def test_the_same_pegawai_a_year_later_is_not_a_copied_profile_but_carried_over():
