@@ -109,20 +109,24 @@ def _nilai_used(residuals: Residuals) -> tuple[Floats, Floats]:
     orders : (m, B) multinomial counts of the orders in which those nilai can stand
     """
     layout = residuals.layout
-    score, size = residuals["score"].astype(np.intp), layout.form_size
+    score, size = residuals["score"].astype(np.uint8), layout.form_size
     largest = EXACT // (2 * int(size.max()))
     rng = np.random.default_rng(1)
-    of_nilai = rng.integers(1, largest, score.max() + 1).astype(float)
+    of_nilai = rng.integers(1, largest, int(score.max()) + 1).astype(float)
     of_kriteria = rng.integers(1, largest, len(layout.kriteria_id)).astype(float)
     marks = layout.by_form @ (of_nilai[score] + of_kriteria[layout.kriteria][:, None])
-    ways = np.tile(gammaln(size + 1.0)[:, None], score.shape[1])
-    for nilai in range(score.max() + 1):
-        ways -= gammaln(layout.by_form @ (score == nilai).astype(float) + 1)
+    log_factorial = gammaln(np.arange(size.max() + 1) + 1.0)
+    ways = np.tile(log_factorial[size][:, None], score.shape[1])
+    by_form = layout.by_form.astype(np.uint16)
+    for nilai in range(int(score.max()) + 1):
+        ways -= log_factorial[by_form @ (score == nilai)]
     return marks / EXACT, np.rint(np.exp(ways))
 
 
 def _shared(marks: Floats, told: NDArray[np.bool_], group: Ints) -> Ints:
     """Count for each form (m, B) the others of its group with the same mark, among those told."""
+    if group.max() + 1 == len(group):
+        return np.zeros(marks.shape, dtype=np.intp)
     own = np.arange(len(group))[:, None] + group.max() + 1.0  # a number that no other form has
     key = np.where(told, group[:, None] + marks, own)
     order = np.argsort(key, axis=0)
