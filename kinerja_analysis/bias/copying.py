@@ -2,8 +2,9 @@
 
 Three kinds, told apart by `detail`: ``profile``, the penilai's own forms about other pegawai;
 ``rater``, other penilai's forms about the same pegawai; ``carry_over``, the penilai's own form
-about the same pegawai of the time before. Uniform forms never count: they are straightlining. What
-chance makes alike is taken off when the bootstrap centres the estimates.
+about the same pegawai of the time before. Uniform forms never count: they are straightlining. From
+``profile`` is taken off what few nilai make alike in any order, and from all three what chance
+makes alike when the bootstrap centres the estimates.
 """
 
 from collections.abc import Callable
@@ -39,7 +40,10 @@ Bools = NDArray[np.bool_]
 
 
 def detect_copying_profile(residuals: pd.DataFrame) -> pd.DataFrame:
-    """Whose forms repeat a profile that another pegawai got (share of forms, 0-1).
+    """Whose forms repeat a profile that another pegawai got (share of forms, at most 1).
+
+    What the order of a form's own nilai makes alike is taken off, so that whoever uses two nilai
+    only does not pass for one who copies.
 
     Parameters
     ----------
