@@ -94,19 +94,19 @@ def chance_alike(residuals: Residuals, group: Ints, apart: Ints) -> Floats:
     """
     if residuals["score"].max() >= MAX_CATEGORIES:
         return np.zeros(telling(residuals).shape)
-    marks, orders = residuals.once(_nilai_used)
+    marks, agree = residuals.once(_nilai_used)
     told = telling(residuals)
     k = _shared(marks, told, group) - _shared(marks, told, apart)
-    return np.where(told, -np.expm1(k * np.log1p(-1 / np.maximum(orders, 2))), 0)
+    return np.where(told, -np.expm1(k * np.log1p(-np.where(told, agree, 0))), 0)
 
 
 def _nilai_used(residuals: Residuals) -> tuple[Floats, Floats]:
-    """Mark forms (m, B) by the nilai and kriteria they bear, in whatever order; count the orders.
+    """Mark forms (m, B) by the nilai and kriteria they bear, in whatever order.
 
     Returns
     -------
     marks : (m, B) numbers in 0-1, alike for forms with the same nilai on the same kriteria
-    orders : (m, B) multinomial counts of the orders in which those nilai can stand
+    agree : (m, B) chance 1/M that two orders of those nilai are the same, M being multinomial
     """
     layout = residuals.layout
     score, size = residuals["score"].astype(np.uint8), layout.form_size
@@ -116,11 +116,11 @@ def _nilai_used(residuals: Residuals) -> tuple[Floats, Floats]:
     of_kriteria = rng.integers(1, largest, len(layout.kriteria_id)).astype(float)
     marks = layout.by_form @ (of_nilai[score] + of_kriteria[layout.kriteria][:, None])
     log_factorial = gammaln(np.arange(size.max() + 1) + 1.0)
-    ways = np.tile(log_factorial[size][:, None], score.shape[1])
+    log_agree = np.tile(-log_factorial[size][:, None], score.shape[1])
     by_form = layout.by_form.astype(np.uint16)
     for nilai in range(int(score.max()) + 1):
-        ways -= log_factorial[by_form @ (score == nilai)]
-    return marks / EXACT, np.rint(np.exp(ways))
+        log_agree += log_factorial[by_form @ (score == nilai)]
+    return marks / EXACT, np.exp(log_agree)
 
 
 def _shared(marks: Floats, told: NDArray[np.bool_], group: Ints) -> Ints:

@@ -59,6 +59,16 @@ def test_who_uses_two_nilai_in_any_order_does_not_copy():
     assert np.mean(sizes) == pytest.approx(0, abs=4 * np.std(sizes) / np.sqrt(80))
 
 
+def test_three_different_nilai_stand_in_six_orders():
+    rows = [
+        ("Citra", "p1", 2025, "234"),
+        ("Citra", "p2", 2025, "243"),
+        ("Citra", "p3", 2025, "243"),
+    ]
+    # by hand: two of three are alike, each like one of the two others with 1 - (5/6)^2 = 11/36
+    assert found(detect_copying_profile, *rows)["estimate"].item() == pytest.approx(2 / 3 - 11 / 36)
+
+
 def test_forms_without_one_of_the_kriteria_count_among_their_like_only():
     whole = forms(*[("Ani", f"p{n}", 2025, "343") for n in range(4)])
     short = whole[(whole["pegawai"] != "p3") | (whole["kriteria"] != "Mutu")]
