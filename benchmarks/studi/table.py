@@ -28,7 +28,8 @@ own sex truly shows both group and similarity, and neither counts as false. A se
 true where the mean shift of the rater's forms, from the mean of the office's middle half, exceeds
 .15 logit, whether it was planted, comes from a drift or a group effect, or is one of the small
 differences that every office has; else it is false. Clean rates of severity are those of raters
-within .15 logit.
+within .15 logit. Cells ending in `-dua` plant two deviant raters an effect, as SCREEN.md did when
+it measured the bars of power; the others plant one, as the bars of false calls ask.
 """
 
 
