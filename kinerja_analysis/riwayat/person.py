@@ -117,7 +117,7 @@ def correct(archive: Path, correction: Correction) -> Version:
         frames: Mapping[Key, pd.DataFrame] = {
             (c.tabel, c.tahun, c.kantor): fixed.drop(columns="tahun")
         }
-        return commit(archive, before, Change(note, frames, facts=facts, forget=True))
+        return commit(archive, before, Change(note, frames, facts=facts))
 
 
 def _part(before: Version, c: Correction) -> Part:

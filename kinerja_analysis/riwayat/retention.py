@@ -84,7 +84,7 @@ def delete_due(archive: Path, today: date, nip: str = "") -> tuple[int, int]:
                 "cakupan": "permintaan seseorang" if nip else "jadwal retensi",
                 "bagian": [str(part.place) for part in parts] if not nip else [],
             }
-            commit(archive, before, Change(note, frames, removed, forget=True))
+            commit(archive, before, Change(note, frames, removed))
     return gone, back
 
 

@@ -37,6 +37,9 @@ LINK: Final = "terkini"
 OLD_KEPT: Final = 2
 """Versions before the current one that stay for readers who entered them, and to look back on."""
 
+FORGETTING: Final = frozenset({"koreksi", "hapus"})
+"""Kinds of change after which no older version may stay: somebody's data were wrong or are over."""
+
 Key = tuple[str, int, str]
 """Table, year and office of a part."""
 
@@ -50,15 +53,13 @@ class Change:
     frames : parts that are new or changed, without the column ``tahun``
     removed : parts that go
     facts : facts that are new; of years that lose all parts they go by themselves
-    note : what is recorded of the change; no personal data
-    forget : whether older versions must go too, as when somebody's data are deleted
+    note : what is recorded of the change, its kind as ``jenis``; no personal data
     """
 
     note: Mapping[str, Any]
     frames: Mapping[Key, pd.DataFrame] = field(default_factory=dict)
     removed: frozenset[Key] = frozenset()
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    forget: bool = False
 
 
 def current(archive: Path) -> Version:
@@ -110,7 +111,9 @@ def writing(archive: Path) -> Iterator[Version]:
             archive.chmod(0o700)
         with FileLock(archive / ".kunci", timeout=0):
             _clear(archive)
-            yield current(archive)
+            before = current(archive)
+            _prune(archive, before)
+            yield before
     except Timeout as fault:
         raise OutputLocked(
             f"Riwayat {archive} sedang ditulis proses lain; ulangi nanti."
@@ -138,8 +141,9 @@ def commit(archive: Path, before: Version, change: Change) -> Version:
         _point(archive, number)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    _prune(archive, number, 0 if change.forget else OLD_KEPT)
-    return read_version(_folder(archive, number))
+    after = read_version(_folder(archive, number))
+    _prune(archive, after)
+    return after
 
 
 def _kept(before: Version, change: Change, aside: Path) -> list[Part]:
@@ -183,13 +187,16 @@ def _point(archive: Path, number: int) -> None:
 
 
 def _number(archive: Path) -> int:
-    """Return the number of the version that counts; zero where there is none."""
+    """Return the number of the version that counts; zero where there is none.
+
+    Without the file that names it, the latest counts: a version has its name only when it is whole.
+    """
     path = archive / POINTER
     try:
         return int(json.loads(path.read_text(encoding="utf-8"))["versi"])
     except FileNotFoundError:
-        return 0
-    except (OSError, ValueError, KeyError) as fault:
+        return max((nomor for nomor, _ in _versions(archive)), default=0)
+    except (OSError, ValueError, KeyError, TypeError) as fault:
         raise KinerjaError(f"{path} tidak terbaca; pulihkan dari cadangan.") from fault
 
 
@@ -208,16 +215,30 @@ def _clear(archive: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prune(archive: Path, number: int, kept: int) -> None:
-    """Remove versions that are older than need be."""
+def _prune(archive: Path, version: Version) -> None:
+    """Remove versions that are older than need be, and all that hold what had to be forgotten.
+
+    Raises
+    ------
+    KinerjaError
+        What had to be forgotten cannot be removed yet; the next writer tries again.
+    """
+    notes = (note["versi"] for note in version.catatan if note["jenis"] in FORGETTING)
+    forgotten = max(notes, default=0)
     for nomor, folder in _versions(archive):
-        if nomor < number - kept:
+        if nomor < max(version.nomor - OLD_KEPT, forgotten):
             shutil.rmtree(folder, ignore_errors=True)
+    left = [str(folder) for nomor, folder in _versions(archive) if nomor < forgotten]
+    if left:
+        raise KinerjaError(
+            f"Perubahan tercatat sebagai versi {version.nomor}, tetapi versi lama belum dapat "
+            f"dihapus: {', '.join(left)}. Tutup program yang membukanya, lalu ulangi."
+        )
 
 
 def _versions(archive: Path) -> list[tuple[int, Path]]:
     """List the version folders with their numbers."""
-    found = [(re.fullmatch(r"versi-(\d{6})", path.name), path) for path in archive.iterdir()]
+    found = [(re.fullmatch(r"versi-(\d{6})", path.name), path) for path in archive.glob("*")]
     return [(int(match[1]), path) for match, path in found if match]
 
 
@@ -235,9 +256,7 @@ def _flush_folders(folder: Path) -> None:
 
 def archived_year(archive: Path, tahun: int, kantor: str, *, simulasi: bool) -> Path | None:
     """Return the folder of an office's year in the current version, where it is stored."""
-    if not archive.is_dir():
-        return None
-    version = existing(archive)
+    version = current(archive)
     facts = version.facts.get(year_key(tahun, kantor), {})
     parts = version.of(tahun=tahun, kantor=kantor)
     return version.folder / parts[0].place if parts and facts["simulasi"] is simulasi else None

@@ -221,6 +221,49 @@ def test_only_what_the_schedule_no_longer_keeps_is_deleted_from_all_versions(arc
     assert len(list(archive.glob("versi-*"))) == 1
 
 
+def test_a_deletion_that_was_killed_halfway_is_ended_by_the_next_writer(archive, monkeypatch):
+    (archive / "jadwal.toml").write_text("penilaian = 1\npegawai = 1\n", encoding="utf-8")
+
+    def kill(*_given, **_named):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killing, pytest.raises(KeyboardInterrupt):
+        killing.setattr(versions.shutil, "rmtree", kill)  # the old versions would go now
+        delete_due(archive, date(2030, 1, 1), ANI)
+    assert kept_of(existing(archive), ANI) == {} and len(list(archive.glob("versi-*"))) == 3
+    with writing(archive):
+        pass
+    assert [path.name for path in archive.glob("versi-*")] == ["versi-000003"]
+
+
+def test_an_old_version_that_cannot_be_deleted_yet_is_told(archive, monkeypatch):
+    (archive / "jadwal.toml").write_text("penilaian = 1\n", encoding="utf-8")
+    monkeypatch.setattr(versions.shutil, "rmtree", lambda *_given, **_named: None)
+    with pytest.raises(KinerjaError, match="versi-000001.*Tutup program yang membukanya"):
+        delete_due(archive, date(2030, 1, 1))
+
+
+def test_an_archive_that_lost_the_name_of_its_version_loses_no_year(archive):
+    (archive / "terkini.json").unlink()
+    store_year(
+        archive, (2026, "kantor"), {"penilaian": ratings(2026, [(ANI, BUDI, 1)])}, facts("c")
+    )
+    version = existing(archive)
+    assert version.nomor == 3 and {part.tahun for part in version.parts} == {2024, 2025, 2026}
+
+
+@pytest.mark.parametrize("text", ["[]", "7", '{"versi": null}', "{"])
+def test_a_name_of_the_version_that_cannot_be_read_is_one_sentence(archive, text):
+    (archive / "terkini.json").write_text(text, encoding="utf-8")
+    with pytest.raises(KinerjaError, match="terkini.json tidak terbaca"):
+        existing(archive)
+
+
+def test_a_folder_with_a_schedule_and_no_year_yet_holds_no_earlier_year(tmp_path):
+    (tmp_path / "jadwal.toml").write_text("penilaian = 5\n", encoding="utf-8")
+    assert versions.archived_year(tmp_path, 2024, "kantor", simulasi=True) is None
+
+
 def test_without_a_schedule_nothing_is_deleted(archive):
     with pytest.raises(UsageError, match="Jadwal retensi"):
         delete_due(archive, date(2040, 1, 1))
