@@ -305,7 +305,7 @@ def _add_rights(added: Mapping[str, argparse.ArgumentParser]) -> None:
         added["koreksi"].add_argument(name, required=True, metavar="ISI", help=text)
     _add_archived_year(added["koreksi"])
     delete = added["retensi"]
-    delete.add_argument("--nip", default="", help="hanya baris tentang orang ini")
+    delete.add_argument("--nip", metavar="NIP", help="hanya baris tentang orang ini")
     delete.add_argument("--jalankan", action="store_true", help="menghapus; tanpa ini: daftar saja")
 
 

@@ -4,7 +4,7 @@ Whoever asks sees all that is kept of him or her. Where a row also concerns some
 person is not shown: who rated whom stays confidential on both sides.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ import pandas as pd
 from kinerja_analysis.errors import UsageError
 from kinerja_analysis.riwayat.parts import Part, Version, year_key
 from kinerja_analysis.riwayat.versions import Change, Key, commit, writing
+from kinerja_analysis.riwayat.years import declared
 from kinerja_analysis.schema import TABLES
 
 IDS: Final = ("pegawai", "penilai", "atasan")
@@ -50,30 +51,38 @@ class Correction:
 
 def kept_of(version: Version, nip: str) -> dict[str, pd.DataFrame]:
     """Return every row of the archive that concerns a person, by table; others are masked."""
+    ids = numbers_of(version, nip)
     found: dict[str, list[pd.DataFrame]] = {}
     for part in version.parts:
         frame = version.read(part)
-        own = frame[concerns(frame, nip)]
+        own = frame[concerns(frame, ids)]
         if len(own):
-            shown = _masked(part.tabel, own, nip).assign(kantor=part.kantor)
+            shown = _masked(part.tabel, own, ids).assign(kantor=part.kantor)
             found.setdefault(part.tabel, []).append(shown)
     return {name: pd.concat(frames, ignore_index=True) for name, frames in found.items()}
 
 
-def concerns(frame: pd.DataFrame, nip: str) -> "pd.Series[bool]":
-    """Mark the rows in which a person stands under any role."""
+def numbers_of(version: Version, nip: str) -> frozenset[str]:
+    """Return all numbers under which a person stands: the office declares old ones and new."""
+    same = declared(version.folder.parent).get("pegawai", {})
+    now = same.get(nip, nip)
+    return frozenset({nip, now} | {old for old, new in same.items() if new == now})
+
+
+def concerns(frame: pd.DataFrame, ids: Collection[str]) -> "pd.Series[bool]":
+    """Mark the rows in which a person stands under any role and any of these numbers."""
     columns = [column for column in IDS if column in frame]
-    return (frame[columns] == nip).any(axis=1)
+    return frame[columns].isin(list(ids)).any(axis=1)
 
 
-def _masked(table: str, own: pd.DataFrame, nip: str) -> pd.DataFrame:
+def _masked(table: str, own: pd.DataFrame, ids: Collection[str]) -> pd.DataFrame:
     """Return the rows without the numbers, names and source cells of other people."""
     others = {
-        column: own[column].where((own[column] == nip) | (own[column] == ""), MASKED)
+        column: own[column].where(own[column].isin([*ids, ""]), MASKED)
         for column in IDS
         if column in own and (table, column) not in SHOWN_IDS
     }
-    mine = own["pegawai"] == nip if "pegawai" in own else pd.Series(True, index=own.index)
+    mine = own["pegawai"].isin(list(ids)) if "pegawai" in own else pd.Series(True, index=own.index)
     texts = [name for name, kind in TABLES[table].columns.items() if kind == "str"]
     told = own.assign(**others)
     about_others = [name for name in texts if name not in IDS and table == "pegawai"]

@@ -6,7 +6,7 @@ retention schedule (jadwal retensi arsip); this program proposes none.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ import pandas as pd
 
 from kinerja_analysis.errors import KinerjaError, UsageError
 from kinerja_analysis.riwayat.parts import KEPT, Part, Version
-from kinerja_analysis.riwayat.person import concerns
+from kinerja_analysis.riwayat.person import concerns, numbers_of
 from kinerja_analysis.riwayat.versions import Change, Key, commit, writing
 
 SCHEDULE: Final = "jadwal.toml"
@@ -77,8 +77,9 @@ def delete_due(archive: Path, today: date, nip: str = "") -> tuple[int, int]:
     with writing(archive) as before:
         parts = due(before, kept, today)
         later = [part for part in before.parts if part not in parts] if nip else []
-        back = sum(int(concerns(before.read(part), nip).sum()) for part in later)
-        frames, removed, gone = _without(before, parts, nip)
+        ids = numbers_of(before, nip)
+        back = sum(int(concerns(before.read(part), ids).sum()) for part in later)
+        frames, removed, gone = _without(before, parts, ids if nip else frozenset())
         if gone:
             note = {"jenis": "hapus", "tanggal": today.isoformat(), "baris": gone} | {
                 "cakupan": "permintaan seseorang" if nip else "jadwal retensi",
@@ -89,16 +90,19 @@ def delete_due(archive: Path, today: date, nip: str = "") -> tuple[int, int]:
 
 
 def _without(
-    before: Version, parts: tuple[Part, ...], nip: str
+    before: Version, parts: tuple[Part, ...], ids: Collection[str]
 ) -> tuple[dict[Key, pd.DataFrame], frozenset[Key], int]:
-    """Return the parts that change, those that go, and the count of rows that go."""
+    """Return the parts that change, those that go, and the count of rows that go.
+
+    Of somebody's numbers only his or her rows go; without any, the whole parts.
+    """
     keys = {part: (part.tabel, part.tahun, part.kantor) for part in parts}
-    if not nip:
+    if not ids:
         return {}, frozenset(keys.values()), sum(part.baris for part in parts)
     frames, gone = {}, 0
     for part, key in keys.items():
         frame = before.read(part)
-        own = concerns(frame, nip)
+        own = concerns(frame, ids)
         if own.any():
             gone += int(own.sum())
             frames[key] = frame[~own].drop(columns="tahun").reset_index(drop=True)

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from kinerja_analysis.errors import UsageError
+from kinerja_analysis.intake.cells.nip import bare_id
 from kinerja_analysis.riwayat.person import Correction, correct
 from kinerja_analysis.riwayat.retention import delete_due
 from kinerja_analysis.run.folders import resolve
 from kinerja_analysis.run.run_log import masked
-from kinerja_analysis.run.years import due_text, overview, store_runs, write_access
+from kinerja_analysis.run.years import NOBODY, due_text, overview, store_runs, write_access
 
 
 def store(archive: Path, given: argparse.Namespace) -> str:
@@ -36,7 +38,7 @@ def model(archive: Path, given: argparse.Namespace) -> str:
 def access(archive: Path, given: argparse.Namespace) -> str:
     """Write all that is kept of a person."""
     path = Path(given.keluaran).expanduser().absolute()
-    return write_access(archive, given.nip, path, given.tanggal)
+    return write_access(archive, _person(given.nip), path, given.tanggal)
 
 
 def fix(archive: Path, given: argparse.Namespace) -> str:
@@ -45,7 +47,7 @@ def fix(archive: Path, given: argparse.Namespace) -> str:
         tabel=given.tabel,
         tahun=given.tahun,
         kantor=given.kantor,
-        pegawai=given.nip,
+        pegawai=_person(given.nip),
         kolom=given.kolom,
         lama=given.lama,
         baru=given.baru,
@@ -58,13 +60,29 @@ def fix(archive: Path, given: argparse.Namespace) -> str:
 
 def retain(archive: Path, given: argparse.Namespace) -> str:
     """List or delete what the schedule no longer keeps."""
+    nip = "" if given.nip is None else _person(given.nip)
     if not given.jalankan:
-        return due_text(archive, given.tanggal)
-    gone, back = delete_due(archive, given.tanggal, given.nip)
+        return due_text(archive, given.tanggal, nip)
+    gone, back = delete_due(archive, given.tanggal, nip)
+    if nip and not gone + back:
+        raise UsageError(NOBODY)
     rest = (
         f" {back} baris lain tentang orang itu masih wajib disimpan menurut jadwal." if back else ""
     )
     return f"{gone} baris dihapus dari semua versi.{rest}"
+
+
+def _person(text: str) -> str:
+    """Return the number of the person that is meant; an empty one would mean everybody.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    """
+    if number := bare_id(text):
+        return number
+    raise UsageError("NIP kosong; sebutkan NIP orang itu.")
 
 
 WORDS: Final[Mapping[str, Callable[[Path, argparse.Namespace], str]]] = {

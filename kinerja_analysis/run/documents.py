@@ -9,6 +9,7 @@ import pandas as pd
 
 from kinerja_analysis.archive import read_tables
 from kinerja_analysis.errors import ReportError
+from kinerja_analysis.intake.cells.nip import bare_id
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.annex import write_code_key, write_results_annex
 from kinerja_analysis.report.assignment import write_assignment
@@ -219,5 +220,5 @@ def write_requested_sheets(order: Order, ids: Sequence[str], folder: Path) -> li
     make_private(folder)
     return [
         write_employee_sheet(known, order.profile, folder, one, tahun=order.tahun, tanggal=day)
-        for one in ids
+        for one in map(bare_id, ids)
     ]

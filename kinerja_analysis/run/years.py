@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from kinerja_analysis.archive import read_tables
-from kinerja_analysis.errors import KinerjaError, UsageError
+from kinerja_analysis.errors import KinerjaError, UsageError, reason
 from kinerja_analysis.models.movers import mover_effects
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
@@ -16,7 +16,7 @@ from kinerja_analysis.report.number_format import count, decimal
 from kinerja_analysis.report.xlsx import write_sheets
 from kinerja_analysis.riwayat.changes import changes
 from kinerja_analysis.riwayat.parts import Version
-from kinerja_analysis.riwayat.person import kept_of
+from kinerja_analysis.riwayat.person import concerns, kept_of, numbers_of
 from kinerja_analysis.riwayat.retention import due, schedule
 from kinerja_analysis.riwayat.versions import existing
 from kinerja_analysis.riwayat.years import OfficeYear, read_years, store_years
@@ -122,6 +122,8 @@ def write_access(archive: Path, nip: str, path: Path, tanggal: date) -> str:
     ------
     UsageError
         Nothing is kept of this person, or the file is there already.
+    KinerjaError
+        The file cannot be written.
     """
     if path.exists():
         raise UsageError(f"{path} sudah ada dan tidak ditimpa; sebutkan berkas lain.")
@@ -134,9 +136,12 @@ def write_access(archive: Path, nip: str, path: Path, tanggal: date) -> str:
         Sheet(name, labels.column(name), frame.rename(columns=labels.column), "")
         for name, frame in {**found, "catatan": trail}.items()
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_sheets(sheets, path, title="Data tentang Saudara", mark="RAHASIA", tanggal=tanggal)
-    path.chmod(0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_sheets(sheets, path, title="Data tentang Saudara", mark="RAHASIA", tanggal=tanggal)
+        path.chmod(0o600)
+    except OSError as fault:
+        raise KinerjaError(f"{path} tidak dapat ditulis ({reason(fault)}).") from fault
     told = ", ".join(f"{name} {len(frame)} baris" for name, frame in found.items())
     return f"Ditulis di {path}: {told}. Serahkan hanya kepada orang itu."
 
@@ -146,11 +151,15 @@ def _plain(note: Mapping[str, Any]) -> dict[str, str]:
     return {key: ", ".join(one) if isinstance(one, list) else str(one) for key, one in note.items()}
 
 
-def due_text(archive: Path, today: date) -> str:
-    """Say what the schedule lets be deleted today."""
+def due_text(archive: Path, today: date, nip: str = "") -> str:
+    """Say what the schedule lets be deleted today, of everybody or of one person."""
     version = existing(archive)
+    ids = numbers_of(version, nip)
     parts = due(version, schedule(archive), today)
-    if not parts:
+    rows = {
+        part: int(concerns(version.read(part), ids).sum()) if nip else part.baris for part in parts
+    }
+    lines = [f"- {part.place}: {n} baris" for part, n in rows.items() if n]
+    if not lines:
         return "Tidak ada yang melewati masa simpannya."
-    lines = [f"- {part.place}: {part.baris} baris" for part in parts]
     return "\n".join(["Melewati masa simpan:", *lines, "Untuk menghapusnya: --jalankan."])

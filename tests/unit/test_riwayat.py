@@ -239,7 +239,7 @@ def test_a_deletion_that_was_killed_halfway_is_ended_by_the_next_writer(archive,
 def test_an_old_version_that_cannot_be_deleted_yet_is_told(archive, monkeypatch):
     (archive / "jadwal.toml").write_text("penilaian = 1\n", encoding="utf-8")
     monkeypatch.setattr(versions.shutil, "rmtree", lambda *_given, **_named: None)
-    with pytest.raises(KinerjaError, match="versi-000001.*Tutup program yang membukanya"):
+    with pytest.raises(KinerjaError, match=r"versi-000001.*Tutup program yang membukanya"):
         delete_due(archive, date(2030, 1, 1))
 
 
@@ -255,7 +255,7 @@ def test_an_archive_that_lost_the_name_of_its_version_loses_no_year(archive):
 @pytest.mark.parametrize("text", ["[]", "7", '{"versi": null}', "{"])
 def test_a_name_of_the_version_that_cannot_be_read_is_one_sentence(archive, text):
     (archive / "terkini.json").write_text(text, encoding="utf-8")
-    with pytest.raises(KinerjaError, match="terkini.json tidak terbaca"):
+    with pytest.raises(KinerjaError, match=r"terkini\.json tidak terbaca"):
         existing(archive)
 
 

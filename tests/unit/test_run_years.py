@@ -126,3 +126,48 @@ def test_day_of_a_deletion_is_said_and_never_read_from_the_clock(command, report
     code, told = command("retensi")
     assert code == 2 and "--tanggal belum disebutkan" in told
     assert date.today().isoformat() not in told
+
+
+def test_a_number_typed_with_blanks_or_replaced_since_still_finds_the_person(
+    command, reports, tmp_path
+):
+    command("simpan", reports)
+    place, new = reports / "riwayat", "199001012015032999"
+    (place / "padanan.toml").write_text(f'[pegawai]\n"{ANI}" = "{new}"\n', encoding="utf-8")
+    (place / "jadwal.toml").write_text("penilaian = 5\n", encoding="utf-8")
+    for nip in (f"NIP. {ANI[:8]} {ANI[8:14]} {ANI[14]} {ANI[15:]}", new):
+        book = tmp_path / f"{len(nip)}.xlsx"
+        code, told = command("akses", nip, "--keluaran", book, "--tanggal", "2026-03-03")
+        assert code == 0 and "pegawai 2 baris" in told
+    day = ("--tanggal", "2029-01-01")
+    assert (
+        "penilaian/tahun=2023/kantor=kantor: 1 baris" in command("retensi", *day, "--nip", new)[1]
+    )
+    assert "Tidak ada" in command("retensi", *day, "--nip", "199909092020121904")[1]
+    assert command("retensi", *day, "--nip", new, "--jalankan")[1].startswith("1 baris dihapus")
+
+
+@pytest.mark.parametrize("words", [("akses", "--keluaran", "x.xlsx"), ("retensi", "--jalankan")])
+def test_an_empty_number_means_nobody_and_never_everybody(command, reports, words):
+    command("simpan", reports)
+    (reports / "riwayat" / "jadwal.toml").write_text("penilaian = 1\n", encoding="utf-8")
+    given = ["--nip", ""] if words[0] == "retensi" else [""]
+    code, told = command(*words, *given, "--tanggal", "2040-01-01")
+    assert code == 2 and "NIP kosong" in told
+    assert "penilaian/tahun=2023" in command("retensi", "--tanggal", "2040-01-01")[1]
+
+
+def test_a_person_of_whom_nothing_is_kept_is_told_so(command, reports, tmp_path):
+    command("simpan", reports)
+    (reports / "riwayat" / "jadwal.toml").write_text("penilaian = 1\n", encoding="utf-8")
+    nobody, day = "199909092020121904", ("--tanggal", "2040-01-01")
+    assert "tidak memuat" in command("akses", nobody, "--keluaran", tmp_path / "x", *day)[1]
+    assert "tidak memuat" in command("retensi", "--nip", nobody, "--jalankan", *day)[1]
+
+
+def test_a_workbook_that_cannot_be_written_is_one_sentence(command, reports, tmp_path):
+    command("simpan", reports)
+    (tmp_path / "berkas").write_text("", encoding="utf-8")
+    book = tmp_path / "berkas" / "ani.xlsx"
+    code, told = command("akses", ANI, "--keluaran", book, "--tanggal", "2026-03-03")
+    assert code == 3 and "tidak dapat ditulis" in told

@@ -66,6 +66,19 @@ def _repaired(cell: object, tahun: int) -> Reading:
     return Reading(bare, _repair(str(cell), bare))
 
 
+def bare_id(text: str) -> str:
+    """Return somebody's number as it is kept: a NIP without its ornaments, another id as it is.
+
+    >>> bare_id("NIP. 19750118 200802 1 937") == bare_id("19750118-200802-1-937 ")
+    True
+    >>> bare_id(" K-12 ")
+    'K-12'
+    """
+    plain = unicodedata.normalize("NFKC", tidy(text))
+    bare = PUNCTUATION.sub("", PREFIX.sub("", plain)).replace(" ", "")
+    return bare if len(bare) == LENGTH and bare.isdecimal() else plain
+
+
 def parted_name(text: str) -> tuple[str, str]:
     """Return the NIP and the name that share a cell; empty texts where it is not so.
 
