@@ -68,7 +68,8 @@ def _people(tables: Mapping[str, pd.DataFrame], before: int, after: int) -> list
     if "pegawai" not in tables:
         return []
     people = tables["pegawai"]
-    old, new = (people[people["tahun"] == year].set_index("pegawai") for year in (before, after))
+    once = people.drop_duplicates(["tahun", "pegawai"], keep="last")  # two numbers, one person
+    old, new = (once[once["tahun"] == year].set_index("pegawai") for year in (before, after))
     both = old.merge(new, on="pegawai", suffixes=("_lama", "_baru"), validate="1:1")
     counted = [
         ("pegawai baru", len(new.index.difference(old.index))),

@@ -77,7 +77,13 @@ class Version:
             The file is missing or damaged.
         """
         table = TABLES[part.tabel]
-        frame = read_table(self.folder / part.place, FILE)
+        try:
+            frame = read_table(self.folder / part.place, FILE)
+        except KinerjaError as fault:
+            raise KinerjaError(
+                f"Bagian riwayat {self.folder / part.place} rusak atau hilang; pulihkan dari "
+                "cadangan, atau simpan lagi tahun itu: kinerja riwayat simpan FOLDER --paksa."
+            ) from fault
         return table.conform(frame.assign(tahun=part.tahun))
 
     def of(self, *, tabel: str = "", tahun: int = 0, kantor: str = "") -> tuple[Part, ...]:

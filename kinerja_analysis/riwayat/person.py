@@ -4,10 +4,12 @@ Whoever asks sees all that is kept of him or her. Where a row also concerns some
 person is not shown: who rated whom stays confidential on both sides.
 """
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -15,7 +17,7 @@ from kinerja_analysis.errors import UsageError
 from kinerja_analysis.riwayat.parts import Part, Version, year_key
 from kinerja_analysis.riwayat.versions import Change, Key, commit, writing
 from kinerja_analysis.riwayat.years import declared
-from kinerja_analysis.schema import TABLES
+from kinerja_analysis.schema import PERAN, TABLES
 
 IDS: Final = ("pegawai", "penilai", "atasan")
 """Columns that hold the number of a person."""
@@ -103,14 +105,17 @@ def correct(archive: Path, correction: Correction) -> Version:
         part = _part(before, c)
         frame = before.read(part)
         _check_column(c)
-        wrong = (frame["pegawai"] == c.pegawai) & (frame[c.kolom].astype("str") == c.lama)
+        wrong = (frame["pegawai"] == c.pegawai) & _holds(c, frame[c.kolom])
         if not wrong.any():
             raise UsageError(
                 f"Tidak ada baris {c.tabel} tahun {c.tahun} milik pegawai itu dengan {c.kolom} = "
                 f"{c.lama!r}; periksa dengan kinerja riwayat akses."
             )
-        values = frame[c.kolom].astype("object").mask(wrong, c.baru)
-        fixed = TABLES[c.tabel].conform(frame.assign(**{c.kolom: _typed(c, values)}))
+        key = year_key(c.tahun, c.kantor)
+        right = _typed(c, c.baru)
+        _check_possible(c, right, frame[wrong], before.facts[key])
+        values = frame[c.kolom].astype("object").mask(wrong, right)
+        fixed = TABLES[c.tabel].conform(frame.assign(**{c.kolom: values}))
         note = {
             "jenis": "koreksi",
             "tanggal": c.tanggal,
@@ -121,7 +126,6 @@ def correct(archive: Path, correction: Correction) -> Version:
             "baris": int(wrong.sum()),
             "dasar": c.dasar,
         }
-        key = year_key(c.tahun, c.kantor)
         facts = {key: {**before.facts[key], "dikoreksi": True}}
         frames: Mapping[Key, pd.DataFrame] = {
             (c.tabel, c.tahun, c.kantor): fixed.drop(columns="tahun")
@@ -148,12 +152,54 @@ def _check_column(c: Correction) -> None:
         )
 
 
-def _typed(c: Correction, values: pd.Series) -> pd.Series:
-    """Return the column in its own type, or say that the new value is none of it."""
+def _holds(c: Correction, values: pd.Series) -> "pd.Series[bool]":
+    """Mark the cells that hold what is said to be wrong; empty for those that hold nothing."""
+    wrong = _typed(c, c.lama)
+    return values.isna() if wrong is None else values == wrong
+
+
+def _typed(c: Correction, text: str) -> str | float | pd.Timestamp | None:
+    """Return a written value in the type of its column; None where a number or date is empty.
+
+    Raises
+    ------
+    UsageError
+        It is no number or date; a date is written ``2026-03-02``, so that no month is guessed.
+    """
     kind = TABLES[c.tabel].columns[c.kolom]
+    if kind == "str":
+        return text
+    if not text.strip():
+        return None
     try:
-        if kind in ("int", "float"):
-            return pd.to_numeric(values)
-        return pd.to_datetime(values) if kind == "date" else values
-    except (ValueError, TypeError) as fault:
-        raise UsageError(f"{c.baru!r} bukan isi yang sah bagi kolom {c.kolom}.") from fault
+        if kind == "date":
+            return pd.Timestamp(date.fromisoformat(text.strip()))
+        number = float(text.strip().replace(",", "."))
+    except ValueError as fault:
+        raise _impossible(c, text) from fault
+    if not math.isfinite(number) or (kind == "int" and not number.is_integer()):
+        raise _impossible(c, text)
+    return number
+
+
+def _impossible(c: Correction, text: str) -> UsageError:
+    """Say that a value cannot stand in the column."""
+    return UsageError(
+        f"{text!r} bukan isi yang sah bagi kolom {c.kolom} tahun {c.tahun} (angka, tanggal seperti "
+        "2026-03-02, atau kata yang dikenal)."
+    )
+
+
+def _check_possible(
+    c: Correction, right: object, rows: pd.DataFrame, facts: Mapping[str, Any]
+) -> None:
+    """Refuse a role, kriteria or scale that the year does not know, and a nilai off its scale."""
+    known = {"peran": PERAN, "kriteria": facts["kriteria"], "skala": facts["skala"]}
+    if c.tabel != "penilaian":
+        return
+    if c.kolom in known and right not in known[c.kolom]:
+        raise _impossible(c, c.baru)
+    if c.kolom == "nilai" and isinstance(right, float):
+        scales = [facts["skala"].get(name) for name in set(rows["skala"])]
+        if any(scale and not scale[0] <= right <= scale[1] for scale in scales):
+            raise _impossible(c, c.baru)

@@ -35,11 +35,12 @@ def store_runs(archive: Path, places: Iterable[Path], *, paksa: bool = False) ->
     Raises
     ------
     UsageError
-        A folder holds no published run.
+        A folder holds no published run, or two are of one office and year.
     KinerjaError
         A run is not as it was published; nothing after it is stored.
     """
-    runs = [run for place in places for run in _runs(place)]
+    runs = list(dict.fromkeys(run.resolve() for place in places for run in _runs(place)))
+    _refuse_twice(runs)
     told: list[str] = []
     for begin in range(0, len(runs), AT_ONCE):
         years = [_year(run) for run in runs[begin : begin + AT_ONCE]]
@@ -48,14 +49,29 @@ def store_runs(archive: Path, places: Iterable[Path], *, paksa: bool = False) ->
 
 
 def _runs(place: Path) -> list[Path]:
-    """Return the published runs of a folder: itself, else those of its years, oldest first."""
-    found = (
-        [place] if (place / NAME).is_file() else sorted(p.parent for p in place.glob(f"*/*/{NAME}"))
-    )
-    runs = [run for run in found if (run / DATA).is_dir()]
+    """Return the published runs of a folder: itself, else those of its years, oldest first.
+
+    What a run under way keeps beside them, under a hidden name, is none.
+    """
+    below = (run.parent for depth in ("*", "*/*") for run in place.glob(f"{depth}/{NAME}"))
+    found = [place] if (place / NAME).is_file() else sorted(below)
+    runs = [run for run in found if (run / DATA).is_dir() and not run.name.startswith(".")]
     if not runs:
         raise UsageError(f"{place} bukan hasil terbitan dan tidak memuatnya; periksa letaknya.")
     return runs
+
+
+def _refuse_twice(runs: Iterable[Path]) -> None:
+    """Refuse two runs of one office and year: which of them counts is not ours to say."""
+    found: dict[tuple[Any, Any], Path] = {}
+    for run in runs:
+        manifest = read_manifest(run)
+        other = found.setdefault((manifest.get("tahun"), manifest.get("folder")), run)
+        if other != run:
+            raise UsageError(
+                f"{other} dan {run} sama-sama memuat tahun {manifest.get('tahun')} dari "
+                f"{manifest.get('folder')}; sebutkan hanya yang berlaku."
+            )
 
 
 def _year(run: Path) -> OfficeYear:

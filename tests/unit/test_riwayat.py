@@ -194,6 +194,57 @@ def test_a_correction_changes_one_entry_and_is_recorded_without_personal_data(ar
         store_year(archive, (2025, "kantor"), {}, facts("d"))
 
 
+def nilai_of_ani(**given):
+    """Draw a correction of the 5 that Ani was given in 2025, on a scale from 1 to 5."""
+    usual = {"kolom": "nilai", "lama": "5", "baru": "4"} | given
+    return Correction("penilaian", 2025, "kantor", ANI, dasar="BA-1", tanggal="2026-03-02", **usual)
+
+
+@pytest.mark.parametrize("lama", ["5", "5.0", "5,0"])
+def test_a_number_is_corrected_however_it_is_written(archive, lama):
+    version = correct(archive, nilai_of_ani(lama=lama))
+    own = read_years(archive, version, "kantor", [2025])["penilaian"]
+    assert own.loc[own["pegawai"] == ANI, "nilai"].tolist() == [4.0]
+
+
+def test_an_empty_date_is_filled_in(archive):
+    version = correct(archive, nilai_of_ani(kolom="tanggal", lama="", baru="2025-12-03"))
+    own = read_years(archive, version, "kantor", [2025])["penilaian"]
+    assert own.loc[own["pegawai"] == ANI, "tanggal"].tolist() == [pd.Timestamp(2025, 12, 3)]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"baru": "50"},  # off its scale
+        {"baru": "inf"},
+        {"baru": "empat"},
+        {"kolom": "tanggal", "lama": "", "baru": "03-12-2025"},  # which is the month?
+        {"kolom": "peran", "lama": "atasan", "baru": "bos"},
+        {"kolom": "kriteria", "lama": "Disiplin", "baru": "Ketertiban"},
+        {"kolom": "skala", "lama": "lima", "baru": "enam"},
+    ],
+)
+def test_what_cannot_stand_in_the_table_is_no_correction(archive, given):
+    with pytest.raises(UsageError, match="bukan isi yang sah"):
+        correct(archive, nilai_of_ani(**given))
+    assert existing(archive).nomor == 2
+
+
+def test_one_person_under_two_numbers_of_a_year_is_counted_once(archive):
+    (archive / "padanan.toml").write_text(f'[pegawai]\n"{CICI}" = "{ANI}"\n', encoding="utf-8")
+    version = existing(archive)
+    told = changes(version, "kantor", read_years(archive, version, "kantor"))
+    assert "pegawai keluar" not in set(told["jenis"])  # of 2024 Ani and Budi stayed
+
+
+def test_a_part_that_is_damaged_is_named_with_what_to_do(archive):
+    version = existing(archive)
+    (version.folder / version.parts[0].place / "bagian.parquet").write_bytes(b"x")
+    with pytest.raises(KinerjaError, match="rusak atau hilang; pulihkan"):
+        read_years(archive, version, "kantor")
+
+
 @pytest.mark.parametrize(
     ("kolom", "lama", "words"),
     [("unit_kerja", "Seksi 9", "Tidak ada baris"), ("pegawai", ANI, "tidak dapat dikoreksi")],

@@ -1,5 +1,6 @@
 """Published runs go into the archive by the command; the report's trends come out of it."""
 
+import shutil
 from datetime import date
 from types import SimpleNamespace
 
@@ -171,3 +172,17 @@ def test_a_workbook_that_cannot_be_written_is_one_sentence(command, reports, tmp
     book = tmp_path / "berkas" / "ani.xlsx"
     code, told = command("akses", ANI, "--keluaran", book, "--tanggal", "2026-03-03")
     assert code == 3 and "tidak dapat ditulis" in told
+
+
+def test_a_folder_of_one_year_gives_its_runs_and_what_is_being_built_gives_none(command, reports):
+    shutil.copytree(reports / "2024" / "kantor", reports / "2024" / ".kantor.lama-7")
+    code, told = command("simpan", reports / "2024", reports / "2024" / "kantor")
+    assert code == 0 and told.count("Tahun 2024 kantor tersimpan") == 1
+
+
+def test_two_runs_of_one_office_and_year_are_never_mixed(command, reports, tmp_path):
+    other = tmp_path / "lain" / "2024" / "kantor"
+    shutil.copytree(reports / "2024" / "kantor", other)
+    code, told = command("simpan", reports, other)
+    assert code == 2 and "sebutkan hanya yang berlaku" in told
+    assert "belum ada" in command("tampil")[1]
