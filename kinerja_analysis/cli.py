@@ -160,6 +160,8 @@ def _batch(arguments: argparse.Namespace) -> int:
             seed=arguments.benih,
             draf=arguments.draf,
             paksa=arguments.paksa,
+            edisi=arguments.edisi,
+            teks=arguments.teks or "",
             check_only=arguments.uji_masukan,
             limits=Limits(60 * arguments.batas_menit, arguments.batas_gib * 2**30),
             progress=tell,

@@ -1,7 +1,6 @@
 """How many offices run one beside another: each by itself, failures told, nothing done twice."""
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -13,10 +12,14 @@ from typing import Any, Final
 
 import pandas as pd
 
+from kinerja_analysis.errors import reason
 from kinerja_analysis.report.material import Stage
+from kinerja_analysis.run.folders import resolve
 from kinerja_analysis.run.limited import Limits, end_all, run_limited
 from kinerja_analysis.run.offices import Office, read_offices
+from kinerja_analysis.run.order import Edition, check_edition
 from kinerja_analysis.run.publish import clear_abandoned
+from kinerja_analysis.run.run_log import MASK, NUMBER
 
 LIMITS: Final = Limits(seconds=3600, memory=4 * 2**30)
 """What one office may take when nothing else is said."""
@@ -30,10 +33,6 @@ FAILED: Final = ("ditolak", "gagal")
 OFFICE: Final = ("nomor", "kantor", "kota", "provinsi", "penanggung_jawab")
 ROWS: Final = ("dibaca", "bersih", "karantina")
 """What the table of a batch takes over from the list and from a run."""
-
-LONG_NUMBER: Final = re.compile(r"\d{9,}")
-MASK: Final = "(nomor disamarkan)"
-"""What could be somebody's NIP or NIK is kept out of a page that many offices read."""
 
 Progress = Callable[[str], None]
 
@@ -102,6 +101,8 @@ def run_batch(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     seed: int = 0,
     draf: bool = False,
     paksa: bool = False,
+    edisi: Edition = "lengkap",
+    teks: Path | str = "",
     check_only: bool = False,
     limits: Limits = LIMITS,
     progress: Progress = lambda _message: None,
@@ -118,7 +119,7 @@ def run_batch(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     keluaran : folder of the reports of offices that name none
     processes : offices at once on this machine; the count of its processors when not given
     dask : address of a running Dask scheduler, in place of this machine
-    tahap, tanggal, seed, draf, paksa : as for `run_report`
+    tahap, tanggal, seed, draf, paksa, edisi, teks : as for `run_report`
     check_only : read the exports only, publish nothing
     limits : seconds and bytes of one office
     progress : told of each office that ended, and when the rest will have
@@ -133,6 +134,8 @@ def run_batch(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
     jobs = tuple(known) if known is not None else read_offices(Path(str(offices)), output)
     options: dict[str, Any] = {"tahap": tahap, "seed": seed, "draf": draf, "paksa": paksa}
     options |= {"tanggal": tanggal.isoformat()} if tanggal else {}
+    options |= {"edisi": edisi, "teks": str(resolve(teks)) if teks else ""}
+    check_edition(edisi, tahap)
     kerja = "periksa" if check_only else "laporan"
     tasks = [_task(office, kerja, tahun, options) for office in jobs]
     with _pool(processes, dask, jobs) as pool:
@@ -198,8 +201,11 @@ def run_office(office: Office, task: Mapping[str, Any], limits: Limits) -> Done:
 
 
 def _once(office: Office, task: Mapping[str, Any], limits: Limits) -> Done:
-    """Run one office in a process of its own."""
-    ending = run_limited(task, limits)
+    """Run one office in a process of its own; what ails this machine then is told of it alone."""
+    try:
+        ending = run_limited(task, limits)
+    except OSError as fault:
+        return Done(office, "gagal", f"Prosesnya tidak dapat dijalankan ({reason(fault)}).")
     answer = ending.answer
     if ending.why:
         clear_abandoned(office.keluaran / str(task["tahun"]) / office.folder)
@@ -225,7 +231,7 @@ def _frame(ended: Sequence[Done], tahun: int) -> pd.DataFrame:
         {
             **{name: asdict(one.office)[name] for name in OFFICE},
             "hasil": one.hasil,
-            "pesan": LONG_NUMBER.sub(MASK, one.pesan),
+            "pesan": NUMBER.sub(MASK, one.pesan),
             **{name: one.baris.get(name, 0) for name in ROWS},
             "detik": round(one.seconds, 1),
             "mib": round(one.memory / 2**20),

@@ -1,8 +1,11 @@
 """Which offices a batch runs: the list that somebody fills in, read with all its faults at once."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -79,13 +82,13 @@ def read_offices(path: Path, keluaran: Path) -> tuple[Office, ...]:
     cells = read_guarded(path, path.name)[0].cells
     rows = [[str(cell).strip() for cell in row] for row in cells]
     heads, body = _heads(rows, path.name)
-    filled = [(n, dict(zip(heads, row, strict=False))) for n, row in body if any(row)]
+    filled = [(n, row) for n, row in body if any(row)]
     if not filled:
         raise UsageError(f"Daftar kantor {path.name} belum memuat satu kantor pun.")
     offices, faults = [], []
     for nomor, (number, row) in enumerate(filled, start=1):
         try:
-            offices.append(_office(nomor, row, path.parent, keluaran))
+            offices.append(_office(nomor, _by_head(heads, row), path.parent, keluaran))
         except KinerjaError as fault:
             faults.append(f"baris {number}: {fault}")
     faults += _twice(offices)
@@ -99,6 +102,7 @@ def _heads(rows: list[list[str]], name: str) -> tuple[list[str], list[tuple[int,
     for number, row in enumerate(rows, start=1):
         heads = [cell.casefold().replace(" ", "_") for cell in row]
         if set(REQUIRED) <= set(heads):
+            _refuse_double(heads, name)
             return heads, list(enumerate(rows[number:], start=number + 1))
     raise UsageError(
         f"Daftar kantor {name} tidak memuat kolom {', '.join(REQUIRED)}. Daftar kosong dibuat "
@@ -106,15 +110,36 @@ def _heads(rows: list[list[str]], name: str) -> tuple[list[str], list[tuple[int,
     )
 
 
+def _refuse_double(heads: list[str], name: str) -> None:
+    """Refuse a list in which a column stands twice: which of them counts cannot be known."""
+    if double := [head for head, n in Counter(heads).items() if n > 1 and head in COLUMNS]:
+        raise UsageError(
+            f"Daftar kantor {name} memuat kolom {', '.join(double)} lebih dari sekali; hapus satu."
+        )
+
+
+def _by_head(heads: list[str], row: list[str]) -> dict[str, str]:
+    """Return the cells of a row by their heads."""
+    if any(cell for head, cell in zip_longest(heads, row, fillvalue="") if cell and not head):
+        raise UsageError(
+            "ada isian di kolom tanpa kepala; beri kepala, atau, dalam CSV, apit isian yang memuat "
+            "pemisah dengan tanda petik dua."
+        )
+    return dict(zip(heads, row, strict=False))
+
+
 def _office(nomor: int, row: dict[str, str], home: Path, keluaran: Path) -> Office:
     """Return one office of the list, its paths looked up."""
     if missing := [name for name in REQUIRED if not row.get(name)]:
         raise UsageError(f"kolom {', '.join(missing)} belum diisi.")
     data = tuple(_place(part, home) for part in row["data"].split(";") if part.strip())
+    if not data:
+        raise UsageError("kolom data belum diisi.")
     profil = _place(row["profil"], home)
     notebook = _place(row["notebook"], home) if row.get("notebook") else None
     needed = (*data, profil, *filter(None, [notebook]))
-    if absent := [str(part) for part in needed if not part.exists()]:
+    if absent := [str(part) for part in needed if not os.path.exists(part)]:  # noqa: PTH110 (a
+        # name that is too long stands nowhere; `Path.exists` raises)
         raise UsageError(f"{', '.join(absent)} tidak ada.")
     given = row.get("keluaran", "")
     return Office(
@@ -132,17 +157,21 @@ def _office(nomor: int, row: dict[str, str], home: Path, keluaran: Path) -> Offi
 
 
 def _place(text: str, home: Path) -> Path:
-    """Return the path that a cell means."""
-    path = Path(text.strip().strip("\"'")).expanduser()
-    return path if path.is_absolute() else (home / path).absolute()
+    """Return the path that a cell means, in the one way in which it can be written."""
+    path = Path(text.strip().strip("\"'"))
+    with suppress(RuntimeError):  # "~nama" of somebody whom this machine does not know
+        path = path.expanduser()
+    return Path(os.path.abspath(home / path))  # noqa: PTH100 (``a/../b`` is ``b``)
 
 
 def _twice(offices: Iterable[Office]) -> list[str]:
-    """Name the offices whose reports would take one and the same place."""
-    places = Counter((office.keluaran, office.folder) for office in offices)
+    """Name the offices whose reports would take one place: Windows tells no capitals apart."""
+    known = [office.keluaran / office.folder for office in offices]
+    places = Counter(str(place).casefold() for place in known)
+    first = {str(place).casefold(): place for place in reversed(known)}
     return [
-        f"{n} baris menulis ke {place / name}; beri keluaran yang berbeda, atau periksa profilnya."
-        for (place, name), n in places.items()
+        f"{n} baris menulis ke {first[place]}; beri keluaran yang berbeda, atau periksa profilnya."
+        for place, n in places.items()
         if n > 1
     ]
 

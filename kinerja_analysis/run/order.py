@@ -88,7 +88,7 @@ def place_order(  # noqa: PLR0913 (the parameters of the public `run_report`)
         raise UsageError(f"Tahun {tahun} di luar {FIRST_YEAR}-{LAST_YEAR}; periksa tahunnya.")
     if tahap not in STAGES:
         raise UsageError(f"Tahap {tahap!r} tidak ada; pilihannya: {', '.join(STAGES)}.")
-    _check_edition(edisi, tahap)
+    check_edition(edisi, tahap)
     if not str(output).strip():
         raise UsageError("Folder keluaran kosong; sebutkan foldernya.")
     day = tanggal or reporting_date("", tahun)
@@ -127,7 +127,7 @@ def reporting_date(text: str, tahun: int) -> date:
         ) from fault
 
 
-def _check_edition(edisi: Edition, tahap: Stage) -> None:
+def check_edition(edisi: Edition, tahap: Stage) -> None:
     """Refuse an edition that does not exist, and a public draft."""
     if edisi not in get_args(Edition):
         raise UsageError(f"Edisi {edisi!r} tidak ada; pilihannya: {', '.join(get_args(Edition))}.")

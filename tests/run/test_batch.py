@@ -130,6 +130,34 @@ def test_all_faults_of_a_list_are_named_at_once(tmp_path, pair):
     assert "2 baris menulis ke" in words
 
 
+@pytest.mark.parametrize("spelt", ["REPORTS", "Kelurahan-Dua/../reports", "reports/"])
+def test_one_place_is_one_place_however_it_is_spelt(tmp_path, pair, spelt):
+    rows = [row(pair[0], keluaran="reports"), row(pair[0], keluaran=spelt)]
+    with pytest.raises(UsageError, match="2 baris menulis ke"):
+        read_offices(make_list(tmp_path, rows), tmp_path)
+
+
+@pytest.mark.parametrize("name", ["~$profil.toml", "~tidakada/profil.toml", "x" * 300])
+def test_a_path_that_no_disk_can_have_is_a_fault_of_its_row(tmp_path, pair, name):
+    with pytest.raises(UsageError, match=r"baris 2: .* tidak ada"):
+        read_offices(make_list(tmp_path, [row(pair[0], profil=name)]), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("kantor;data;profil\nA;a;profil.toml;Budi\n", "baris 2: ada isian di kolom tanpa kepala"),
+        ("kantor;data;profil;data\nA;a;profil.toml;b\n", "kolom data lebih dari sekali"),
+        ('kantor;data;profil\nA;" ; ";profil.toml\n', "baris 2: kolom data belum diisi"),
+    ],
+)
+def test_a_list_whose_cells_can_be_meant_otherwise_is_refused(tmp_path, text, words):
+    path = tmp_path / "daftar.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=words):
+        read_offices(path, tmp_path)
+
+
 def test_blank_list_asks_for_what_is_read_and_is_refused_while_empty(tmp_path):
     path = write_blank_list(tmp_path / "daftar.xlsx")
     assert list(pd.read_excel(path, engine="calamine").columns) == list(COLUMNS)
@@ -207,16 +235,39 @@ def test_summary_names_who_must_act_and_hides_small_counts():
     assert not re.search(r"\b(nan|None|NA|penanggung_jawab|mutakhir)\b", words)
 
 
-def test_long_numbers_are_masked_on_the_page(tmp_path, pair):
+@pytest.mark.parametrize("parting", ["", " ", "."])
+def test_long_numbers_are_masked_on_the_page(tmp_path, pair, parting):
+    written = parting.join([nip(1)[:8], nip(1)[8:14], nip(1)[14:]])
     told = batch.Done(
         read_offices(make_list(tmp_path, [row(pair[0])]), tmp_path)[0],
         "ditolak",
-        f"NIP {nip(1)} rusak",
+        f"NIP {written} rusak",
     )
     assert batch._frame([told], 2025)["pesan"].tolist() == ["NIP (nomor disamarkan) rusak"]
 
 
 # --- a whole batch
+
+
+def test_every_office_is_asked_for_the_edition_and_wording_of_the_batch(
+    tmp_path, pair, monkeypatch
+):
+    asked = []
+
+    def full(task, _limits):
+        asked.append(task["pilihan"])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(batch, "run_limited", full)
+    (tmp_path / "teks.toml").write_text("", encoding="utf-8")
+    path = make_list(tmp_path, [row(folder) for folder in pair])
+    more = ("--edisi", "publik", "--teks", str(tmp_path / "teks.toml"))
+    assert main(["serentak", str(path), "--keluaran", str(tmp_path / "r"), *more]) == 4
+    wanted = ("publik", str(tmp_path / "teks.toml"))
+    assert [(one["edisi"], one["teks"]) for one in asked] == [wanted, wanted]
+    # each is told of the full disk, and neither ends the batch
+    told = (tmp_path / "r" / "2025" / "_serentak" / "ringkasan.html").read_text(encoding="utf-8")
+    assert told.count("ruang penyimpanan penuh") >= 2
 
 
 def test_input_check_leaves_one_message_an_office(tmp_path, pair, capsys):
