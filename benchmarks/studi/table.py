@@ -1,5 +1,6 @@
 """The study's table in Markdown: what was run, what was found, which bars are met."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from studi.cell import Cell
@@ -70,11 +71,11 @@ def _bars(run: Mapping[Cell, Judged]) -> str:
         (bar.cell, bar.figure, bar.effect, f"{bar.sense} {number(bar.value)}", shown(rate), word)
         for bar, rate, word in judged_bars({cell.name: found for cell, found in run.items()})
     ]
-    missed = sum(row[-1] == "missed" for row in rows)
-    unsure = sum(row[-1] == "within error" for row in rows)
+    verdicts = Counter(row[-1] for row in rows)
     said = (
-        f"\n{len(rows)} bars: {missed} missed by more than two standard errors, "
-        f"{unsure} missed within two.\n\n"
+        f"\n{len(rows)} bars: {verdicts['met']} met, {verdicts['missed']} missed by more than two "
+        f"standard errors, {verdicts['within error']} missed within two, {verdicts['not run']} not "
+        "run.\n\n"
     )
     head = ("cell", "figure", "effect", "bar", "measured", "verdict")
     return "## Bars\n" + said + table(head, rows)
