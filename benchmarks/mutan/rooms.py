@@ -56,7 +56,7 @@ ROOMS = {
         ("privacy.py", "report/public/*.py", "report/suppression.py", "report/codes.py"),
         (
             "unit/test_privacy.py",
-            "unit/report/test_report_public.py",
+            "unit/report/test_report_public*.py",
             "unit/report/test_report_private.py",
             "unit/report/test_report_replies.py",
         ),

@@ -50,6 +50,7 @@ def compose_public(
     tanggal : date that the report bears
     """
     material = gather(tables, profile, tahun=tahun, tahap="final", tanggal=tanggal)
+    sections = _sections(material)
     return Report(
         title="Laporan Evaluasi Kinerja Pegawai",
         subtitle=f"Tahun {tahun} (Edisi Publik)",
@@ -57,8 +58,8 @@ def compose_public(
         mark=material.mark(),
         tanggal=tanggal,
         letterhead=profile.kop or (profile.nama.upper(),),
-        sections=number_captions(_sections(material)),
-        sheets=_sheets(material),
+        sections=number_captions(sections),
+        sheets=_sheets(sections, profile),
         templates=profile.templates,
     )
 
@@ -249,20 +250,17 @@ def _closing(material: Material) -> tuple[Block, ...]:
     )
 
 
-def _sheets(material: Material) -> tuple[Sheet, ...]:
+def _sheets(sections: tuple[Section, ...], profile: Profile) -> tuple[Sheet, ...]:
     """Return the sheets of the public workbook: the tables of the report, as printed."""
     tables = [
-        block
-        for section in _sections(material)
-        for block in section.blocks
-        if isinstance(block, TableBlock)
+        block for section in sections for block in section.blocks if isinstance(block, TableBlock)
     ]
     note = (
         f"{public.HIDDEN.capitalize()}: kelompok kecil, atau angka yang dapat membuka kelompok "
         "kecil."
     )
     names = ("Tentang", *(f"Tabel {number}" for number in range(1, len(tables) + 1)))
-    about = pd.DataFrame({"Ketentuan": protection_rules(material.profile)})
+    about = pd.DataFrame({"Ketentuan": protection_rules(profile)})
     frames = [about, *map(_typed, tables)]
     titles = ["Edisi publik", *(block.caption for block in tables)]
     return tuple(

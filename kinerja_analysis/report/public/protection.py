@@ -89,7 +89,6 @@ def _closed(
 ) -> NDArray[np.bool_]:
     """Hide more counts until no hidden one can be told within fewer than `k` people."""
     hidden = hidden.copy()
-    hidden[-1] |= 0 < counts[-1] < k
     asked = hidden
     while (told := exposed(counts, hidden, equations, k, asked=asked)).any():
         chosen = [_companion(place, counts, hidden, equations) for place in np.flatnonzero(told)]

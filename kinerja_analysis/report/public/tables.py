@@ -166,6 +166,6 @@ def services(material: Material) -> pd.DataFrame:
         {
             "Ukuran": [material.safe(str(name)) for name in enough["ukuran"]],
             "Tahun": enough["tahun"].astype("int64"),
-            "Nilai": enough["nilai"].round(1),
+            "Nilai": enough["nilai"],
         }
     ).reset_index(drop=True)

@@ -215,6 +215,7 @@ def test_lone_small_group_takes_the_next_one_along():
         ((6, 5), [("a", "6"), ("b", "5")]),
         ((9, 2, 3), [("a", "9"), ("kelompok lain (2)", "5")]),  # 2 + 3 = 5 are enough
         ((9, 1, 3), [("kelompok lain (3)", "13")]),  # 1 + 3 are not
+        ((9, 1), [("kelompok lain (2)", "10")]),  # nor is one person
         ((1, 2), [("kelompok lain (2)", "3")]),  # nobody else is left
     ],
 )
@@ -224,8 +225,9 @@ def test_five_people_are_a_group_and_fewer_stand_together(sizes, told):
 
 
 def test_golongan_stand_in_the_order_of_their_numbers():
-    values = pd.Series(["IX"] * 5 + ["V"] * 6 + ["III"] * 7)
-    assert suppressed_counts(values) == [("III", "7"), ("V", "6"), ("IX", "5")]
+    ranks = ["I", "II", "III", "IV", "V", "VIII", "IX", "X", "XIV", "XVII"]
+    told = suppressed_counts(pd.Series(sorted(ranks) * 5))
+    assert [golongan for golongan, _ in told] == ranks
 
 
 def test_letter_says_of_whom_the_office_cannot_assign(tables, profile, tanggal):

@@ -43,9 +43,14 @@ def solved(table):
 
 def office(rng, tables, n, n_units):
     """Return an office of `n` people whose predikat lie mostly on Baik, as they do."""
-    people = [f"19800101200501{900 + i:04d}" for i in range(n)]
     units = [f"Unit {k}" for k in rng.integers(0, n_units, n)]
-    predikat = pd.DataFrame(
+    return graded(tables, units, rng.choice(GRADES, n, p=[0.06, 0.8, 0.1, 0.04]))
+
+
+def graded(tables, units, predikat):
+    """Return an office whose people have these units and predikat, one word each a person."""
+    people = [f"19800101200501{900 + i:04d}" for i in range(len(units))]
+    rows = pd.DataFrame(
         {
             "tahun": 2025,
             "periode": "tahunan",
@@ -54,12 +59,12 @@ def office(rng, tables, n, n_units):
             "unit_kerja": units,
             "hasil_kerja": "sesuai ekspektasi",
             "perilaku_kerja": "sesuai ekspektasi",
-            "predikat": rng.choice(GRADES, n, p=[0.06, 0.8, 0.1, 0.04]),
+            "predikat": predikat,
             "dinilai_pada": pd.NaT,
             "sumber": "",
         }
     )
-    return tables | {"predikat_resmi": schema.TABLES["predikat_resmi"].conform(predikat)}
+    return tables | {"predikat_resmi": schema.TABLES["predikat_resmi"].conform(rows)}
 
 
 @pytest.mark.parametrize(("n", "n_units"), [(12, 2), (40, 5), (60, 3), (96, 9)])
@@ -98,6 +103,8 @@ def test_hiding_the_small_count_alone_would_give_it_away():
     hidden = counts == 3
     low, high = feasible_intervals(counts.ravel(), hidden.ravel(), table_equations(3, 3))
     assert (low[3], high[3]) == (3.0, 3.0)
+    told = exposed(counts.ravel(), hidden.ravel(), table_equations(3, 3), SMALL_CELL)
+    assert np.flatnonzero(told).tolist() == [3]
 
 
 def test_small_count_is_hidden_with_its_row_and_column():
@@ -121,6 +128,7 @@ def table_of(*rows):
     [
         (((5, 20), (6, 20)), False, [False, False]),
         (((4, 20), (6, 20)), True, [False, False]),
+        (((1, 20), (6, 20)), True, [False, False]),
         (((2, 20), (3, 20)), True, [False, False]),  # 2 + 3: each may be 0 to 5
         (((2, 20), (2, 20)), True, [True, True]),  # a total of 4, and the one that gives it away
     ],
@@ -147,6 +155,19 @@ def test_unit_whose_people_all_have_one_predikat_is_hidden_whole():
     assert not protect(table).hidden[0, :2].any()
 
 
+def test_unit_of_one_predikat_takes_the_smallest_other_along_and_no_more():
+    # A's 9 and 0 are hidden; B (15) keeps them uncertain, so that C (20) may stand
+    units = pd.Series(["A"] * 9 + ["B"] * 30 + ["C"] * 40)
+    predikat = pd.Series(["Baik"] * 9 + ["Baik", "Kurang"] * 35)
+    hidden = protect(counted(units, predikat), telling=True).hidden
+    assert hidden.tolist() == [[True, True, False]] * 2 + [[False] * 3] * 2
+
+
+def test_unit_of_nobody_tells_of_nobody():
+    table = pd.DataFrame({"x": [0, 10, 10], "y": [0, 12, 12], "Jumlah": [0, 22, 22]})
+    assert not protect(table, telling=True).hidden.any()
+
+
 def test_office_of_one_unit_and_one_predikat_shows_nothing():
     # 9 = 9 + 0: the unit, its predikat and both totals are one number; no companion hides it
     table = counted(pd.Series(["A"] * 9), pd.Series(["Baik"] * 9))
@@ -154,16 +175,35 @@ def test_office_of_one_unit_and_one_predikat_shows_nothing():
     assert not protect(table).hidden.any()
 
 
-@pytest.mark.parametrize(("units", "by_unit"), [(2, True), (3, False)])
-def test_predikat_of_many_units_are_told_of_the_office_as_a_whole(
-    rng, tables, profile, tanggal, monkeypatch, units, by_unit
+@pytest.mark.parametrize(("n_units", "by_unit"), [(40, True), (41, False)])
+def test_predikat_of_more_than_forty_units_are_told_of_the_office_as_a_whole(
+    tables, profile, tanggal, n_units, by_unit
 ):
-    monkeypatch.setattr(public, "MOST_UNITS", 2)
-    monkeypatch.setattr(public, "MOST_HIDDEN", 1.0)
-    drawn = office(rng, tables, 60, units)
-    material = gather(drawn, profile, tahun=2025, tahap="final", tanggal=tanggal)
-    counts = public.predikat_by_unit(material).counts
-    assert ("Unit 0" in counts.index, list(counts) == ["Pegawai"]) == (by_unit, not by_unit)
+    units = [f"Unit {k}" for k in range(n_units)] * 10
+    drawn = graded(tables, units, np.repeat(["Baik", "Kurang"], 5 * n_units))
+    assert told_by_unit(drawn, profile, tanggal) == by_unit
+
+
+@pytest.mark.parametrize(("few", "by_unit"), [(3, True), (4, False)])
+def test_predikat_are_told_by_unit_while_at_most_half_of_the_counts_are_hidden(
+    tables, profile, tanggal, few, by_unit
+):
+    # a unit of 3, 20 and 30 hides 3 and 20; three such of four hide 6 of 12 counts, four hide 8
+    best = [3] * few + [20] * (4 - few)
+    units = [unit for unit, n in zip("ABCD", best, strict=True) for _ in range(n + 20 + 30)]
+    predikat = [
+        grade
+        for n in best
+        for grade, count in (("Sangat Baik", n), ("Baik", 20), ("Kurang", 30))
+        for _ in range(count)
+    ]
+    assert told_by_unit(graded(tables, units, predikat), profile, tanggal) == by_unit
+
+
+def told_by_unit(tables, profile, tanggal):
+    """Tell whether the predikat of an office stand by unit, not in one column of the office."""
+    material = gather(tables, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    return list(public.predikat_by_unit(material).counts) != ["Pegawai"]
 
 
 @pytest.mark.parametrize(
@@ -248,6 +288,35 @@ def test_mean_of_an_office_whose_people_all_have_one_result_is_hidden(
     one = tables["hasil"].assign(nilai_akhir=4.99 + noise * np.arange(12))
     material = gather(tables | {"hasil": one}, profile, tahun=2025, tahap="final", tanggal=tanggal)
     assert public.result_means(material)["Rerata"].isna().all()
+
+
+@pytest.mark.parametrize(("n", "hidden"), [(10, False), (9, True)])
+def test_mean_stands_on_ten_people_who_do_not_all_have_one_result(
+    tables, profile, tanggal, n, hidden
+):
+    results = tables["hasil"].head(n).assign(nilai_akhir=[3.0, 4.0] * (n // 2) + [3.0] * (n % 2))
+    one_unit = tables | {"hasil": results.assign(unit_kerja="Kelurahan Candi")}
+    material = gather(one_unit, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    assert public.result_means(material)["Rerata"].isna().tolist() == [hidden] * 2
+
+
+@pytest.mark.parametrize(
+    ("n", "told"),
+    [
+        (9, "kurang dari 10"),
+        (10, "10-19"),
+        (19, "10-19"),
+        (20, "20-49"),
+        (49, "20-49"),
+        (50, "50-99"),
+        (99, "50-99"),
+        (100, "100-499"),
+        (499, "100-499"),
+        (500, "500 atau lebih"),
+    ],
+)
+def test_people_behind_a_mean_are_told_as_a_band(n, told):
+    assert public.band(n) == told
 
 
 def of_raters(people, raters, nilai, peran="tim"):
