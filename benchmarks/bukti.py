@@ -116,9 +116,9 @@ STUDIES: Final = (
     Study(
         "mutasi",
         "mutasi.md",
-        "Kesalahan yang ditanam dalam pembacaan, dan yang ditangkap pengujian",
+        "Kesalahan yang ditanam di empat ruang, dan yang ditangkap pengujian",
         ("--contoh", "6"),
-        ("--bukti", "docs/bukti"),
+        ("--bukti", "docs/bukti", "--ruang", "intake", "stats", "privacy", "publish"),
     ),
     Study(
         "biaya",

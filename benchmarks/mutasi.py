@@ -2,7 +2,7 @@
 
     python benchmarks/mutasi.py                                    150 kesalahan dalam intake
     python benchmarks/mutasi.py --ruang stats privacy publish      ruang lain
-    python benchmarks/mutasi.py --bukti docs/bukti                 menulis mutasi.md
+    python benchmarks/mutasi.py --ruang stats --bukti docs/bukti   menulis mutasi.md
 
 Faults are drawn by `--benih` from all that can be planted; none is left out because it changes
 nothing (an equivalent fault counts as unnoticed). Each is tried in a process of its own on the
@@ -11,6 +11,7 @@ the controls: with unchanged modules every test must pass, with a ruined one a t
 
 What was noticed is kept (`--simpan`) while the module stays the same; unnoticed faults are tried
 anew each time. So a run that was broken off goes on, and new tests cost only the survivors.
+On the page each room stands as it was last run (``mutasi.jsonl`` beside it).
 """
 
 import argparse
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from mutan.faults import Mutant, plant, source_of
 from mutan.forked import warm
-from mutan.page import Result, line_of, page
+from mutan.page import Result, line_of, run_now, survivor, write_page
 from mutan.reach import Reach, chosen_tests, reached
 from mutan.rooms import ROOMS
 from mutan.trial import Verdict, tried
@@ -38,16 +39,13 @@ def main() -> int:
     given = _parser().parse_args()
     given.simpan.mkdir(parents=True, exist_ok=True)
     warm()
-    results = []
     for name in given.ruang:
         result = _room(name, given)
         if result is None:
             return 5
-        results.append(result)
         sys.stdout.write(line_of(result) + "\n")
         if given.bukti:
-            text = page(results, given.benih, given.batas)
-            (given.bukti / "mutasi.md").write_text(text, encoding="utf-8")
+            write_page(given.bukti, result, run_now(given.benih, given.batas))
     return 0
 
 
@@ -79,7 +77,7 @@ def _room(name: str, given: argparse.Namespace) -> Result | None:
     survivors = []
     for number, (mutant, verdict) in enumerate(_tried(chosen, reach, given.batas, kept), start=1):
         if not verdict.killer:
-            survivors.append(mutant)
+            survivors.append(survivor(mutant))
         sys.stdout.write(
             f"{number}: {mutant.module}.py:{mutant.line} {mutant.what}: "
             f"{verdict.killer or 'LOLOS'} ({verdict.ran} uji), "
