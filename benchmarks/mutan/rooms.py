@@ -63,7 +63,7 @@ ROOMS = {
     ),
     "publish": Room(
         ("run/publish.py", "run/manifest.py", "run/folders.py", "run/extracts.py"),
-        ("run/test_publish.py", "unit/test_run_folders.py"),
+        ("run/test_publish.py", "run/test_extracts.py", "unit/test_run_folders.py"),
     ),
 }
 """Of intake, what guards the reading process reads no cell and stands apart."""

@@ -228,29 +228,6 @@ def test_data_without_profile_is_refused_and_says_how_to_get_one(tmp_path, capsy
     assert not (tmp_path / "lap").exists()
 
 
-def test_cleaning_leaves_tables_for_excel_and_corrections(tmp_path, capsys):
-    words = ["bersihkan", "--data", str(SAMPLE / "2025"), "--keluaran", str(tmp_path)]
-    assert main(words) == 0
-    folder = tmp_path / "2025" / "kecamatan-candisari-pembersihan"
-    assert sorted(path.name for path in (folder / "rahasia").iterdir()) == [
-        "data",
-        "masukan.json",
-        "perlu_diperbaiki.xlsx",
-        "tabel_bersih.xlsx",
-    ]
-    assert "baris yang dibaca" in capsys.readouterr().out
-    assert main(["verifikasi", str(folder)]) == 0
-
-
-def test_screening_leaves_its_tables(tmp_path, capsys):
-    words = ["telaah", "--data", str(SAMPLE / "2025"), "--keluaran", str(tmp_path)]
-    assert main(words) == 0
-    private = tmp_path / "2025" / "kecamatan-candisari-telaah" / "rahasia"
-    assert (private / "hasil_telaah.xlsx").is_file()
-    assert (private / "data" / "hasil_uji.parquet").is_file()
-    assert "penilai" in capsys.readouterr().out
-
-
 def test_simulation_writes_the_committed_sample(tmp_path, capsys):
     assert main(["simulasi", "--keluaran", str(tmp_path / "data")]) == 0
     again = tmp_path / "data" / "contoh" / "2025" / "pegawai.xlsx"

@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 
 from kinerja_analysis.errors import OutputLocked, ReportError
+from kinerja_analysis.run import manifest as manifesting
 from kinerja_analysis.run import publish as publishing
 from kinerja_analysis.run.manifest import (
     is_current,
@@ -70,6 +71,13 @@ def test_new_run_replaces_the_old_one_whole(target, contents, either):
     make_run(target, laporan="dua")
     assert contents(target) == ["laporan", "run.json"]
     assert (target / "laporan").read_text(encoding="utf-8") == "dua"
+
+
+def test_run_is_replaced_where_the_place_is_told_from_the_current_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for words in ("satu", "dua"):
+        make_run(Path("kantor"), laporan=words)
+    assert Path("kantor", "laporan").read_text(encoding="utf-8") == "dua"
 
 
 def test_failure_while_building_leaves_the_old_run_and_no_trace(target, contents):
@@ -193,6 +201,42 @@ def test_manifest_does_not_bear_the_name_of_an_input(target, tmp_path):
     assert "198503152010011901" not in json.dumps(manifest)
     names = json.loads((target / "rahasia" / "masukan.json").read_text(encoding="utf-8"))
     assert list(names) == [source.name]
+
+
+def test_manifest_is_plain_text_in_one_order_whatever_the_order_of_what_it_tells(tmp_path):
+    exports = {name: tmp_path / name for name in ("a.csv", "b.csv")}
+    for name, path in exports.items():
+        path.write_text(name, encoding="utf-8")
+    told = {"kantor": "Kantor Café", "tahun": 2025}
+    turned = [dict(reversed(one.items())) for one in (told, exports)]
+    for place, (run, inputs) in (("satu", (told, exports)), ("dua", turned)):
+        (tmp_path / place / "rahasia").mkdir(parents=True)  # other private files stand there
+        write_manifest(tmp_path / place, run, inputs)
+    for name in ("run.json", "rahasia/masukan.json"):
+        one, two = ((tmp_path / place / name).read_bytes() for place in ("satu", "dua"))
+        assert one == two
+    lines = (tmp_path / "satu" / "run.json").read_text(encoding="utf-8").splitlines()
+    assert ' "kantor": "Kantor Café",' in lines and ' "skema": 1,' in lines
+
+
+def test_digest_of_the_code_follows_each_file_of_the_package_and_nothing_else(
+    tmp_path, monkeypatch
+):
+    code = tmp_path / "paket" / "run" / "manifest.py"
+    code.parent.mkdir(parents=True)
+    monkeypatch.setattr(manifesting, "__file__", str(code))
+    digests = []
+    for path, text in (
+        (code, "x = 1"),
+        (code.with_suffix(".pyc"), "compiled"),
+        (tmp_path / "catatan.txt", "beside the package"),
+        (code, "x = 2"),
+        (code.with_name("kalimat.toml"), "x = 2"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        digests.append(manifesting.code_digest())
+    assert digests[0] == digests[1] == digests[2]
+    assert len(set(digests)) == 3
 
 
 def test_a_manifest_that_was_changed_is_told(target):

@@ -57,7 +57,8 @@ def test_capitals_and_unicode_form_do_not_make_another_office():
 
 
 def test_no_slug_is_a_device_of_windows():
-    assert {slug(name) for name in ("CON", "nul", "COM1")}.isdisjoint({"con", "nul", "com1"})
+    assert not [name for name in ("con", "nul", "com0", "lpt9") if slug(name.upper()) == name]
+    assert slug("COM10") == "com10"
 
 
 def test_relative_path_is_taken_from_the_project_when_it_is_not_here(tmp_path, monkeypatch):
@@ -83,9 +84,15 @@ def test_several_paths_are_parted_by_semicolons(tmp_path):
         sources(" ; ")
 
 
-def test_project_root_holds_the_notebooks():
+def test_project_root_holds_the_notebooks_wherever_one_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     assert (project_root() / "notebooks" / "01_pembersihan.ipynb").is_file()
-    assert isinstance(project_root(), Path)
+
+
+def test_without_a_project_the_root_is_where_one_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(folders, "__file__", str(tmp_path / "lib" / "paket" / "run" / "folders.py"))
+    assert project_root() == tmp_path
 
 
 def test_installation_outside_a_project_finds_its_own_notebooks_and_sample(tmp_path, monkeypatch):
