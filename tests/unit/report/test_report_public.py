@@ -175,6 +175,19 @@ def test_office_of_one_unit_and_one_predikat_shows_nothing():
     assert not protect(table).hidden.any()
 
 
+@pytest.mark.parametrize(
+    ("worst", "hidden"),
+    [
+        (30, [False, False, False]),
+        (1, [True, True, False]),  # the 20 beside it would tell the one
+        (0, [True, True]),  # all are Baik
+    ],
+)
+def test_predikat_of_the_whole_office_stand_where_they_tell_nobody_s(worst, hidden):
+    table = counted(pd.Series(["Baik"] * 20 + ["Kurang"] * worst))
+    assert protect(table, telling=True).hidden.ravel().tolist() == hidden
+
+
 @pytest.mark.parametrize(("n_units", "by_unit"), [(40, True), (41, False)])
 def test_predikat_of_more_than_forty_units_are_told_of_the_office_as_a_whole(
     tables, profile, tanggal, n_units, by_unit
