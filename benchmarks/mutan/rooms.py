@@ -50,7 +50,12 @@ ROOMS = {
     ),
     "stats": Room(
         ("stats/*.py",),
-        ("unit/test_stats_*.py", "unit/test_multiplicity.py", "unit/test_normal_scores.py"),
+        (
+            "unit/test_stats_*.py",
+            "unit/test_multiplicity.py",
+            "reference/test_agreement.py",
+            "reference/test_generalizability.py",
+        ),
     ),
     "privacy": Room(
         ("privacy.py", "report/public/*.py", "report/suppression.py", "report/codes.py"),
@@ -66,4 +71,5 @@ ROOMS = {
         ("run/test_publish.py", "run/test_extracts.py", "unit/test_run_folders.py"),
     ),
 }
-"""Of intake, what guards the reading process reads no cell and stands apart."""
+"""Of intake, what guards the reading process reads no cell and stands apart. Published values and
+other programs' numbers are tests of stats as well."""
