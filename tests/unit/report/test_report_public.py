@@ -313,6 +313,17 @@ def test_mean_stands_on_ten_people_who_do_not_all_have_one_result(
     assert public.result_means(material)["Rerata"].isna().tolist() == [hidden] * 2
 
 
+def test_unit_whose_people_all_have_one_result_has_no_mean(tables, profile, tanggal):
+    # one of the others is hidden with A, so that the mean of the office does not give A's away
+    units = [unit for unit in "ABC" for _ in range(10)]
+    results = pd.DataFrame({"nilai_akhir": [4.0] * 10 + [3.0, 4.0] * 10, "unit_kerja": units})
+    known = tables | {"hasil": results.assign(tahun=2025, pegawai=range(30))}
+    material = gather(known, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    means = public.result_means(material).set_index("Unit kerja")["Rerata"]
+    assert means.isna()[["A", "Seluruh kantor"]].tolist() == [True, False]
+    assert means.isna().sum() == 2
+
+
 @pytest.mark.parametrize(
     ("n", "told"),
     [
@@ -384,7 +395,8 @@ def test_service_figure_of_few_answers_is_left_out(tables, profile, careful, tan
     known = tables | {"layanan": tables["layanan"].tail(1).assign(n=n)}
     office_of = careful if own else profile
     material = gather(known, office_of, tahun=2025, tahap="final", tanggal=tanggal)
-    assert len(public.services(material)) == told
+    services = public.services(material)
+    assert (len(services), list(services)) == (told, ["Ukuran", "Tahun", "Nilai"])
 
 
 @pytest.fixture(scope="module")

@@ -101,8 +101,11 @@ def test_codes_follow_a_secret_that_the_nilai_make_and_the_year_keeps(tables):
     other = tables["penilaian"].assign(nilai=tables["penilaian"]["nilai"] % 5 + 1)
     assert year_key(tables, 2025) != year_key(tables | {"penilaian": other}, 2025)
     assert year_key(tables, 2025) != year_key(tables, 2024)
-    turned = tables["penilaian"].iloc[::-1].reset_index(drop=True)
-    assert year_key(tables, 2025) == year_key(tables | {"penilaian": turned}, 2025)
+    turned = {
+        name: tables[name].iloc[::-1].reset_index(drop=True)
+        for name in ("penilaian", "predikat_resmi")
+    }
+    assert year_key(tables, 2025) == year_key(tables | turned, 2025)
     kept = {"kunci_kode": key_table(tables, 2025), "penilaian": other}
     assert penilai_codes(tables | kept, 2025).equals(penilai_codes(tables, 2025))
 
