@@ -315,10 +315,12 @@ def test_mean_stands_on_ten_people_who_do_not_all_have_one_result(
 
 def test_unit_whose_people_all_have_one_result_has_no_mean(tables, profile, tanggal):
     # one of the others is hidden with A, so that the mean of the office does not give A's away
-    units = [unit for unit in "ABC" for _ in range(10)]
-    results = pd.DataFrame({"nilai_akhir": [4.0] * 10 + [3.0, 4.0] * 10, "unit_kerja": units})
-    known = tables | {"hasil": results.assign(tahun=2025, pegawai=range(30))}
-    material = gather(known, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    results = pd.concat([tables["hasil"].head(10)] * 3).assign(
+        unit_kerja=np.repeat(list("ABC"), 10), nilai_akhir=[4.0] * 10 + [3.0, 4.0] * 10
+    )
+    material = gather(
+        tables | {"hasil": results}, profile, tahun=2025, tahap="final", tanggal=tanggal
+    )
     means = public.result_means(material).set_index("Unit kerja")["Rerata"]
     assert means.isna()[["A", "Seluruh kantor"]].tolist() == [True, False]
     assert means.isna().sum() == 2
