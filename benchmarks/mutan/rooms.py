@@ -55,6 +55,7 @@ ROOMS = {
             "unit/test_multiplicity.py",
             "reference/test_agreement.py",
             "reference/test_generalizability.py",
+            "reference/test_variance_components.py",
         ),
     ),
     "privacy": Room(

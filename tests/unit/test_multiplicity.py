@@ -41,6 +41,15 @@ def test_within_a_selected_family_the_level_shrinks_by_the_share_selected():
     assert (q[2:] > 0.05).all()
 
 
+def test_where_two_of_three_families_are_selected_the_level_shrinks_by_two_thirds():
+    p = np.array([0.001, 0.02, 0.002, 0.5, 0.9, 0.9])
+    q, between = family_q_values(p, np.array([0, 0, 1, 1, 2, 2]), alpha=0.05)
+    # Simes .002, .004, .9; between them .004 x 3/2 = .006, and .002 x 3/1 = .006 as well
+    assert between == pytest.approx([0.006, 0.006, 0.9])
+    # within: BH .002 and .02, .004 and .5, times 3/2, and never below the family's own .006
+    assert q[:4] == pytest.approx([0.006, 0.03, 0.006, 0.75])
+
+
 def test_a_family_without_tests_costs_the_others_nothing():
     p = np.array([0.001, 0.02, np.nan, np.nan])
     q, between = family_q_values(p, np.array([0, 0, 1, 1]), alpha=0.05)

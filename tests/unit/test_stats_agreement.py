@@ -135,6 +135,32 @@ def test_a_missing_cell_changes_the_two_way_correlation_little():
         assert abs(difference) < 0.05
 
 
+def test_raters_who_contradict_each_other_agree_less_the_more_they_are():
+    # means 2 and 3: between 2 x (1/4 + 1/4) = 1, within (2 + 2) / 2 = 2; (1 - 2) / (1 + 2) = -1/3
+    found = icc(table("13 24"))
+    assert value(found, "ICC(1,1)")["estimate"] == pytest.approx(-1 / 3)
+    # Spearman and Brown: 2 x -1/3 / (1 - 1/3) = -1
+    assert value(found, "ICC(1,k)")["estimate"] == pytest.approx(-1)
+
+
+def test_unit_of_the_scores_changes_no_coefficient_and_no_limit():
+    ratings = table("124 235 34- 112 455 253")
+    coarse, fine = (everything(ratings.assign(nilai=ratings["nilai"] * u)) for u in (1, 0.01))
+    for column in ("estimate", "se", "low", "high"):
+        assert fine[column].to_numpy() == pytest.approx(
+            coarse[column].to_numpy(), rel=1e-5, nan_ok=True
+        )
+
+
+def test_score_that_rounding_moved_is_still_its_category():
+    ratings = table("11 11 12 22").replace({"nilai": {1.0: 0.1 + 0.2, 2.0: 0.6}})
+    known = gwet_ac(ratings, categories=[0.3, 0.6, 0.9]).table["estimate"]
+    assert (
+        known.tolist()
+        == gwet_ac(table("11 11 12 22"), categories=[1, 2, 3]).table["estimate"].tolist()
+    )
+
+
 @pytest.mark.parametrize("shift", [0.0, 1e7, 1e10])
 def test_no_digits_are_lost_far_from_zero(shift):
     ratings = table("124 235 34- 112 455")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kinerja_analysis import d_study, g_study
 from kinerja_analysis.errors import SchemaError
-from kinerja_analysis.stats.decision import ALL_FIXED
+from kinerja_analysis.stats.decision import ALL_FIXED, NO_UNIVERSE
 from kinerja_analysis.stats.facet_design import parse_design
 from kinerja_analysis.stats.overlap import overlap
 
@@ -199,8 +199,16 @@ def test_scores_without_variation_have_no_components():
 def test_no_scores_have_no_components():
     study = g_study(drawn("12 34").assign(nilai=np.nan), "p x r")
     assert set(study.components["alasan"]) == {"tidak ada nilai"}
+    assert (study.n, study.balanced) == (0, False)
     assert d_study(study).table.loc[0, "status"] == "tidak_dapat_dihitung"
     assert d_study(study, {"r": 3}).table.loc[0, "alasan"] != ""
+
+
+def test_ratees_who_do_not_differ_have_a_coefficient_of_zero_and_its_reason():
+    # every row has the mean 2: no variance of ratees, all of it is error
+    told = d_study(g_study(drawn("13 31 22"), "p x r")).table.iloc[0]
+    assert told["g"] == 0
+    assert (told["status"], told["alasan"].split("; ")[0]) == ("terbatas", NO_UNIVERSE)
 
 
 def test_groups_of_raters_without_common_ratees_are_told():
