@@ -16,6 +16,7 @@ from kinerja_analysis.run.documents import write_waiting
 from kinerja_analysis.run.manifest import row_tally, write_manifest
 from kinerja_analysis.run.office import Progress, step
 from kinerja_analysis.run.order import Order
+from kinerja_analysis.run.own_files import kept_words
 from kinerja_analysis.run.publish import build_folder, publish
 from kinerja_analysis.run.records import DATA, DONE, PRIVATE
 from kinerja_analysis.run.stages import (
@@ -55,8 +56,8 @@ def _extract(order: Order, target: Path, words: str, make: Make, progress: Progr
         facts = {"tahun": order.tahun, "kantor": order.profile.nama, "baris": rows}
         files = {**order.files, "profil.toml": order.profile_path}
         write_manifest(built, {**facts, "benih": order.seed}, files)
-        publish(built, target)
-    return told
+        kept = publish(built, target)
+    return told + kept_words(kept)
 
 
 def _cleaning(work: Work, order: Order) -> str:

@@ -168,6 +168,21 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def changed_names(folder: Path) -> list[str]:
+    """Name the files of a published run that were added or changed since; all if it is unsealed.
+
+    Parameters
+    ----------
+    folder : the published run; nothing is named where there is none
+    """
+    try:
+        told = read_manifest(folder).get("keluaran")
+    except ReportError:
+        told = None
+    wanted = told if isinstance(told, dict) else {}
+    return [name for name in output_names(folder) if digest(folder / name) != wanted.get(name)]
+
+
 def verify(folder: Path) -> list[str]:
     """Name what is wrong with a published run; empty when it is as it was published.
 

@@ -29,6 +29,7 @@ from kinerja_analysis.run.manifest import (
 from kinerja_analysis.run.notebooks import CELL_TIMEOUT, Parameter, run_notebook
 from kinerja_analysis.run.office_kernel import OfficeKernel, office_kernel
 from kinerja_analysis.run.order import Edition, Order, place_order
+from kinerja_analysis.run.own_files import kept_words
 from kinerja_analysis.run.publish import build_folder, publish, unpublished
 from kinerja_analysis.run.records import DATA, DONE, PRIVATE, rows_done
 from kinerja_analysis.thresholds import MAX_WAITING_SHARE
@@ -60,12 +61,14 @@ class ReportRun:
     rows : ``dibaca, struktur, bersih, karantina``, count of rows of all files
     notebooks : notebook -> what it counted when it came to its end
     stood : the very same run stood there already, and nothing was done
+    kept : where files are that somebody laid into the run before or changed in it
     """
 
     folder: Path
     rows: Rows
     notebooks: Mapping[str, Rows]
     stood: bool = False
+    kept: Path | None = None
 
     def summary(self) -> str:
         """Say in one sentence where the report is and how many rows it does not use."""
@@ -80,7 +83,7 @@ class ReportRun:
             if unused
             else "semua baris data dipakai"
         )
-        return f"Laporan terbit di {self.folder}; {rest}."
+        return f"Laporan terbit di {self.folder}; {rest}.{kept_words(self.kept)}"
 
 
 def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
@@ -142,20 +145,21 @@ def run_report(  # noqa: PLR0913 (public name; DESIGN.md, section 5)
             if name == "01_pembersihan" and not draf:
                 _check_fit(built)
         with step(progress, f"[{len(names) + 1}/{len(names) + 1}] Menerbitkan"):
-            rows = _close(built, order.target, asked | {"hitungan": done}, files)
-    return ReportRun(order.target, rows, done)
+            rows, kept = _close(built, order.target, asked | {"hitungan": done}, files)
+    return ReportRun(order.target, rows, done, kept=kept)
 
 
-def _close(built: Path, target: Path, facts: dict[str, Any], files: Mapping[str, Path]) -> Rows:
-    """Write the manifest of a built run, publish it, and return its count of rows."""
+def _close(
+    built: Path, target: Path, facts: dict[str, Any], files: Mapping[str, Path]
+) -> tuple[Rows, Path | None]:
+    """Write the manifest of a built run and publish it; return its rows, and what was kept."""
     rows = row_tally(read_table(built / DATA, "tally"))
     try:
         shutil.rmtree(built / DONE)
         write_manifest(built, facts | {"baris": rows}, files)
     except OSError as fault:
         raise unpublished(target, fault) from fault
-    publish(built, target)
-    return rows
+    return rows, publish(built, target)
 
 
 def _own_files(order: Order) -> dict[str, Path]:

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from kinerja_analysis.archive import flush_file, flush_folder
 from kinerja_analysis.errors import OutputLocked, ReportError, reason
 from kinerja_analysis.run.manifest import NAME
+from kinerja_analysis.run.own_files import keep_own
 
 HERE, SWAP = -100, 2
 """Flags of Linux' ``renameat2``: paths from the current folder; both names change places."""
@@ -114,8 +115,12 @@ def _refuse_foreign(target: Path) -> None:
         )
 
 
-def publish(built: Path, target: Path) -> Path:
+def publish(built: Path, target: Path) -> Path | None:
     """Put a built run in its place; readers see the old run or the new one.
+
+    Returns
+    -------
+    Where files are kept that somebody laid into the old run or changed in it; none where nobody did
 
     Raises
     ------
@@ -126,11 +131,12 @@ def publish(built: Path, target: Path) -> Path:
     try:
         built.chmod(READABLE)
         sync(built)
+        kept = keep_own(target)
         _put(built, target)
         flush_folder(target.parent)
     except OSError as fault:
         raise unpublished(target, fault) from fault
-    return target
+    return kept
 
 
 def unpublished(target: Path, fault: OSError) -> ReportError:
