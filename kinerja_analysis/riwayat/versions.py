@@ -194,7 +194,7 @@ def _number(archive: Path) -> int:
     path = archive / POINTER
     try:
         return int(json.loads(path.read_text(encoding="utf-8"))["versi"])
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return max((nomor for nomor, _ in _versions(archive)), default=0)
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise KinerjaError(f"{path} tidak terbaca; pulihkan dari cadangan.") from fault
