@@ -16,7 +16,6 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 STREET = (
     "errors",
-    "light_import",
     "schema",
     "thresholds",
     "profile_keys",

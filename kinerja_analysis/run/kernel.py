@@ -7,7 +7,7 @@ from typing import Final
 
 from traitlets import DottedObjectName, List, Type, Unicode, default
 
-from kinerja_analysis.light_import import GRAMMAR, without
+from kinerja_analysis.run.light_import import GRAMMAR, without
 
 with without(GRAMMAR):
     from ipykernel.kernelspec import get_kernel_dict

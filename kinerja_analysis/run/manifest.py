@@ -176,11 +176,16 @@ def changed_names(folder: Path) -> list[str]:
     folder : the published run; nothing is named where there is none
     """
     try:
-        told = read_manifest(folder).get("keluaran")
+        wanted = _recorded(read_manifest(folder))
     except ReportError:
-        told = None
-    wanted = told if isinstance(told, dict) else {}
+        wanted = {}
     return [name for name in output_names(folder) if digest(folder / name) != wanted.get(name)]
+
+
+def _recorded(manifest: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the hashes of the outputs by name; none where the manifest tells none."""
+    told = manifest.get("keluaran")
+    return told if isinstance(told, dict) else {}
 
 
 def verify(folder: Path) -> list[str]:
@@ -192,8 +197,7 @@ def verify(folder: Path) -> list[str]:
         The folder holds no manifest that can be read.
     """
     manifest = read_manifest(folder)
-    told, found = manifest.get("keluaran"), set(output_names(folder))
-    wanted = told if isinstance(told, dict) else {}
+    wanted, found = _recorded(manifest), set(output_names(folder))
     changed = [] if manifest.get(SEAL) == _seal(manifest) else [f"{NAME}: isinya berubah"]
     return (
         changed

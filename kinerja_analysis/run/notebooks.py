@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kinerja_analysis import errors
 from kinerja_analysis.errors import KernelDied, ReportError, UsageError
-from kinerja_analysis.light_import import GRAMMAR, without
+from kinerja_analysis.run.light_import import GRAMMAR, without
 from kinerja_analysis.run.office_kernel import START_TIMEOUT, OfficeKernel, office_kernel
 
 with without(GRAMMAR):

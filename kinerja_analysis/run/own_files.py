@@ -6,7 +6,6 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from kinerja_analysis.run.folders import make_private
 from kinerja_analysis.run.manifest import changed_names, digest
 
 KEPT: Final = "simpanan"
@@ -30,13 +29,13 @@ def keep_own(target: Path) -> Path | None:
     names = [name for name in changed_names(target) if not _passing(name)]
     if not names:
         return None
-    for number in count(1):
-        folder = target.with_name(f"{target.name}-{KEPT}-{number}")
-        if not folder.exists():
-            return _copied(target, names, folder)
-        if all(_same(folder / name, target / name) for name in names):
-            return folder
-    raise AssertionError
+    places = (target.with_name(f"{target.name}-{KEPT}-{number}") for number in count(1))
+    folder = next(
+        place
+        for place in places
+        if not place.exists() or all(_same(place / name, target / name) for name in names)
+    )
+    return folder if folder.exists() else _copied(target, names, folder)
 
 
 def kept_words(kept: Path | None) -> str:
@@ -57,10 +56,11 @@ def _same(kept: Path, own: Path) -> bool:
 
 
 def _copied(target: Path, names: list[str], folder: Path) -> Path:
-    """Copy the files aside, then give their folder its name; what is killed halfway is cleared."""
-    aside = make_private(
-        Path(tempfile.mkdtemp(prefix=f".{target.name}.baru-{KEPT}-", dir=target.parent))
-    )
+    """Copy the files aside, for their owner only, then give their folder its name.
+
+    What is killed halfway is cleared as half a build is.
+    """
+    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.baru-{KEPT}-", dir=target.parent))
     for name in names:
         (aside / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(target / name, aside / name)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from kinerja_analysis.light_import import without
+from kinerja_analysis.run.light_import import without
 
 HEAVY = ("scipy", "matplotlib", "seaborn", "rfc3987_syntax")
 

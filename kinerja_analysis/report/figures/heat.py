@@ -4,9 +4,9 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 
-from kinerja_analysis.light_import import DISTRIBUTIONS, without
 from kinerja_analysis.profile import Profile
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.figures.ratings import criterion_means, main_scale, role_shares
@@ -22,9 +22,6 @@ from kinerja_analysis.report.figures.style import (
 )
 from kinerja_analysis.report.number_format import count, decimal, percent, plain
 from kinerja_analysis.thresholds import SMALL_CELL
-
-with without(DISTRIBUTIONS):
-    import seaborn as sns
 
 MOST_ROWS: Final = 40
 """Count of rows above which only both ends are drawn."""

@@ -4,10 +4,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from scipy import sparse
 
-from kinerja_analysis.light_import import DISTRIBUTIONS, without
 from kinerja_analysis.privacy import rater_codes
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.figures.style import (
@@ -30,9 +30,6 @@ from kinerja_analysis.report.figures.style import (
 from kinerja_analysis.report.number_format import count, interval, signed
 from kinerja_analysis.report.points import with_points
 from kinerja_analysis.report.scales import on_main_scale
-
-with without(DISTRIBUTIONS):
-    import seaborn as sns
 
 MOST_ROWS: Final = 40
 """Count of raters above which the forest plot shows only both ends."""

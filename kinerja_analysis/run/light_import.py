@@ -9,10 +9,6 @@ GRAMMAR: Final = "rfc3987_syntax"
 """Builds the grammar of web addresses on import, in three seconds; `jsonschema` takes it where it
 is found, for checks of addresses that no notebook and no kernel asks for."""
 
-DISTRIBUTIONS: Final = "scipy.stats"
-"""Takes over a second on import; seaborn asks it for density curves only, and has its own where it
-is not found."""
-
 
 @contextmanager
 def without(name: str) -> Iterator[None]:
