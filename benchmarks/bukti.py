@@ -121,6 +121,13 @@ STUDIES: Final = (
         ("--bukti", "docs/bukti", "--ruang", "intake", "stats", "privacy", "publish"),
     ),
     Study(
+        "cabang",
+        "cabang.md",
+        "Baris dan cabang program yang dilalui pengujian",
+        None,
+        ("--bukti", "docs/bukti"),
+    ),
+    Study(
         "biaya",
         "biaya.md",
         "Detik prosesor dan ingatan telaah pola, dari kantor 100 sampai 10.000 orang",
