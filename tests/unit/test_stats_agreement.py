@@ -93,6 +93,21 @@ def test_unused_categories_lower_the_chance_of_ac1():
     assert ac1["estimate"] == pytest.approx((3 / 4 - chance) / (1 - chance))
 
 
+def test_the_error_of_ac1_is_that_of_leaving_ratees_out(rng):
+    # the jackknife, N - 1 over N times the squares about its mean: another way to the same error
+    n = 120
+    true = rng.integers(1, 4, n)
+    seen = np.where(rng.random((n, 3)) < 0.7, true[:, None], rng.integers(1, 4, (n, 3)))
+    words = ["".join(map(str, row)) for row in seen]
+    left = [
+        value(gwet_ac(table(" ".join(words[:k] + words[k + 1 :]))), "AC1")["estimate"]
+        for k in range(n)
+    ]
+    jackknife = np.sqrt((n - 1) / n * ((left - np.mean(left)) ** 2).sum())
+    # the two differ in the second order of 1 / N
+    assert value(gwet_ac(table(" ".join(words))), "AC1")["se"] == pytest.approx(jackknife, rel=0.03)
+
+
 def test_percent_agreement_counts_pairs_of_raters():
     # first 3 3 4: one pair of three agrees; second 2 2: one of one; mean (1/3 + 1) / 2
     assert value(gwet_ac(table("334 22-")), "kesepakatan")["estimate"] == pytest.approx(2 / 3)
@@ -102,6 +117,21 @@ def test_nominal_alpha_by_hand():
     # 1 1, 1 2, 2 2: 1 unequal pair of 3; margins 3, 3: expected 2 x 9 / (6 x 5) = 3/5
     found = krippendorff_alpha(table("11 12 22"), level="nominal").table
     assert found.loc[0, "estimate"] == pytest.approx(1 - (1 / 3) / (3 / 5))
+
+
+def test_limits_of_alpha_are_percentiles_over_drawn_ratees(rng):
+    # with two raters and two scores alpha is 1 - (2 n - 1) x unequal pairs / (ones x twos)
+    ratees = np.array([[1, 1]] * 14 + [[1, 2]] * 9 + [[2, 2]] * 17)
+    drawn = ratees[rng.integers(0, 40, (4000, 40))]
+    unequal, ones = (drawn[..., 0] != drawn[..., 1]).sum(axis=1), (drawn == 1).sum(axis=(1, 2))
+    alphas = 1 - 79 * unequal / (ones * (80 - ones))
+    words = " ".join("".join(map(str, row)) for row in ratees)
+    found = krippendorff_alpha(table(words), level="nominal", resamples=4000).table.loc[0]
+    spread = alphas.std()
+    assert found["se"] == pytest.approx(spread, rel=0.06)  # 1 / sqrt(2 x 4000) = .011, twice
+    for limit, share in (("low", 0.025), ("high", 0.975)):
+        # a percentile of 4000 draws is known to .042 spreads: two of them, two errors
+        assert abs(found[limit] - np.quantile(alphas, share)) < 0.12 * spread
 
 
 def test_ratio_alpha_by_hand():

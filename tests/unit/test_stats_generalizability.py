@@ -77,6 +77,20 @@ def test_components_of_a_crossed_design_by_hand():
     assert table["estimate"].tolist() == pytest.approx([2 / 2, 6 / 3, 0])
 
 
+def test_errors_of_components_are_those_of_their_mean_squares():
+    # three ratees, two raters: the variance of MS is 2 MS^2 / (df + 2) (Brennan, equation 6.1), of
+    # (MS_p - MS_pr) / 2 therefore (2 MS_p^2 / 4 + 2 MS_pr^2 / 4) / 4, and so on
+    table = components(g_study(drawn("14 24 37"), "p x r", method="anova"))
+    p, r, rest = table["mean_square"]
+    assert table["se"].tolist() == pytest.approx(
+        [
+            np.sqrt((2 * p**2 / 4 + 2 * rest**2 / 4) / 4),
+            np.sqrt((2 * r**2 / 3 + 2 * rest**2 / 4) / 9),
+            np.sqrt(2 * rest**2 / 4),
+        ]
+    )
+
+
 def test_nested_raters_by_hand():
     # within: (1 + 1) / 1 each of three ratees: 2; between: 4 / 2 = 2; (2 - 2) / 2 = 0
     table = components(g_study(drawn("13---- --24-- ----35"), "r:p"))
@@ -271,7 +285,8 @@ def test_bad_arguments_are_refused(rng):
 
 def test_summary_gives_shares(rng):
     study = g_study(simulated(rng))
-    assert study.summary().startswith("Bagian ragam menurut rancangan p x r x i: p ")
+    shares = ", ".join(f"{c} {share:.0%}" for c, share in components(study)["share"].items())
+    assert study.summary() == f"Bagian ragam menurut rancangan p x r x i: {shares}."
     assert study.components["share"].sum() == pytest.approx(1)
     assert study.to_frame() is not study.components
     assert re.fullmatch(r"Koefisien G 0,\d\d pada 1 rancangan\.", d_study(study).summary())
