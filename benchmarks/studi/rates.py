@@ -16,15 +16,18 @@ from studi.decisions import CASE, Judged
 CLASSIC_T, CLASSIC_INFIT = 2.0, (0.7, 1.3)
 """The usual rules: |t| beyond 2, infit outside .7-1.3."""
 NOMINAL = 0.05
+MANY = 1000
+"""Count of offices from which an error is as good as known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share (0-1) of n cases, with its Monte Carlo standard error."""
+    """A share (0-1) of n cases, with its Monte Carlo standard error, from some offices."""
 
     value: float
     error: float
     n: int
+    offices: int = MANY
 
 
 def rate(events: pd.Series, offices: pd.Series) -> Rate:
@@ -52,7 +55,7 @@ def rate(events: pd.Series, offices: pd.Series) -> Rate:
     value = float(sums["sum"].sum() / n)
     left = sums["sum"] - value * sums["size"]
     spread = np.sqrt((left**2).sum() * len(sums) / max(len(sums) - 1, 1)) / n
-    return Rate(value, float(spread) if spread > 0 else 1 / (n + 2), n)
+    return Rate(value, float(spread) if spread > 0 else 1 / (n + 2), n, len(sums))
 
 
 Rates = dict[str, dict[str, Rate]]

@@ -75,7 +75,8 @@ def _bars(run: Mapping[Cell, Judged]) -> str:
     said = (
         f"\n{len(rows)} bars: {verdicts['met']} met, {verdicts['missed']} missed by more than two "
         f"standard errors, {verdicts['within error']} missed within two, {verdicts['not run']} not "
-        "run.\n\n"
+        "run. Where a figure rests on few offices its error is hardly known, and two becomes more "
+        "(Student's t).\n\n"
     )
     head = ("cell", "figure", "effect", "bar", "measured", "verdict")
     return "## Bars\n" + said + table(head, rows)
