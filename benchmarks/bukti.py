@@ -34,6 +34,7 @@ class Study:
     """One study: its page, what it tells, and its words after the script, short and whole.
 
     `printed`: the page is what the study prints. `short` is None where only the whole form counts.
+    `beside` is a page that the same script writes when asked otherwise.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Study:
     whole: tuple[str, ...]
     printed: bool = False
     references: bool = False
+    beside: str = ""
 
 
 STUDIES: Final = (
@@ -68,6 +70,7 @@ STUDIES: Final = (
         "Kalibrasi dan daya telaah pola pada kantor yang bukan modelnya",
         None,
         ("--inti", "--bukti", "docs/bukti"),
+        beside="telaah-bersih.md",
     ),
     Study(
         "cakupan",
@@ -256,7 +259,8 @@ def kept(path: Path) -> dict[str, Row]:
 
 def page(rows: Mapping[str, Row]) -> str:
     """Return the page that leads to all evidence."""
-    there = [s.page for s in STUDIES if not s.page.startswith("..") and (BUKTI / s.page).is_file()]
+    pages = [page for s in STUDIES for page in (s.page, s.beside) if page]
+    there = [page for page in pages if not page.startswith("..") and (BUKTI / page).is_file()]
     own = [name.removesuffix(".md") for name in there]
     toc = "\n".join(["```{toctree}", ":hidden:", "", *own, "```"])
     table = "\n".join(_line(study, rows.get(study.name)) for study in STUDIES)
@@ -273,6 +277,8 @@ def _line(study: Study, row: Row | None) -> str:
     """Return one line of the table."""
     there = (BUKTI / study.page).is_file()
     link = f"[{study.name}]({study.page})" if there else study.name
+    if study.beside and (BUKTI / study.beside).is_file():
+        link += f", [{study.beside.removesuffix('.md')}]({study.beside})"
     if row is None:
         why = "jalan tersendiri" if there else "belum dijalankan"
         return f"| {link} | {study.tells} | {why} | – | – | – | – | – |"

@@ -146,9 +146,14 @@ def batch(
         processes=given.proses,
         dask=dask,
         limits=Limits(60 * given.batas_menit, 2 * 2**30),
-        progress=lambda words: sys.stderr.write(words + "\n") and None,
+        progress=_say,
     )
     return run, time.monotonic() - began
+
+
+def _say(words: str) -> None:
+    """Print a line at once."""
+    sys.stderr.write(f"{words}\n")
 
 
 def measured(home: Path, given: argparse.Namespace) -> dict[str, Any]:

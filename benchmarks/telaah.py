@@ -11,11 +11,15 @@ takes; they stand in the table, and cells that were not run are named there.
     python benchmarks/telaah.py --sel "panel24-*" --menit 20 some cells
     python benchmarks/telaah.py --sel "panel8-*" --saingan 20 and the peers that are installed
     python benchmarks/telaah.py --inti --bukti docs/bukti    and write table and figures there
+
+Cells that plant nothing, asked for alone (``--sel "panel*-bersih" --kantor 100``), make a page of
+their own, ``telaah-bersih.md``.
 """
 
 import argparse
 import os
 import sys
+from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -30,7 +34,7 @@ from studi.peers import installed, peer_results
 from studi.plan import Budget, run
 from studi.quoted import quoted
 from studi.store import folder, keep, read
-from studi.table import report
+from studi.table import clean_report, report
 from studi.table_peers import Beside
 
 OUTPUT = Path("kerja/telaah")
@@ -44,18 +48,22 @@ def main() -> None:
     run(cells, Budget(60 * given.menit, given.proses, given.kantor), place, _say)
     evidence = given.bukti or place
     evidence.mkdir(parents=True, exist_ok=True)
-    path = evidence / "telaah.md"
-    judged = _judged(place)
-    beside = Beside(_peers(given.saingan, place), _cases(bool(given.saingan), place))
-    told = report(list(CELLS.values()), judged, place.name, beside)
+    if any(cell.kinds for cell in cells):
+        path = evidence / "telaah.md"
+        judged = _judged(CELLS.values(), place)
+        beside = Beside(_peers(given.saingan, place), _cases(bool(given.saingan), place))
+        told = report(list(CELLS.values()), judged, place.name, beside)
+        draw_figures(judged, evidence)
+    else:
+        path = evidence / "telaah-bersih.md"
+        told = clean_report(_judged(cells, place), place.name)
     path.write_text(told, encoding="utf-8")
-    draw_figures(judged, evidence)
     _say(f"tabel: {path}")
 
 
-def _judged(place: Path) -> dict[Cell, Judged]:
-    """Read the results of every cell that was ever run in this version."""
-    found = {cell: read(cell, place) for cell in CELLS.values()}
+def _judged(cells: Iterable[Cell], place: Path) -> dict[Cell, Judged]:
+    """Read the results of cells, as far as they were ever run in this version."""
+    found = {cell: read(cell, place) for cell in cells}
     return {
         cell: Judged(results, limits_of(DESIGNS[cell.design]))
         for cell, results in found.items()

@@ -65,11 +65,41 @@ def report(cells: Sequence[Cell], run: Mapping[Cell, Judged], version: str, besi
     return "\n".join(parts)
 
 
-def _bars(run: Mapping[Cell, Judged]) -> str:
-    """Set every bar beside what was measured."""
+CLEAN_HEAD = """# Panels without any planted effect, judged by offices that are not the model
+
+Written by `python benchmarks/telaah.py --sel {cells}`; version of the screen and of the judge:
+`{version}`. Offices, errors and words are those of [the whole study](telaah.md), which runs fewer
+offices of more kinds.
+"""
+
+
+def clean_report(run: Mapping[Cell, Judged], version: str) -> str:
+    """Write the table of clean offices alone: calibration, and what is found though nothing is.
+
+    Parameters
+    ----------
+    run : cells that plant nothing, with their results
+    version : of the screen and the judge
+    """
+    parts = [
+        CLEAN_HEAD.format(cells=" ".join(cell.name for cell in run), version=version),
+        _bars(run, only_run=True),
+        _clean_p(run),
+        _clean_rest(run),
+        _clean_offices(run),
+        _offices(run),
+        _cells(list(run), run),
+    ]
+    return "\n".join(parts)
+
+
+def _bars(run: Mapping[Cell, Judged], *, only_run: bool = False) -> str:
+    """Set every bar beside what was measured, or only the bars of cells that were run."""
+    there = {cell.name: found for cell, found in run.items()}
     rows = [
         (bar.cell, bar.figure, bar.effect, f"{bar.sense} {number(bar.value)}", shown(rate), word)
-        for bar, rate, word in judged_bars({cell.name: found for cell, found in run.items()})
+        for bar, rate, word in judged_bars(there)
+        if bar.cell in there or not only_run
     ]
     verdicts = Counter(row[-1] for row in rows)
     said = (
