@@ -131,6 +131,13 @@ STUDIES: Final = (
         ("--bukti", "docs/bukti"),
     ),
     Study(
+        "ulangan",
+        "ulangan.md",
+        "Uji yang diulang dengan urutan acak: apakah ada yang goyah",
+        None,
+        ("--kali", "20", "--bukti", "docs/bukti"),
+    ),
+    Study(
         "biaya",
         "biaya.md",
         "Detik prosesor dan ingatan telaah pola, dari kantor 100 sampai 10.000 orang",
