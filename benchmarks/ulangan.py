@@ -6,7 +6,7 @@ at the next seed, and the page tells how many repeats each state of the code sto
 
     python benchmarks/ulangan.py --kali 20                      tests/unit, twenty times
     python benchmarks/ulangan.py --kali 3 --uji tests           all fast tests
-    python benchmarks/ulangan.py --menit 30 --bukti docs/bukti  as many as fit, and writes ulangan.md
+    python benchmarks/ulangan.py --menit 30 --bukti docs/bukti  as many as fit; writes ulangan.md
 """
 
 import argparse
@@ -119,7 +119,7 @@ def page(rows: Sequence[Repeat]) -> str:
         [
             "# Pengujian yang diulang",
             "",
-            "Uji yang sama berulang-ulang, dua sekaligus, setiap kali dengan urutan acak yang lain.",
+            "Uji yang sama berulang-ulang, dua sekaligus, setiap kali dengan urutan yang lain.",
             "Ditulis oleh `python benchmarks/ulangan.py --kali 20 --bukti docs/bukti`.",
             "",
             "| uji | keadaan kode | ulangan | yang gagal | uji setiap ulangan | menit | terakhir |",
