@@ -55,11 +55,18 @@ def add_report(parser: argparse.ArgumentParser) -> None:
 def add_batch(parser: argparse.ArgumentParser) -> None:
     """Add what a batch of offices takes."""
     parser.add_argument("daftar", metavar="DAFTAR", help="daftar kantor (XLSX atau CSV)")
-    parser.add_argument("--tahun", type=year, help=f"tahun penilaian (bawaan: {SAMPLE_YEAR})")
+    parser.add_argument(
+        "--tahun",
+        type=year,
+        help=f"tahun penilaian, atau lalu (tahun sebelum ini); bawaan: {SAMPLE_YEAR}",
+    )
     parser.add_argument("--keluaran", metavar="FOLDER", help="folder keluaran")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--proses", type=seed, metavar="N", help="kantor sekaligus (bawaan: banyaknya prosesor)"
+        "--proses",
+        type=seed,
+        metavar="N",
+        help="banyaknya kantor yang berjalan sekaligus (bawaan: banyaknya prosesor)",
     )
     where.add_argument(
         "--dask",
