@@ -57,7 +57,7 @@ NAMES: Final = {
     "detik_prosesor_keterhubungan": "keterhubungan: detik prosesor",
     "mib_keterhubungan": "keterhubungan: MiB",
     "galat_baku": "median galat baku keketatan, logit",
-    "galat_baku_kokoh": "median galat baku kokoh, logit",
+    "galat_baku_kokoh": "median galat baku kekar, logit",
     "korelasi_keketatan": "korelasi taksiran dengan keketatan",
     "korelasi_keketatan_kurang_unit": "korelasi taksiran dengan keketatan dikurangi tingkat unit",
     "korelasi_batas": "korelasi tertinggi yang mungkin dengan keketatan",
@@ -160,13 +160,13 @@ def page(told: dict[str, object]) -> str:
     rows = "".join(
         f"| {NAMES[name]} | {plain(number(told, name))} |\n" for name in NAMES if name in told
     )
-    shares = ", ".join(f"{kind} {plain(100 * share)} %" for kind, share in named.items())
+    shares = ", ".join(f"{kind} {plain(100 * share)}%" for kind, share in named.items())
     when = datetime.now().astimezone().isoformat(timespec="minutes")
     return (
         "# Negeri apa adanya\n\n"
         f"Ditulis oleh `python benchmarks/apa_adanya.py {told['pegawai']} --bulan {told['bulan']} "
         f"--bukti docs/bukti`, {when}; {versions()}. Satu atasan untuk 12 pegawai, dua nilai "
-        "bertingkat tiga dalam dua belas bulan, 3 % pegawai pindah dalam setahun; unit berbeda "
+        "bertingkat tiga dalam dua belas bulan, 3% pegawai pindah dalam setahun; unit berbeda "
         "kinerjanya, dan nilai sebulan umumnya mengulang nilai bulan sebelumnya.\n\n"
         f"| ukuran | nilai |\n|---|---|\n{rows}\n"
         "## Yang teridentifikasi dan yang tidak\n\n"

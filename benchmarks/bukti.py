@@ -90,7 +90,7 @@ STUDIES: Final = (
     Study(
         "kecepatan",
         "kecepatan.md",
-        "Kecepatan dan ingatan model, di samping RaschPy",
+        "Kecepatan dan memori model, di samping RaschPy",
         ("--bukti", "docs/bukti", "--tulis"),
         ("--bukti", "docs/bukti"),
     ),
@@ -104,7 +104,7 @@ STUDIES: Final = (
     Study(
         "masukan",
         "masukan.md",
-        "Waktu dan ingatan pembacaan ekspor besar, di samping pandas dengan openpyxl",
+        "Waktu dan memori pembacaan ekspor besar, di samping pandas dengan openpyxl",
         None,
         (),
         printed=True,
@@ -119,7 +119,7 @@ STUDIES: Final = (
     Study(
         "mutasi",
         "mutasi.md",
-        "Kesalahan yang ditanam di empat ruang, dan yang ditangkap pengujian",
+        "Kesalahan kecil yang ditanam dalam kode, dan yang ditangkap pengujian",
         ("--contoh", "6"),
         ("--bukti", "docs/bukti", "--ruang", "intake", "stats", "privacy", "publish"),
     ),
@@ -140,14 +140,14 @@ STUDIES: Final = (
     Study(
         "biaya",
         "biaya.md",
-        "Detik prosesor dan ingatan telaah pola, dari kantor 100 sampai 10.000 orang",
+        "Detik prosesor dan memori telaah pola, dari kantor 100 sampai 10.000 orang",
         ("--bukti", "docs/bukti", "--pegawai", "100"),
         ("--bukti", "docs/bukti"),
     ),
     Study(
         "laporan",
         "laporan.md",
-        "Waktu dan ingatan laporan tahunan kantor kecil dan besar",
+        "Waktu dan memori laporan tahunan kantor kecil dan besar",
         None,
         ("--bukti", "docs/bukti"),
     ),

@@ -49,6 +49,7 @@ from kinerja_analysis.intake.reading.guarded import UNEXPECTED, read_guarded, re
 from kinerja_analysis.intake.reading.sheet import CELL_JOIN
 from kinerja_analysis.intake.reading.workbook import read_sheets
 from kinerja_analysis.profile import Profile, load_profile
+from kinerja_analysis.report.number_format import count, decimal
 
 ROOT = Path(__file__).resolve().parents[1]
 EXPORTS = ROOT / "tests" / "unit" / "data" / "exports"
@@ -530,8 +531,8 @@ def _write(folder: Path, outcomes: list[Outcome], memory: int, seed: int) -> Non
         f"Ditulis oleh `python benchmarks/kerusakan.py --benih {seed} --bukti docs/bukti`, {when}; "
         f"Python {platform.python_version()}, {named}. Setiap berkas adalah berkas contoh dengan "
         "satu sampai tiga kerusakan yang diundi; ia boleh dibaca atau ditolak dengan alasan, dan "
-        f"barisnya harus tetap genap. Yang dicoba {len(outcomes)} dari {GOAL} berkas yang "
-        f"disyaratkan.\n\n{told}\n"
+        f"barisnya harus tetap genap. Yang dicoba {count(len(outcomes))} dari {count(GOAL)} berkas "
+        f"yang disyaratkan.\n\n{told}\n"
         + (f"| berkas | yang terjadi |\n|---|---|\n{rows}" if failed else ""),
         encoding="utf-8",
     )
@@ -552,10 +553,11 @@ def _told(outcomes: list[Outcome], memory: int) -> str:
     slowest = max(outcomes, key=lambda outcome: outcome.seconds)
     own = _resident(os.getpid())
     return (
-        f"berkas {len(outcomes)}, dibaca {kinds['dibaca']}, ditolak {kinds['ditolak']}\n"
+        f"berkas {count(len(outcomes))}, dibaca {count(kinds['dibaca'])}, "
+        f"ditolak {count(kinds['ditolak'])}\n"
         f"galat tak tertangkap {kinds['galat']}, kebocoran baris {kinds['bocor']}\n"
-        f"waktu p50 {p50:.3f} s, p99 {p99:.3f} s, terlama {slowest.seconds:.3f} s"
-        f" ({slowest.name})\n"
+        f"waktu: median {decimal(p50, 3)} detik, p99 {decimal(p99, 3)} detik, "
+        f"terlama {decimal(slowest.seconds, 3)} detik ({slowest.name})\n"
         f"memori proses pembaca {memory / 2**20:.0f} MiB, proses utama {own / 2**20:.0f} MiB\n"
     )
 

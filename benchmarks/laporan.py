@@ -171,7 +171,8 @@ def _cells(row: Row) -> list[str]:
     kinds = [f"mib_{kind}" for kind in ("html", "pdf", "docx", "xlsx")]
     sizes = [f"{number(row, kind):.1f}" if kind in row else "-" for kind in kinds]
     sized = " / ".join(sizes).replace(".", ",")
-    return [*(whole(row, name) for name in names), sized, str(row["beban"]), str(row["dijalankan"])]
+    load = str(row["beban"]).replace(".", ",")
+    return [*(whole(row, name) for name in names), sized, load, str(row["dijalankan"])]
 
 
 def whole(row: Row, name: str) -> str:
@@ -185,7 +186,8 @@ def _steps(row: Row) -> str:
     """Say how long each step of a run took."""
     steps = row["tahap"]
     assert isinstance(steps, dict)
-    told = "; ".join(f"{words.lower()} {seconds}" for words, seconds in steps.items())
+    each = (f"{words.lower()} {seconds:,}" for words, seconds in steps.items())
+    told = "; ".join(each).replace(",", ".")
     return f"{told}; tidak selesai: {str(row['gagal']).rstrip('.')}" if "gagal" in row else told
 
 

@@ -111,7 +111,8 @@ def _version(python: str) -> str:
 
 def page(steps: Sequence[Step]) -> str:
     """Return the page of evidence."""
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "tidak diketahui"
+    has_load = hasattr(os, "getloadavg")
+    load = f"{os.getloadavg()[0]:.1f}".replace(".", ",") if has_load else "tidak diketahui"
     rows = [f"| {s.python} | {s.what} | {s.code} | {s.seconds:.0f} |" for s in steps]
     head = (
         "# Pemasangan dari wheel\n\n"

@@ -59,7 +59,7 @@ def _peer_bars(peer: Row | None) -> list[Bar]:
     """Hold speed and memory to the peer's, whose row has our own figures of the same run."""
     asked = (
         f"10.000 pegawai: RaschPy memerlukan >= {PEER_RATIO} kali detik prosesor",
-        f"10.000 pegawai: RaschPy memerlukan >= {MEMORY_RATIO} kali ingatan",
+        f"10.000 pegawai: RaschPy memerlukan >= {MEMORY_RATIO} kali memori",
     )
     if peer is None:
         return [Bar(each, "belum diukur dalam satu jalan", None) for each in asked]
