@@ -17,6 +17,7 @@ from kinerja_analysis.models.objective import SMALL
 from kinerja_analysis.models.partitioned import CommonFit, severity_errors
 from kinerja_analysis.models.posterior import FEW_NODES, FORMS_EACH, MANY_FORMS, N_NODES
 from kinerja_analysis.models.steps import cumulated, starting_coordinates
+from kinerja_analysis.report.number_format import count
 from kinerja_analysis.riwayat.parts import Part, Version, year_key
 from kinerja_analysis.riwayat.versions import existing
 from kinerja_analysis.run.bundles import bundles, rated_by_others
@@ -62,8 +63,8 @@ class NationalFit:
         """Say what was fitted, and what must not be compared."""
         ending = "tercapai" if self.common.convergence.converged else "TIDAK tercapai"
         return (
-            f"{self.n_ratings} nilai dalam {self.n_partitions} bagian; titik tertinggi {ending} "
-            f"sesudah {self.common.convergence.iterations} putaran. {CAUTION}"
+            f"{count(self.n_ratings)} nilai dalam {self.n_partitions} bagian; titik tertinggi "
+            f"{ending} sesudah {self.common.convergence.iterations} putaran. {CAUTION}"
         )
 
 

@@ -77,7 +77,7 @@ def power_table(power: DesignPower) -> pd.DataFrame:
     table = power.to_frame()
     cross = table["n_silang"].map(lambda value: f" + {count(value)} silang" if value else "")
     design = table["n_panel"].map(count) + " penilai" + cross
-    percent = table["power"].map(lambda value: f"{100 * value:.0f} %", na_action="ignore")
+    percent = table["power"].map(lambda value: f"{100 * value:.0f}%", na_action="ignore")
     cells = table.assign(design=design, percent=percent.fillna("-"))
     wide = cells.pivot_table(index="pola", columns="design", values="percent", aggfunc="first")
     return wide.loc[cells["pola"].unique(), design.unique()].rename_axis("Pola").reset_index()

@@ -105,7 +105,7 @@ def overview(archive: Path, kantor: str = "") -> str:
     for office in [kantor] if kantor else offices:
         years = sorted({part.tahun for part in version.of(kantor=office)})
         rows = sum(part.baris for part in version.of(kantor=office))
-        lines.append(f"{office}: tahun {', '.join(map(str, years))}; {rows} baris.")
+        lines.append(f"{office}: tahun {', '.join(map(str, years))}; {count(rows)} baris.")
     return "\n".join([*lines, *(_told(archive, version, kantor) if kantor else [])])
 
 
