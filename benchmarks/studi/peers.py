@@ -1,11 +1,13 @@
-"""What other programs say of the same raters: RaschPy and pingouin, run where they are installed.
+"""What other programs say of the same raters: RaschPy, pingouin, lme4 and eRm, where installed.
 
-Neither is a dependency. RaschPy gives severities, fit, a stretch of the steps and one of the
-criteria for every rater; pingouin tells how agreement changes when a rater is left out.
+None is a dependency. RaschPy gives severities, fit, a stretch of the steps and one of the criteria
+for every rater; pingouin tells how agreement changes when a rater is left out; lme4 and eRm are
+asked through R (`peers_r`).
 """
 
 import importlib.util
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -13,6 +15,7 @@ import pandas as pd
 from studi.cell import COLUMNS, Cell, office_of
 from studi.design import DESIGNS, Design
 from studi.office import Office
+from studi.peers_r import PACKAGES, ask, r_packages
 
 CELLS: Final = ("panel24-bersih", "panel24-0.8", "silang24-bersih", "silang24-0.8")
 """Cells whose offices the peers see; pingouin takes crossed ones alone."""
@@ -20,7 +23,14 @@ CELLS: Final = ("panel24-bersih", "panel24-0.8", "silang24-bersih", "silang24-0.
 
 def installed() -> list[str]:
     """Name the peers that are installed."""
-    return [name for name in PEERS if importlib.util.find_spec(name)]
+    return [name for name in PEERS if _is_installed(name)]
+
+
+def _is_installed(name: str) -> bool:
+    """Look for a package in R or in Python."""
+    if name in PACKAGES:
+        return name in r_packages()
+    return importlib.util.find_spec(name) is not None
 
 
 def peer_results(cell: Cell, offices: range) -> pd.DataFrame:
@@ -75,6 +85,11 @@ def _pingouin(office: Office, design: Design) -> pd.DataFrame:
     return _indicators({("inconsistency", "pingouin alpha without"): pd.Series(without)})
 
 
+def _of_r(package: str, office: Office, _design: Design) -> pd.DataFrame:
+    """Ask a package of R, whatever the design is."""
+    return ask(package, office)
+
+
 def _indicators(found: dict[tuple[str, str], pd.Series]) -> pd.DataFrame:
     """Lay out indicators of every rater."""
     parts = [
@@ -95,5 +110,6 @@ def _indicators(found: dict[tuple[str, str], pd.Series]) -> pd.DataFrame:
 PEERS: Final[dict[str, Callable[[Office, Design], pd.DataFrame]]] = {
     "raschpy": _raschpy,
     "pingouin": _pingouin,
+    **{package: partial(_of_r, package) for package in PACKAGES},
 }
-"""Every peer by the name it is imported by."""
+"""Every peer by the name it is imported or loaded by."""

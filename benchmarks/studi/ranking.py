@@ -23,6 +23,8 @@ UNRULED = Rate(np.nan, np.nan, 0)
 RULES: dict[str, Callable[[pd.Series], pd.Series]] = {
     "RaschPy |t|": lambda t: t > CLASSIC_T,
     "RaschPy infit": lambda infit: ~infit.between(*CLASSIC_INFIT),
+    "lme4 |t|": lambda t: t > CLASSIC_T,
+    "eRm |t|": lambda t: t > CLASSIC_T,
 }
 """From where a peer's users take note."""
 RESAMPLES = 50
