@@ -10,6 +10,16 @@ from studi.decisions import Judged
 from studi.markdown import area, power, shown, table
 from studi.ranking import peer_figures
 
+NOTES = r"""
+lme4 fits the model of a generalizability study to nilai as numbers; its \|t\| is a conditional mode
+over its conditional SD (of cells and years: the rater's largest). eRm has no facet of raters: infit
+is the mean over the rater's forms, as persons of a partial credit model of the criteria; \|z\| is
+the largest of the criteria in a Wald test of the rater's forms against all others', nilai cut at
+the office's median; \|t\| is of raters as items of one rating scale model. What a peer could not
+fit in an office is missing there.
+"""
+"""What R's packages are asked."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Beside:
@@ -43,7 +53,7 @@ def _live(live: Mapping[Cell, Judged]) -> str:
         "AUC",
         "power at 2 % false flags",
     )
-    return title + table(head, rows)
+    return title + table(head, rows) + NOTES
 
 
 def _quoted(cases: pd.DataFrame) -> str:
