@@ -170,8 +170,20 @@ def _pooled_p(effect: Tested, estimate: Floats, spread: Floats, errors: Floats) 
     """Compare with the standardised draws of all penilai together."""
     statistic, draws = estimate / spread, standardised(errors)
     if not effect.one_sided:
-        statistic, draws = np.abs(statistic), np.abs(draws)
-    return monte_carlo_p(statistic, draws.ravel())
+        return monte_carlo_p(np.abs(statistic), np.abs(draws).ravel())
+    p = monte_carlo_p(statistic, draws.ravel())
+    return np.maximum(p, np.where(statistic > 0, 0.0, _share_of_ties(estimate, errors)))
+
+
+def _share_of_ties(estimate: Floats, errors: Floats) -> Floats:
+    """Say how often a row's own draws (rows, B) reach its estimate, if some are equal to it.
+
+    Counts that are nearly always zero are zero in the data too; standardised, the zero of a row
+    that hardly varies would stand above all zeros of rows that vary more.
+    """
+    above = errors - errors.mean(axis=1, keepdims=True) - estimate[:, None]
+    reached = ((above > -NEVER_VARIES).sum(axis=1) + 1) / (errors.shape[1] + 1)
+    return np.where((np.abs(above) < NEVER_VARIES).any(axis=1), reached, 0.0)
 
 
 def standardised(errors: Floats) -> Floats:

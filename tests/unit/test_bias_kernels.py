@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from scipy.optimize import minimize
 
-from kinerja_analysis.bias.calibration import monte_carlo_p
+from kinerja_analysis.bias.calibration import calibrate, monte_carlo_p
+from kinerja_analysis.bias.copying import CARRY_OVER
 from kinerja_analysis.bias.layout import lay_out
 from kinerja_analysis.bias.posterior import draw_theta, posterior
 from kinerja_analysis.bias.refit import SEVERITY_SPREAD, ScaleModel, refit
@@ -143,6 +144,19 @@ def test_p_counts_the_draws_at_least_as_extreme():
     draws = np.arange(999.0)
     # by hand: 100 of 999 draws are at least 899, (100 + 1) / (999 + 1)
     assert monte_carlo_p(np.array([899.0]), draws) == pytest.approx([0.101])
+
+
+def test_who_copied_nothing_has_no_small_p():
+    # a copied form in 240 draws of the first penilai, 24 in those of the others: standardised, his
+    # zero (-.065) stands above all theirs (-.33), and only his own 239 zeros stand beside it
+    draws = np.zeros((24, 240))
+    draws[0, 0] = 1
+    draws[1:, :24] = 1
+    found = calibrate(CARRY_OVER, np.zeros(24), draws)
+    assert found.p.tolist() == [1.0] * 24
+    # one copied form: reached by a draw in ten of his own, and by those of the others
+    one = calibrate(CARRY_OVER, np.eye(24)[1], draws)
+    assert one.p[1] == pytest.approx((23 * 24 + 1 + 1) / (24 * 240 + 1), abs=1e-3)
 
 
 def test_p_beyond_the_draws_falls_on_and_stays_positive(rng):
