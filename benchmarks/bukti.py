@@ -284,14 +284,15 @@ def _line(study: Study, row: Row | None) -> str:
     """Return one line of the table."""
     there = (BUKTI / study.page).is_file()
     link = f"[{study.name}]({study.page})" if there else study.name
+    tells = study.tells
     if study.beside and (BUKTI / study.beside).is_file():
-        link += f", [{study.beside.removesuffix('.md')}]({study.beside})"
+        tells += f"; [{study.beside.removesuffix('.md')}]({study.beside})"
     if row is None:
         why = "jalan tersendiri" if there else "belum dijalankan"
-        return f"| {link} | {study.tells} | {why} | – | – | – | – | – |"
+        return f"| {link} | {tells} | {why} | – | – | – | – | – |"
     seconds, load = (str(number).replace(".", ",") for number in (row.seconds, row.load))
     cells = (row.form, row.code, seconds, row.day, row.versions, load)
-    return f"| {link} | {study.tells} | {' | '.join(map(str, cells))} |"
+    return f"| {link} | {tells} | {' | '.join(map(str, cells))} |"
 
 
 def _day() -> str:

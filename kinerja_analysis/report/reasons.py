@@ -30,7 +30,7 @@ def reason_counts(tests: pd.DataFrame) -> pd.DataFrame:
     if tests.empty:
         return pd.DataFrame({"effect": [], "skala": [], "message": [], "n": []})
     general = [
-        message.replace(detail, "itu") if detail else message
+        message.replace(detail, "tertentu") if detail else message
         for message, detail in zip(tests["message"], tests["detail"], strict=True)
     ]
     rows = tests.assign(message=general, skala=other_scale(tests))

@@ -55,6 +55,7 @@ Folder ini memuat data pribadi: NIP, nama, nilai, dan pola penilaian setiap oran
 - penugasan_silang.docx: lampiran surat tugas penilaian silang (bila ada usulan).
 - bahan_kepegawaian.xlsx: syarat predikat, angka kredit, dan bukti inovasi (tahap final).
 - data/ dan notebooks/: seluruh tabel dan notebook yang dijalankan.
+- masukan.json: nama dan sidik setiap berkas ekspor yang dibaca.
 Dasar: UU 27/2022 tentang Pelindungan Data Pribadi.
 """
 """What stands in the private folder for whoever opens it."""

@@ -17,6 +17,7 @@ from kinerja_analysis.intake.account.fitness import is_fit, waiting_rows
 from kinerja_analysis.profile import Profile, scale_limits
 from kinerja_analysis.report.codes import KEY_TABLE
 from kinerja_analysis.report.material import Stage
+from kinerja_analysis.report.number_format import count
 from kinerja_analysis.run.earlier import earlier_digests, earlier_years
 from kinerja_analysis.run.folders import make_private, material_root, resolve
 from kinerja_analysis.run.manifest import (
@@ -194,9 +195,10 @@ def _check_fit(built: Path) -> None:
     tally, ledger = read_table(built / DATA, "tally"), read_table(built / DATA, "jejak_audit")
     if not is_fit(tally, ledger):
         rows = waiting_rows(tally, ledger)
+        waiting, every = (count(int(rows[name].sum())) for name in ("menunggu", "data"))
         raise NotFit(
-            f"TIDAK LAYAK TERBIT: {rows['menunggu'].sum()} dari {rows['data'].sum()} baris data "
-            f"menunggu perbaikan (batas {MAX_WAITING_SHARE:.0%}). Jalankan kinerja bersihkan untuk "
+            f"TIDAK LAYAK TERBIT: {waiting} dari {every} baris data menunggu "
+            f"perbaikan (batas {MAX_WAITING_SHARE:.0%}). Jalankan kinerja bersihkan untuk "
             "memperoleh perlu_diperbaiki.xlsx, isi, letakkan di folder data, lalu ulangi; atau "
             "terbitkan sebagai DRAF dengan --draf."
         )
