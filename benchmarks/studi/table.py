@@ -13,8 +13,16 @@ from studi.rates import Rate, any_detected, classic_alarms, clean_rates, office_
 from studi.reading import judged_bars
 from studi.table_peers import Beside, peers_beside
 
+IN_SHORT = """Dalam bahasa Indonesia: halaman ini mengukur telaah pola pada kantor simulasi yang bukan
+modelnya. Tabel *Bars* menyandingkan setiap batas dengan yang terukur: *met* tercapai, *missed* belum,
+*within error* belum tetapi di dalam galat undian, *not run* tidak dijalankan. *Power* ialah bagian
+penilai berpola yang ditemukan, *clean* kantor tanpa pola, *false discovery* bagian tanda yang salah.
+Artinya dibahas dalam [metode](../metode.md) dan keputusan 025.
+"""
+
 HEAD = """# The bias screen judged by offices that are not its model
 
+{short}
 Written by `python benchmarks/telaah.py`; version of the screen and of the judge: `{version}`.
 
 Offices come from a generator with probit thresholds, skewed performance, criteria that discriminate
@@ -48,7 +56,7 @@ def report(cells: Sequence[Cell], run: Mapping[Cell, Judged], version: str, besi
     deviant = {cell: found for cell, found in run.items() if cell.kinds}
     single = {cell: found for cell, found in deviant.items() if len(cell.kinds[0]) == 1}
     parts = [
-        HEAD.format(version=version),
+        HEAD.format(short=IN_SHORT, version=version),
         _bars(run),
         _clean_p(clean),
         _clean_rest(clean),
@@ -67,6 +75,7 @@ def report(cells: Sequence[Cell], run: Mapping[Cell, Judged], version: str, besi
 
 CLEAN_HEAD = """# Panels without any planted effect, judged by offices that are not the model
 
+{short}
 Written by `python benchmarks/telaah.py --sel {cells}`; version of the screen and of the judge:
 `{version}`. Offices, errors and words are those of [the whole study](telaah.md), which runs fewer
 offices of more kinds.
@@ -82,7 +91,9 @@ def clean_report(run: Mapping[Cell, Judged], version: str) -> str:
     version : of the screen and the judge
     """
     parts = [
-        CLEAN_HEAD.format(cells=" ".join(cell.name for cell in run), version=version),
+        CLEAN_HEAD.format(
+            short=IN_SHORT, cells=" ".join(cell.name for cell in run), version=version
+        ),
         _bars(run, only_run=True),
         _clean_p(run),
         _clean_rest(run),
