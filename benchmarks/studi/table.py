@@ -13,11 +13,11 @@ from studi.rates import Rate, any_detected, classic_alarms, clean_rates, office_
 from studi.reading import judged_bars
 from studi.table_peers import Beside, peers_beside
 
-IN_SHORT = """Dalam bahasa Indonesia: halaman ini mengukur telaah pola pada kantor simulasi yang bukan
-modelnya. Tabel *Bars* menyandingkan setiap batas dengan yang terukur: *met* tercapai, *missed* belum,
-*within error* belum tetapi di dalam galat undian, *not run* tidak dijalankan. *Power* ialah bagian
-penilai berpola yang ditemukan, *clean* kantor tanpa pola, *false discovery* bagian tanda yang salah.
-Artinya dibahas dalam [metode](../metode.md) dan keputusan 025.
+IN_SHORT = """Dalam bahasa Indonesia: halaman ini mengukur telaah pola pada kantor simulasi yang
+bukan modelnya. Tabel *Bars* menyandingkan setiap batas dengan yang terukur: *met* tercapai,
+*missed* belum, *within error* belum tetapi di dalam galat undian, *not run* tidak dijalankan.
+*Power* ialah bagian penilai berpola yang ditemukan, *clean* kantor tanpa pola, *false discovery*
+bagian tanda yang salah. Artinya dibahas dalam [metode](../metode.md) dan keputusan 025.
 """
 
 HEAD = """# The bias screen judged by offices that are not its model
