@@ -106,9 +106,21 @@ def place_order(  # noqa: PLR0913 (the parameters of the public `run_report`)
         raise UsageError(f"Jalur {', '.join(odd)} memuat titik koma; ubah namanya, lalu ulangi.")
     files = list_files(paths)
     target = Path(output).expanduser().absolute()
+    _refuse_inside(target, paths)
     return Order(
         tahun, paths, files, path, office, target, tahap, day, seed, edisi, _prose_file(teks)
     )
+
+
+def _refuse_inside(output: Path, data: Sequence[Path]) -> None:
+    """Refuse a folder of reports within the exports: next time it would be read as one of them."""
+    place = output.resolve()
+    for part in data:
+        if place.is_relative_to(part.resolve()):
+            raise UsageError(
+                f"Folder keluaran {output} berada di dalam folder data {part}, sehingga hasilnya "
+                "kelak terbaca sebagai ekspor. Pilih folder keluaran di luar folder data."
+            )
 
 
 def reporting_date(text: str, tahun: int) -> date:

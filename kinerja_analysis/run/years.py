@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from kinerja_analysis.archive import read_tables
+from kinerja_analysis.archive import read_table, read_tables
 from kinerja_analysis.errors import KinerjaError, UsageError, reason
+from kinerja_analysis.intake.account.fitness import is_fit
 from kinerja_analysis.models.movers import mover_effects
 from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import Sheet
@@ -32,20 +33,36 @@ NOBODY: Final = "Riwayat tidak memuat satu baris pun tentang pegawai itu."
 def store_runs(archive: Path, places: Iterable[Path], *, paksa: bool = False) -> list[str]:
     """Store published runs, or all runs below folders of reports; say what was done of each.
 
+    Drafts are left out, and named: their nilai are still being mended.
+
     Raises
     ------
     UsageError
-        A folder holds no published run, or two are of one office and year.
+        A folder holds no published run or drafts only, or two are of one office and year.
     KinerjaError
         A run is not as it was published; nothing after it is stored.
     """
     runs = list(dict.fromkeys(run.resolve() for place in places for run in _runs(place)))
     _refuse_twice(runs)
-    told: list[str] = []
-    for begin in range(0, len(runs), AT_ONCE):
-        years = [_year(run) for run in runs[begin : begin + AT_ONCE]]
+    drafts = [run for run in runs if _is_draft(run)]
+    told = [f"{run} masih DRAF dan tidak disimpan; terbitkan finalnya dahulu." for run in drafts]
+    if len(drafts) == len(runs):
+        raise UsageError(" ".join(told))
+    finals = [run for run in runs if run not in drafts]
+    for begin in range(0, len(finals), AT_ONCE):
+        years = [_year(run) for run in finals[begin : begin + AT_ONCE]]
         told += store_years(archive, years, paksa=paksa)
     return told
+
+
+def _is_draft(run: Path) -> bool:
+    """Tell whether a run is of an earlier stage, or bears the mark of rows that still wait."""
+    manifest = read_manifest(run)
+    if manifest.get("tahap", "final") != "final":
+        return True
+    if not manifest.get("draf", False):
+        return False
+    return not is_fit(*(read_table(run / DATA, name) for name in ("tally", "jejak_audit")))
 
 
 def _runs(place: Path) -> list[Path]:

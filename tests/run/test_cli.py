@@ -105,6 +105,17 @@ def test_missing_file_is_named(refused, tmp_path):
     assert "tak_ada.xlsx tidak ditemukan" in told
 
 
+@pytest.mark.parametrize("below", ["hasil", "hasil/lagi"])
+def test_reports_never_lie_among_the_exports(refused, tmp_path, below):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "nilai.csv").write_text("NIP;Nilai\n1;2\n", encoding="utf-8")
+    profile = ("--profil", SAMPLE / "profil.toml")
+    code, told = refused("laporan", "--data", data, *profile, "--keluaran", data / below)
+    assert code == 2 and "di dalam folder data" in told
+    assert [one.name for one in data.iterdir()] == ["nilai.csv"]
+
+
 def test_missing_file_is_named_where_the_user_meant_it(refused, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code, told = refused("laporan", "--data", "tak_ada.xlsx", "--keluaran", "lap")

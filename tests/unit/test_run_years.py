@@ -12,8 +12,8 @@ from kinerja_analysis.cli import main
 from kinerja_analysis.profile import scale_limits
 from kinerja_analysis.run.earlier import earlier_digests, earlier_years
 from kinerja_analysis.run.history import with_earlier
-from kinerja_analysis.run.manifest import write_manifest
-from kinerja_analysis.schema import HASIL, PEGAWAI, PENILAIAN
+from kinerja_analysis.run.manifest import read_manifest, write_manifest
+from kinerja_analysis.schema import HASIL, JEJAK_AUDIT, PEGAWAI, PENILAIAN, TALLY
 
 ANI, BUDI = "199001012015032901", "198502022010011902"
 
@@ -88,6 +88,33 @@ def test_a_run_that_was_changed_is_not_stored(command, reports):
     code, told = command("simpan", reports)
     assert code == 3 and "tidak utuh" in told
     assert "belum ada" in command("tampil")[1]
+
+
+def test_drafts_are_named_and_not_stored(command, reports):
+    run = reports / "2024" / "kantor"
+    told = read_manifest(run)
+    kept = ("tahun", "folder", "simulasi", "skala", "kriteria")
+    write_manifest(run, {name: told[name] for name in kept} | {"tahap": "kalibrasi"}, {})
+    code, told = command("simpan", reports)
+    assert code == 0 and f"{run} masih DRAF" in told and told.count("tersimpan") == 1
+    assert command("simpan", run)[0] == 2
+
+
+@pytest.mark.parametrize("waiting", [0, 30])
+def test_a_run_that_was_let_through_is_a_draft_while_many_rows_wait(command, reports, waiting):
+    run = reports / "2024" / "kantor"
+    told = read_manifest(run)
+    kept = ("tahun", "folder", "simulasi", "skala", "kriteria")
+    rows = [
+        drawn(JEJAK_AUDIT, berkas="b", lembar="s", baris=row, jenis="karantina", aturan="nilai")
+        for row in range(1, waiting + 1)
+    ]
+    rows.append(drawn(JEJAK_AUDIT, berkas="b", lembar="s", baris=40, jenis="ubah"))
+    ledger = pd.concat(rows, ignore_index=True)
+    tally = drawn(TALLY, berkas="b", lembar="s", dibaca=40, bersih=40 - waiting, karantina=waiting)
+    write_tables(run / "rahasia" / "data", {"tally": tally, "jejak_audit": ledger})
+    write_manifest(run, {name: told[name] for name in kept} | {"draf": True}, {})
+    assert ("masih DRAF" in command("simpan", reports)[1]) == (waiting > 0)
 
 
 def test_retention_lists_first_and_deletes_only_when_told_to(command, reports):
