@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import bukti
+import cabang
 import pasokan
+import ulangan
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -75,3 +77,26 @@ def test_study_without_what_it_needs_does_not_run(monkeypatch):
 
 def test_every_study_has_its_script():
     assert all((ROOT / "benchmarks" / f"{study.name}.py").is_file() for study in bukti.STUDIES)
+
+
+def test_branches_are_added_up_by_room_and_never_rounded_up_to_the_whole():
+    files = {
+        "run/publish": cabang.Taken(lines=10, missed_lines=0, branches=1999, missed_branches=1),
+        "run/lain": cabang.Taken(lines=10, missed_lines=10, branches=1, missed_branches=1),
+        "errors": cabang.Taken(lines=4, missed_lines=1, branches=0, missed_branches=0),
+    }
+    told = cabang.page(files, slow=False, failed=True)
+    # 1 - 2 / 2000 of the branches of `run`: 99.9 %; 1 - 1 / 1999 is 99.95 %, and no whole either
+    assert "| run | 20 | 50,0% | 2000 | 99,9% | 95,0% | terpenuhi |" in told
+    assert "| penerbitan | 10 | 100,0% | 1999 | 99,9% | 100,0% | belum |" in told
+    assert "| (pangkal) | 4 | 75,0% | 0 | 100,0% | 95,0% | terpenuhi |" in told
+    assert "Ada uji yang gagal." in told
+
+
+def test_repeats_are_told_apart_by_the_state_of_the_code():
+    whole = ulangan.Repeat("tests/unit", 0, 90, 0, 100, "2026-01-31", "aaaa")
+    broken = ulangan.Repeat("tests/unit", 1, 89, 1, 140, "2026-01-31", "aaaa")
+    later = ulangan.Repeat("tests/unit", 2, 91, 0, 60, "2026-02-01", "bbbb")
+    told = ulangan.page([whole, broken, later])
+    assert "| tests/unit | aaaa | 2 | 1 | 90 | 4 | 2026-01-31 |" in told  # 240 seconds
+    assert "| tests/unit | bbbb | 1 | 0 | 91 | 1 | 2026-02-01 |" in told
