@@ -16,6 +16,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,9 @@ from mutan.rooms import ROOMS, Room
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = "kinerja_analysis"
+LATEST: Final = 5.0
+"""Seconds in which processes that end with their parent have written what they ran through."""
+
 WANTED: Final = 0.95
 """Share of branches that the tests must take."""
 
@@ -108,6 +112,7 @@ def run_tests(folder: Path, processes: int, *, slow: bool) -> bool:
 
 def measured(folder: Path) -> dict[str, Taken]:
     """Put the data of all processes together; lines and branches by module, without ending."""
+    time.sleep(LATEST)
     told = folder / "coverage.json"
     tool = [sys.executable, "-m", "coverage"]
     config = ["--rcfile", str(folder / "coveragerc")]
