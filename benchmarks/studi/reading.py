@@ -70,9 +70,10 @@ def _verdict(bar: Bar, rate: Rate) -> str:
 def _reach(offices: int) -> float:
     """Say how many standard errors chance covers: two where many offices tell how large they are.
 
-    An error from few offices is itself hardly known (Student's t: 14 of two offices, 2.1 of 25).
+    An error from few offices is itself hardly known (Student's t: 14 of two offices, 2.1 of 25),
+    from one not at all.
     """
-    return float(stdtrit(max(offices - 1, 1), ndtr(2)))
+    return float(stdtrit(offices - 1, ndtr(2))) if offices > 1 else np.inf
 
 
 def _clean(results: Mapping[str, Judged]) -> Iterator[tuple[Bar, Rate]]:
