@@ -14,7 +14,7 @@ from kinerja_analysis.errors import UsageError
 from kinerja_analysis.report.material import gather
 from kinerja_analysis.report.public import tables as public
 from kinerja_analysis.report.public.attack import feasible_intervals, table_equations
-from kinerja_analysis.report.public.edition import compose_public
+from kinerja_analysis.report.public.edition import TOO_FEW, compose_public
 from kinerja_analysis.report.public.protection import counted, exposed, protect
 from kinerja_analysis.report.public.tables import HIDDEN
 from kinerja_analysis.report.publish_formats import write_formats
@@ -244,6 +244,27 @@ def test_few_raters_who_stand_alone_are_not_counted_for_all_to_read(
     known = {"tally": tables["tally"], "penilaian": rated, "keterhubungan": links}
     report = compose_public(known, profile, tahun=2025, tanggal=tanggal)
     assert sentence in report.to_text()
+
+
+def test_predikat_of_units_that_hide_nobody_are_printed_unit_by_unit(tables, profile, tanggal):
+    # 20 + 10 people of A, 15 + 15 of B: no count below five, and no unit of one predikat
+    units = ["A"] * 30 + ["B"] * 30
+    predikat = ["Baik"] * 20 + ["Kurang"] * 10 + ["Baik", "Kurang"] * 15
+    drawn = graded(tables, units, predikat)
+    report = compose_public(drawn, profile, tahun=2025, tanggal=tanggal)
+    rows = printed(report, "Predikat kinerja menurut unit kerja")
+    assert rows.loc["A"].tolist() == ["20", "10", "30"]
+    assert rows.loc["Jumlah"].tolist() == ["35", "25", "60"]
+    assert "Predikat menurut unit kerja tidak ditampilkan" not in report.to_text()
+
+
+def test_result_of_nine_people_is_one_sentence_and_no_table_of_hidden_means(
+    tables, profile, tanggal
+):
+    nine = tables | {"hasil": tables["hasil"].head(9)}
+    report = compose_public(nine, profile, tahun=2025, tanggal=tanggal)
+    (part,) = (one for one in report.sections if one.title.startswith("D."))
+    assert [block.text for block in part.blocks] == [TOO_FEW]
 
 
 def test_office_of_four_shows_nothing(rng, tables, profile, tanggal):
