@@ -54,11 +54,12 @@ def set_faults(tables: Mapping[str, Table]) -> list[str]:
     faults = [
         f"kode {code} dipakai {n} kali; beri kode lain" for code, n in counted.items() if n > 1
     ]
+    known = list(counted)  # no set: what is named may be a list
     faults += [
-        f"{name}: pendahulu {row['pendahulu']} bukan kasus lain yang ada"
+        f"{name}: pendahulu {before} bukan kasus lain yang ada"
         for name, table in tables.items()
         for row in table["kontras"]
-        if row.get("pendahulu") and row["pendahulu"] not in set(counted) - {table["kode"]}
+        if (before := row.get("pendahulu")) and (before == table["kode"] or before not in known)
     ]
     return faults
 

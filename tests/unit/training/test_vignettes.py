@@ -14,6 +14,7 @@ VIGNETTES = load_vignettes()
 K1 = "sketsa/paket-1/k1.toml"
 SETS = {paket: load_vignettes(paket=paket) for paket in PACKAGES}
 ALL = [case for cases in SETS.values() for case in cases]
+ALL_CRITERIA = str(list(criterion_names()))
 
 
 @pytest.fixture
@@ -144,6 +145,18 @@ def test_two_versions_differ_in_their_opening_alone():
         ('jenis = "halo"', 'jenis = "heaping"', "sebutkan ambang"),
         ('jenis = "halo"', 'jenis = "heaping"\nambang = 4', "rerata acuan harus kurang"),
         ("[[kontras]]", "[[kontras]", "bukan TOML yang benar"),
+        ("[[kontras]]", "[[kontra]]", "[[kontras]] harus ada, satu kali atau lebih"),
+        ("arah = 1", "arah = 2", "arah harus 1 (menaikkan) atau -1 (menurunkan)"),
+        ("triwulan = 2", "triwulan = true", "[[bukti]] ke-4: triwulan kosong atau bukan jenis"),
+        # Harmonis is then told in the fourth quarter alone
+        ('["Harmonis"]', '["Loyal"]', "Harmonis perlu bukti dari sedikitnya 2 triwulan"),
+        (
+            "Mengikuti cara kerja baru setelah dijelaskan atau diberi contoh.",
+            "Biasa saja.",
+            "acuan Adaptif: alasannya terlalu pendek",
+        ),
+        ('["Disiplin", "Akuntabel", "Kualitas Kerja"]', ALL_CRITERIA, "sebagian kriteria saja"),
+        ('jenis = "halo"', 'jenis = "contrast"\npendahulu = ["K2"]', "bukan kasus lain yang ada"),
     ],
 )
 def test_a_faulty_case_is_refused_with_the_fault_and_its_file(case, old, new, told):
