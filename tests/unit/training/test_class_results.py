@@ -157,3 +157,16 @@ def test_a_table_that_handed_in_nothing_is_refused():
 
 def test_nothing_handed_in_is_said_in_words():
     assert results(rated().iloc[:0]).summary().startswith("Belum ada jawaban")
+
+
+def test_a_single_nilai_has_a_distance_and_a_reason_for_no_more():
+    one = rated(shift=1.0, peserta=("01",)).head(1)
+    words = results(one).words("01")
+    assert "(1 nilai), satu nilai rata-rata berjarak 1,00 poin" in words
+    assert "Uraiannya tidak dapat dihitung" in words
+
+
+def test_where_nothing_is_weak_nobody_is_told_how_much_of_it_he_found():
+    strong = rated(peserta=("01",)).query("nilai >= 3")
+    assert "Kinerja yang menurut acuan kurang" not in results(strong).words("01")
+    assert "Kinerja yang menurut acuan kurang" in results(rated(peserta=("01",))).words("01")

@@ -90,3 +90,7 @@ def test_five_whole_forms_of_experts_take_the_place_of_the_authors_scores():
     assert scored_by(5).reference.by_experts
     assert "belum dipakai" not in scored_by(5).reference_words
     assert "Skor ahli" not in scored_by(0).reference_words
+
+
+def test_an_empty_place_for_the_result_writes_nothing():
+    assert scored_by(0).write("") == "Hasil kelas tidak ditulis karena keluaran kosong."

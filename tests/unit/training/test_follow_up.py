@@ -60,6 +60,7 @@ def test_raters_who_lost_their_pattern_are_recognised_from_a_list(years, name):
 def test_the_written_result_names_nobody(years):
     work = opened(years, listed(years, RATERS[:6]))
     work.write(str(years / "hasil"))
+    assert work.write("") == "Hasil tidak ditulis karena keluaran kosong."
     page = (years / "hasil" / "penerapan.html").read_text(encoding="utf-8")
     assert "bukan perbaikan" in page
     assert not any(one in page for one in RATERS)

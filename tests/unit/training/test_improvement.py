@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kinerja_analysis.errors import UsageError
+from kinerja_analysis.errors import SchemaError, UsageError
 from kinerja_analysis.training.class_size import class_size
 from kinerja_analysis.training.improvement import (
     BETTER,
@@ -171,3 +171,25 @@ def test_an_impossible_class_is_refused():
         class_size(0)
     with pytest.raises(ValueError, match="terlalu kecil"):
         class_size(0.001)
+
+
+def test_a_participant_who_stands_twice_in_a_round_is_refused():
+    twice = pd.concat([measured([1.0, 2.0]), measured([0.5])])
+    with pytest.raises(SchemaError, match="sesudah: satu peserta mempunyai dua baris"):
+        improvement(measured([1.0, 2.0]), twice)
+
+
+def test_a_single_trained_rater_tells_nothing_of_the_training():
+    found = transfer(yearly([1.0] * 4), yearly([0.5] * 4), frozenset("A"))
+    row = found.table.iloc[0]
+    assert (row["n_terlatih"], row["n_pembanding"]) == (1, 3)
+    assert np.isnan(row["perbaikan"])
+    assert "belum dapat diketahui: kurang dari dua penilai" in found.summary()
+
+
+def test_where_all_changed_alike_the_training_is_not_praised():
+    # each gains 1 - .25 = .75 or .81 - .16 = .65, trained or not: difference 0
+    before, after = yearly([1.0, 0.9, 1.0, 0.9]), yearly([0.5, 0.4, 0.5, 0.4])
+    found = transfer(before, after, frozenset("AB"))
+    assert found.table["perbaikan"].iloc[0] == pytest.approx(0)
+    assert "belum dapat dibedakan dari perubahan penilai lainnya" in found.summary()

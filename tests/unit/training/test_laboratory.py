@@ -2,17 +2,25 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from kinerja_analysis.report import labels
-from kinerja_analysis.training import laboratory
-from kinerja_analysis.training.confounding import MOST, STRICT, WEAK, new_game
+from kinerja_analysis.training import experiments, laboratory
+from kinerja_analysis.training.confounding import MOST, STRICT, WEAK, Game, new_game
 from kinerja_analysis.training.experiments import experiment
 from kinerja_analysis.training.guessing import ANSWERS, NOTHING, answer_of, play
 from kinerja_analysis.training.habits import HABITS
-from kinerja_analysis.training.lab_offices import OFFICES
+from kinerja_analysis.training.lab_offices import (
+    OFFICES,
+    ONE_YEAR,
+    QUARTERLY,
+    lab_office,
+    quarterly_output,
+)
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 
@@ -39,7 +47,7 @@ def test_only_the_chosen_rater_changes():
 def test_flat_forms_are_flat():
     found = experiment("Nilai seragam", 1.0, seed=7)
     own = found.kantor[found.kantor["penilai"] == found.penilai]
-    assert (own.groupby("pegawai")["nilai"].nunique() == 1).all()
+    assert own.groupby("pegawai")["nilai"].nunique().eq(1).all()
 
 
 def test_the_screen_says_what_it_finds_of_the_planted_habit():
@@ -184,6 +192,56 @@ def test_without_ipywidgets_the_first_state_is_shown(kantor, monkeypatch):
     data, _ = laboratory.effect_laboratory(OF_EACH[kantor])._repr_mimebundle_()
     assert data["image/png"].startswith(b"\x89PNG")
     assert "ipywidgets" in data["text/plain"]
+
+
+@pytest.mark.parametrize("played", [laboratory.guess_the_bias, laboratory.confounding_game])
+def test_without_ipywidgets_a_game_shows_where_it_begins(played, monkeypatch):
+    monkeypatch.setattr(laboratory, "widgets_module", lambda: None)
+    panel = played(benih=2)
+    assert not panel.controls
+    assert panel._repr_mimebundle_()[0]["image/png"].startswith(b"\x89PNG")
+
+
+def game_of(*gaps):
+    """Return a game in which others rate shared people so much higher than their superior."""
+    people = [f"K{n}" for n in range(len(gaps))]
+    cross = pd.DataFrame({"pegawai": people, "atasan": 3.0, "lain": 3.0 + np.array(gaps)})
+    return Game(STRICT, pd.DataFrame({"pegawai": people, "nilai": 3.0}), 4.0, cross)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "told"),
+    [
+        ([1.0], "1,00 poin lebih rendah daripada penilai lain. Satu pegawai belum cukup"),
+        ([-1.0], "1,00 poin lebih tinggi daripada penilai lain. Satu pegawai belum cukup"),
+        # mean 1, sd sqrt(2), se 1, t(.975, 1) = 12.71: from -11.71 to 13.71
+        ([0.0, 2.0], "1,00 poin lebih rendah daripada penilai lain (−11,71 s.d. 13,71). "
+                     "Selangnya masih memuat keduanya"),
+    ],
+)  # fmt: skip
+def test_few_cross_ratings_say_how_little_they_tell(gaps, told):
+    assert told in game_of(*gaps).told(len(gaps))
+
+
+def test_the_last_quarter_lies_above_the_year_by_the_surprise_and_the_mean_does_not_move():
+    design = lab_office(QUARTERLY, 7)
+    people = ["tahun", "pegawai"]
+    output = quarterly_output(design, 7).pivot_table("capaian", people, "periode")
+    surprise = design.tugas.drop_duplicates(people).set_index(people)["kejutan"]
+    # three quarters a third below, the last one whole above: -1/3 * 3 + 1 = 0
+    gap = output["TW4"] - output.mean(axis=1)
+    assert (gap - surprise.reindex(gap.index)).abs().max() < 1e-12
+    assert quarterly_output(lab_office(ONE_YEAR, 7), 7) is None
+
+
+def test_of_two_tests_of_one_habit_the_planted_one_is_told(monkeypatch):
+    found = experiment("Ketat pada satu kriteria", 2.0, seed=7)
+    rows = [("Kompeten", "detected", "Ini."), ("Loyal", "not_detected", "Itu.")]
+    tests = pd.DataFrame(rows, columns=["detail", "verdict", "message"])
+    tests = tests.assign(penilai=found.penilai, effect="criterion")
+    screened = SimpleNamespace(hasil_uji=tests)
+    monkeypatch.setattr(experiments, "screen_bias", lambda *_, **__: screened)
+    assert found.screened() == "Pola yang perlu ditelaah. Ini."
 
 
 def test_places_are_whole_numbers_from_one():

@@ -135,3 +135,8 @@ def test_an_example_of_the_own_office_says_what_it_is_and_names_nobody(own, bent
 def test_another_form_of_example_is_refused(own):
     with pytest.raises(UsageError, match="kembaran dan anonim"):
         own_example(own, bentuk="terbuka", benih=2)
+
+
+def test_a_table_of_nilai_without_role_year_and_scale_is_read_as_it_is():
+    plain = REAL[["penilai", "pegawai", "kriteria", "nilai"]]
+    assert complete_forms(plain).equals(complete_forms(REAL[REAL["peran"] != "diri"]))

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from kinerja_analysis.errors import UsageError
+from kinerja_analysis.thresholds import PRACTICE_MAX_BYTES
 from kinerja_analysis.training.class_plan import class_plan
 from kinerja_analysis.training.criteria import criterion_names, load_criteria
 from kinerja_analysis.training.practice_forms import (
@@ -151,6 +152,7 @@ def test_files_saved_by_the_page_are_read_beside_workbooks(handed_out):
         ('{"jenis": "latihan-menilai"}', "rusak"),
         ("{", "rusak"),
         ("[" * 100_000, "rusak"),
+        (saved(nilai="tiga"), "'tiga' bukan nilai 1 sampai 5"),
     ],
 )
 def test_a_faulty_saved_file_is_named_with_its_fault(tmp_path, text, told):
@@ -177,3 +179,37 @@ def test_the_page_reaches_for_nothing_outside():
     page = practice_page(PLAN, VIGNETTES, MARK)
     assert "default-src 'none'" in page
     assert not re.search(r"https?://", page)
+
+
+def test_one_cell_that_is_given_twice_counts_neither_way(tmp_path):
+    form = json.loads(saved())
+    form["nilai"] += [form["nilai"][0] | {"nilai": 4}]
+    (tmp_path / "meja-07.json").write_text(json.dumps(form), encoding="utf-8")
+    back = read_class(tmp_path, CODES)
+    assert "terisi lebih dari satu kali" in back.faults["pesan"].item()
+    assert back.ratings.empty
+
+
+def test_a_file_far_too_large_for_a_form_is_not_opened(tmp_path):
+    with (tmp_path / "meja-07.json").open("wb") as file:
+        file.truncate(PRACTICE_MAX_BYTES + 1)
+    assert read_class(tmp_path, CODES).faults["pesan"].item().startswith("terlalu besar")
+
+
+def test_a_workbook_without_rounds_is_taken_for_another_file(tmp_path):
+    openpyxl.Workbook().save(tmp_path / "daftar.xlsx")
+    told = read_class(tmp_path, CODES).faults["pesan"].item()
+    assert told == "tidak memuat lembar Ronde; mungkin berkas lain"
+
+
+def test_a_link_that_leads_nowhere_is_named_and_the_others_go_on(tmp_path):
+    (tmp_path / "meja-08.json").symlink_to(tmp_path / "hilang.json")
+    (tmp_path / "meja-07.json").write_text(saved(), encoding="utf-8")
+    back = read_class(tmp_path, CODES)
+    assert back.faults["pesan"].item().startswith("tidak dapat dibaca")
+    assert back.summary().startswith("1 formulir terbaca. 1 berkas tidak dipakai: meja-08.json")
+
+
+def test_a_class_without_faults_is_counted_and_no_more(tmp_path):
+    (tmp_path / "meja-07.json").write_text(saved(), encoding="utf-8")
+    assert read_class(tmp_path, CODES).summary() == "1 formulir terbaca."

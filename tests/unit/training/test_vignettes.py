@@ -184,3 +184,8 @@ def test_a_predecessor_must_be_another_case(case):
 
 def test_a_folder_without_cases_is_refused(tmp_path):
     assert "Tidak ada kasus latihan" in faults(tmp_path)
+
+
+def test_a_folder_in_the_place_of_a_case_is_named_and_not_read(tmp_path):
+    (tmp_path / "k1.toml").mkdir()
+    assert "Kasus latihan tidak dapat dibaca" in faults(tmp_path)
