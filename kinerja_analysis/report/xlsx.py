@@ -165,7 +165,8 @@ def _write_column(worksheet: Any, place: int, values: pd.Series, styles: dict[st
         if pd.isna(value):
             continue
         if isinstance(value, date):
-            worksheet.write_datetime(row, place, pd.Timestamp(value).to_pydatetime(), style)
+            moment = pd.Timestamp(value).to_pydatetime()
+            worksheet.write_datetime(row, place, moment, styles["date"])
         elif isinstance(value, str):
             worksheet.write_string(row, place, value[:MOST_TEXT], style)
         elif abs(float(value)) != float("inf"):

@@ -1,5 +1,6 @@
 """The office changes the wording; every number stays that of the data."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,6 +40,19 @@ def test_unchanged_wording_gives_the_same_report(tmp_path):
 def test_new_words_take_the_numbers_of_the_data(tmp_path):
     path = changed(tmp_path, ("Dari {1} pegawai, {2}% Baik.", "Baik: {2}% ({1} orang)."))
     assert "Baik: 93,8% (96 orang)." in with_prose(REPORT, path).to_text()
+
+
+def test_list_whose_lines_are_all_emptied_leaves_the_report(tmp_path):
+    path = changed(tmp_path, ('"Satu."', '""'), ("Dua {x} {1}.", "{1}"))
+    assert Bullets(("7",)) in with_prose(REPORT, path).sections[0].blocks
+    only = replace(REPORT, sections=(Section("C", (Bullets(("Satu.", "Dua.")), Paragraph("A."))),))
+    path.write_text('[[bagian]]\njudul = "C"\nteks = ["", "", "A."]\n', encoding="utf-8")
+    assert with_prose(only, path).sections[0].blocks == (Paragraph("A."),)
+
+
+def test_wording_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(UsageError, match=r"hilang\.toml tidak dapat dibaca"):
+        with_prose(REPORT, tmp_path / "hilang.toml")
 
 
 def test_line_without_numbers_may_be_emptied(tmp_path):

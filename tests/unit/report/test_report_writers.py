@@ -1,22 +1,35 @@
 """Each format opens again, carries the mark on every page, and has the same bytes twice."""
 
+import io
 import re
 import zipfile
 from dataclasses import replace
 
 import docx
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Cm
 
-from kinerja_analysis.report.blocks import Bullets, Paragraph, Section, Sheet, TableBlock
+from kinerja_analysis.report.blocks import (
+    Bullets,
+    Paragraph,
+    Report,
+    Section,
+    Sheet,
+    Signature,
+    TableBlock,
+)
 from kinerja_analysis.report.compose import compose_report
+from kinerja_analysis.report.docx import render_docx
 from kinerja_analysis.report.docx_tables import SHORT
 from kinerja_analysis.report.html import render_html
 from kinerja_analysis.report.pdf import render_pdf
 from kinerja_analysis.report.publish_formats import WRITERS, write_formats
+from kinerja_analysis.report.widths import column_centimetres, column_weights
+from kinerja_analysis.report.xlsx import write_sheets
 
 MARK = "DRAF · CONTOH - DATA SIMULASI"
 HOSTILE = (
@@ -155,3 +168,45 @@ def test_xlsx_numbers_stay_numbers(report, tmp_path):
     counts = {row[0].value: row[1].value for row in book["Ringkasan"].iter_rows(min_row=5)}
     assert counts["Penilai"] == 3
     assert counts["Baris menunggu perbaikan"] == 1
+
+
+def test_docx_prints_no_date_and_no_mark_of_what_has_none(tanggal):
+    table = TableBlock("Daftar", pd.DataFrame({"Nama": ["a"]}), boxed=True)
+    signed = Signature("Semarang", "CAMAT", beside=Signature("Mengetahui,", "SEKRETARIS"))
+    blocks = (Bullets(("satu", "dua"), numbered=True), table, signed)
+    plain = Report("Buku", "Latihan", "Kelas", "", tanggal, (), (Section("A", blocks),))
+    undated = replace(plain, dated=False, remark="Periksa dahulu.")
+    words, bare = (
+        [p.text for p in docx.Document(io.BytesIO(render_docx(one))).paragraphs]
+        for one in (undated, replace(plain, sections=()))
+    )
+    assert "31 Januari 2026" not in words and "31 Januari 2026" in bare
+    assert "Periksa dahulu." in words
+    # a caption without a number stays as it is; lists are numbered from one
+    assert {"Daftar", "1.\tsatu", "2.\tdua", "SEKRETARIS\tCAMAT"} <= set(words)
+
+
+def test_given_shares_are_the_widths_of_the_columns():
+    table = TableBlock("", pd.DataFrame({"Nilai": ["1"], "Yang terlihat": ["a"]}), widths=(1, 3))
+    assert column_weights(table) == [1, 3]
+    assert column_centimetres(table, 16.0) == [4.0, 12.0]
+
+
+def test_xlsx_leaves_what_is_no_number_empty_and_filters_nothing_where_nothing_is(
+    tmp_path, tanggal
+):
+    odd = pd.DataFrame({"Poin": [1.5, np.inf, np.nan], "Tanggal": [tanggal] * 3})
+    sheets = [Sheet("Isi", "Isi", odd), Sheet("Kosong", "Kosong", pd.DataFrame())]
+    path = write_sheets(sheets, tmp_path / "a.xlsx", title="A", mark="", tanggal=tanggal)
+    book = openpyxl.load_workbook(path)
+    assert [cell.value for cell in book["Isi"]["A"][4:]] == [1.5, None, None]
+    assert (book["Isi"].auto_filter.ref, book["Kosong"].auto_filter.ref) == ("A4:B7", None)
+    assert not book["Isi"].oddHeader.center.text
+
+
+def test_xlsx_date_among_words_is_a_date_and_no_number(tmp_path, tanggal):
+    mixed = pd.DataFrame({"Tanggal": [tanggal, "belum"]})
+    sheet = Sheet("Isi", "Isi", mixed)
+    path = write_sheets([sheet], tmp_path / "a.xlsx", title="A", mark="", tanggal=tanggal)
+    first, second = (cell.value for cell in openpyxl.load_workbook(path)["Isi"]["A"][4:])
+    assert (first.date(), second) == (tanggal, "belum")
