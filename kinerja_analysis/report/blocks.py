@@ -162,7 +162,7 @@ def _block_words(block: Block) -> Iterator[str]:
             yield from (" | ".join(row) for row in block.rows())
         case FigureBlock():
             yield from (block.caption, block.alt)
-        case Signature():
+        case _:
             yield from _block_words(block.beside) if block.beside else ()
             yield from (block.place_date, block.role, block.name, block.rank, block.nip)
 

@@ -121,7 +121,7 @@ def _block(document: Document, block: Block) -> None:
             _table(document, block)
         case FigureBlock():
             _figure(document, block)
-        case Signature():
+        case _:
             _signature(document, block)
 
 
