@@ -28,7 +28,6 @@ from kinerja_analysis.report.docx_tables import SHORT
 from kinerja_analysis.report.html import render_html
 from kinerja_analysis.report.pdf import render_pdf
 from kinerja_analysis.report.publish_formats import WRITERS, write_formats
-from kinerja_analysis.report.widths import column_centimetres, column_weights
 from kinerja_analysis.report.xlsx import write_sheets
 
 MARK = "DRAF · CONTOH - DATA SIMULASI"
@@ -184,12 +183,6 @@ def test_docx_prints_no_date_and_no_mark_of_what_has_none(tanggal):
     assert "Periksa dahulu." in words
     # a caption without a number stays as it is; lists are numbered from one
     assert {"Daftar", "1.\tsatu", "2.\tdua", "SEKRETARIS\tCAMAT"} <= set(words)
-
-
-def test_given_shares_are_the_widths_of_the_columns():
-    table = TableBlock("", pd.DataFrame({"Nilai": ["1"], "Yang terlihat": ["a"]}), widths=(1, 3))
-    assert column_weights(table) == [1, 3]
-    assert column_centimetres(table, 16.0) == [4.0, 12.0]
 
 
 def test_xlsx_leaves_what_is_no_number_empty_and_filters_nothing_where_nothing_is(
