@@ -80,3 +80,12 @@ def test_sheet_is_named_by_code_and_only_for_who_was_rated(tables, profile, tang
     assert re.fullmatch(r"lembar-K\d+\.pdf", path.name)
     with pytest.raises(UsageError, match="tidak ada dalam data"):
         write_employee_sheet(tables, profile, tmp_path, "9", tahun=2025, tanggal=tanggal)
+
+
+def test_employee_without_a_result_reads_that_none_was_worked_out(tables, profile, tanggal):
+    none = tables | {"hasil": tables["hasil"].head(0)}
+    material = gather(none, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    assert part(material, "Hasil tahunan dan predikat")["items"] == [
+        "Predikat resmi: Baik.",
+        "Nilai akhir tidak dihitung.",
+    ]

@@ -9,9 +9,18 @@ from matplotlib.figure import Figure
 
 from kinerja_analysis.profile import Criterion, Profile, Scale
 from kinerja_analysis.report import figures
-from kinerja_analysis.report.figures.office import predikat_counts, service_by_year, unit_means
+from kinerja_analysis.report.figures.office import (
+    _scale_words,
+    predikat_counts,
+    service_by_year,
+    unit_means,
+)
 from kinerja_analysis.report.figures.raters import shared_ratees, verdict_counts
-from kinerja_analysis.report.figures.ratings import _profile_marks, self_superior_gap
+from kinerja_analysis.report.figures.ratings import (
+    _name_values,
+    _profile_marks,
+    self_superior_gap,
+)
 from kinerja_analysis.report.figures.style import KEPT, DecimalTicks, Picture, drawn_once
 from kinerja_analysis.report.points import with_points
 
@@ -190,3 +199,55 @@ def test_service_figures_weigh_their_cases(drawn):
 
 def test_grades_nobody_has_stand_with_zero(tables):
     assert predikat_counts(tables["predikat_resmi"]).tolist() == [1, 11, 0, 0, 0]
+
+
+def test_scale_with_words_is_drawn_with_them_and_unknown_nilai_with_none(tables):
+    words = ("sangat kurang", "kurang", "cukup", "baik", "sangat baik")
+    scale = Scale("lima", 1, 5, kata=words)
+    profile = Profile("K", "S", {"lima": scale}, (Criterion("Disiplin", "lima"),))
+    axes = Figure().subplots()
+    _name_values(axes, scale)
+    ticks = [label.get_text() for label in axes.get_xticklabels()]
+    assert ticks == [f"{n}\n{word}" for n, word in enumerate(words, 1)]
+    strange = tables["penilaian"].assign(skala="lain")
+    assert figures.own_nilai(strange, profile).alt == "Tidak ada nilai yang dapat digambarkan."
+
+
+def test_long_scale_of_one_rater_is_drawn_in_classes(tables):
+    profile = Profile("K", "S", {"ratus": Scale("ratus", 0, 100)}, (Criterion("D", "ratus"),))
+    ratings = tables["penilaian"].head(4).assign(skala="ratus", nilai=[0.0, 4.0, 5.0, 100.0])
+    # twenty classes of five points: 0 and 4 fall into the first, 100 into the last
+    assert figures.own_nilai(ratings, profile).alt == (
+        "Pemakaian skala oleh penilai ini. nilai 0: 2 kali; nilai 5: 1 kali; nilai 95: 1 kali."
+    )
+
+
+def test_very_many_raters_are_counted_by_their_partners_and_not_named(tables):
+    # 41 raters of one person each; two of them rate the same
+    rows = tables["penilaian"].query("peran == 'tim'").head(1)
+    many = pd.concat([rows] * 41, ignore_index=True).assign(
+        penilai=[f"r{k:02d}" for k in range(41)], pegawai=["p0", *(f"p{k}" for k in range(40))]
+    )
+    told = figures.who_rates_whom(many).alt
+    assert "Keterhubungan 41 penilai" in told and "39 penilai tanpa pegawai bersama" in told
+    links = figures.link_graph(many, pd.Series({f"r{k:02d}": f"P{k:02d}" for k in range(41)})).alt
+    assert links.startswith("Keterhubungan 41 penilai: 40 kelompok, terbesar 2 penilai")
+
+
+def test_results_on_a_scale_that_the_profile_lacks_are_points(tables, profile):
+    assert _scale_words(tables["hasil"], profile) == "skala 1-5"
+    assert _scale_words(tables["hasil"].assign(skala="lain"), profile) == "poin"
+
+
+def test_map_without_codes_names_no_rater():
+    def estimates(name, values):
+        return pd.DataFrame({name: [f"{name}{k}" for k in range(len(values))], "estimate": values})
+
+    tables = [
+        estimates("pegawai", [-1.0, 0.0, 2.0]),
+        estimates("penilai", [-0.5, 0.5]),
+        estimates("kriteria", [-0.2, 0.2]),
+    ]
+    picture = figures.wright_map(*tables)
+    assert picture.png.startswith(b"\x89PNG")
+    assert "penilai0" not in picture.alt

@@ -5,24 +5,27 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from kinerja_analysis.report.advice import advice_of
 from kinerja_analysis.report.blocks import Bullets, FigureBlock, Paragraph, TableBlock
 from kinerja_analysis.report.chapters.annexes import _cross_ratings, _quality
 from kinerja_analysis.report.chapters.conclusions import _statements
 from kinerja_analysis.report.chapters.consequences import _credits
+from kinerja_analysis.report.chapters.cover import _stage_sentence
 from kinerja_analysis.report.chapters.evaluation import _organisation, _people
 from kinerja_analysis.report.chapters.follow_up import objections
 from kinerja_analysis.report.chapters.methods import _cleaning, _sources
 from kinerja_analysis.report.chapters.outcomes import by_criterion, by_unit, self_superior
-from kinerja_analysis.report.chapters.participation import _across_units
+from kinerja_analysis.report.chapters.participation import _across_units, _who_rated_whom
 from kinerja_analysis.report.chapters.plan import _quota
 from kinerja_analysis.report.chapters.services import _alongside, _unit_changes
 from kinerja_analysis.report.chapters.summary import _patterns
 from kinerja_analysis.report.chapters.trends import trend
 from kinerja_analysis.report.chapters.undetermined import open_tests, undetermined
-from kinerja_analysis.report.chapters.voices import quoted_innovations, themes
+from kinerja_analysis.report.chapters.voices import quoted_innovations, themes, visible_words
 from kinerja_analysis.report.facts import facts_of
 from kinerja_analysis.report.material import gather
-from kinerja_analysis.report.rules import contradiction_blocks
+from kinerja_analysis.report.rules import contradiction_blocks, pattern_sentence
+from kinerja_analysis.report.scales import scale_words
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -300,3 +303,72 @@ def test_office_without_lists_says_so(tables, told):
     bare = told(pegawai=tables["pegawai"].head(0), organisasi=tables["organisasi"].head(0))
     assert text_of(_people(bare)).startswith("Daftar pegawai tidak tersedia")
     assert text_of(_organisation(bare)) == "Data capaian kinerja organisasi tidak tersedia."
+
+
+def test_open_patterns_of_heard_raters_are_told_with_their_reasons(told, of_strict):
+    rows = of_strict.assign(verdict="undetermined", message=["Hanya 3 nilai.", "Hanya 4 pegawai."])
+    blocks = undetermined(told(hasil_uji=rows))
+    assert "Dari 2 pengujian yang belum dapat disimpulkan pada 1 penilai" in text_of(blocks)
+    (reasons,) = (block.items for block in blocks if isinstance(block, Bullets))
+    assert sorted(reasons) == [
+        "Efek halo: Hanya 4 pegawai (1 penilai).",
+        "Kecenderungan ketat atau longgar: Hanya 3 nilai (1 penilai).",
+    ]
+
+
+def test_what_was_left_undone_is_recommended_again(tables, told):
+    rows = pd.DataFrame({"tahun": [2024] * 2, "rekomendasi": ["a", "b"], "status": "berjalan"})
+    undone = rows.assign(penanggung_jawab="", tenggat=pd.NaT, keterangan="")
+    rated = tables["penilaian"]
+    missing = rated[(rated["peran"] != "diri") | rated["pegawai"].isin(PEOPLE[:9])]
+    own = missing["peran"] == "diri"
+    # everybody rates himself 5 on Disiplin, and is rated 2 by his superior
+    gap = missing.assign(
+        nilai=missing["nilai"].mask(
+            missing["kriteria"] == "Disiplin", own.map({True: 5.0, False: 2.0})
+        )
+    )
+    asked = [
+        given.decision for given in advice_of(facts_of(told(tindak_lanjut=undone, penilaian=gap)))
+    ]
+    assert "Menyelesaikan 2 rekomendasi tahun sebelumnya." in asked
+    assert "Membahas rumusan kriteria Disiplin bersama pegawai dan atasan." in asked
+    assert "Menanyakan hambatan pengisian penilaian diri 3 pegawai." in asked
+
+
+@pytest.mark.parametrize(("waiting", "told_so"), [(20, "disahkan"), (21, "draf dan tidak layak")])
+def test_page_of_approval_says_where_so_many_rows_wait_that_nothing_is_approved(
+    tables, told, waiting, told_so
+):
+    # one sheet of 100 data rows, of which at most 20 may wait
+    tally = tables["tally"].assign(bersih=100 - waiting, karantina=waiting)
+    row = tables["jejak_audit"].head(1)
+    ledger = pd.concat([row.assign(baris=5 + k) for k in range(waiting)])
+    assert told_so in _stage_sentence(told(tally=tally, jejak_audit=ledger))
+
+
+def test_office_in_which_people_rated_themselves_alone_has_no_pairs(tables, told):
+    own = tables["penilaian"][tables["penilaian"]["peran"] == "diri"]
+    assert _who_rated_whom(told(penilaian=own)) == ()
+
+
+def test_words_of_the_themes_are_printed_where_there_are_texts(told):
+    blocks = visible_words(told(penilaian_diri=forms(5, "-")))
+    themes_of = tables_of(blocks)[0]
+    assert (themes_of["Tema"] == "pelayanan kepada warga").any()
+    assert text_of(blocks).startswith("Isian berikut dipandang kosong: ")
+
+
+def test_predikat_that_keep_to_the_pattern_are_said_to(tables, told):
+    # for an organisation that is Baik: of 30 at most 21 (70%) are Baik, the others spread
+    grades = ["Baik"] * 21 + ["Sangat Baik"] * 5 + ["Butuh Perbaikan"] * 4
+    official = pd.concat([tables["predikat_resmi"].head(1)] * 30, ignore_index=True).assign(
+        predikat=grades, pegawai=[f"p{i}" for i in range(30)]
+    )
+    assert pattern_sentence(told(predikat_resmi=official)) == (
+        ", sejalan dengan pola distribusi untuk capaian organisasi Baik"
+    )
+
+
+def test_scale_that_the_profile_does_not_know_keeps_its_name(profile):
+    assert (scale_words(profile, "lima"), scale_words(profile, "lama")) == ("1-5", "lama")

@@ -167,3 +167,11 @@ def test_profile_reads_who_acknowledges(tmp_path):
     path.write_text(f'{OFFICE}[kantor.mengetahui]\ngelar = "S.H."\n', encoding="utf-8")
     with pytest.raises(ProfileError, match=r"kantor\.mengetahui\.gelar"):
         load_profile(path)
+
+
+def test_report_of_one_year_serves_as_the_own_document_of_the_next(small, tmp_path):
+    # it has all our styles already, and keeps them
+    write_docx(small, tmp_path / "laporan.docx")
+    path = write_docx(replace(small, templates=tmp_path), tmp_path / "hasil.docx")
+    names = [style.name for style in docx.Document(str(path)).styles]
+    assert names.count("Kop") == names.count("Tabel Laporan") == 1

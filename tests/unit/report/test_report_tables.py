@@ -7,7 +7,7 @@ from kinerja_analysis.report import labels
 from kinerja_analysis.report.blocks import TableBlock
 from kinerja_analysis.report.ledger_words import rule_words
 from kinerja_analysis.report.scales import on_main_scale, other_scale
-from kinerja_analysis.report.tables import table_block
+from kinerja_analysis.report.tables import readable, table_block
 from kinerja_analysis.report.widths import (
     broken_heads,
     column_centimetres,
@@ -110,3 +110,23 @@ def test_table_is_set_smaller_before_a_word_of_it_breaks():
     assert table_points(table, 13.0) == 8
     assert column_centimetres(table, 13.0) == pytest.approx([2.1] * 6)
     assert table_points(table, 5.0) == 8
+
+
+def test_values_are_written_by_their_kind():
+    frame = pd.DataFrame(
+        {
+            "izin_kutip": [True, False],
+            "tanggal": pd.to_datetime(["2025-12-31", None]),
+            "n": [1200, 7],
+            "nilai": [4.5, None],
+        }
+    )
+    assert readable(frame).to_numpy().tolist() == [
+        ["ya", "31 Desember 2025", "1.200", "4,50"],
+        ["tidak", "–", "7", "–"],
+    ]
+
+
+def test_table_of_words_alone_has_no_column_at_the_right():
+    told = readable(pd.DataFrame({"nama": ["Ani"]}))._repr_html_()
+    assert "Ani" in told and "nth-child" not in told
