@@ -7,6 +7,7 @@ import pytest
 
 from kinerja_analysis.intake.clean import clean_exports
 from kinerja_analysis.profile import Schedule
+from kinerja_analysis.report import figures
 from kinerja_analysis.report.advice import advice_of
 from kinerja_analysis.report.blocks import Bullets, Paragraph, TableBlock
 from kinerja_analysis.report.chapters.annexes import annexes
@@ -360,6 +361,20 @@ def test_office_whose_raters_share_nobody_gets_no_common_map(tables, profile, ta
     # where nobody stands beside anybody a place on a common scale would be an invention
     assert _map(one) is None
     assert _links(one) is None
+
+
+def test_common_map_holds_no_rater_who_may_still_reply(told, monkeypatch):
+    def placed(name, ids, skala="lima"):
+        return pd.DataFrame({name: ids, "skala": skala}).assign(
+            estimate=0.5, se=0.1, n=9, infit=1.0, outfit=1.0, fair_average=3.0
+        )
+
+    raters, criteria = placed("penilai", PEOPLE[:2]), placed("kriteria", ["Disiplin"])
+    monkeypatch.setattr(figures, "wright_map", lambda _, shown, __: shown["penilai"].tolist())
+    known = {"penilai_mfrm": raters, "kriteria_mfrm": criteria}
+    # of the two the second has his sheet since 25 January alone
+    assert _map(told(pegawai_mfrm=placed("pegawai", PEOPLE[3:6]), **known)) == [PEOPLE[0]]
+    assert _map(told(pegawai_mfrm=placed("pegawai", PEOPLE[3:6], "seratus"), **known)) is None
 
 
 def test_conclusions_account_for_every_test(tables, profile, tanggal):

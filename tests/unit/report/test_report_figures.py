@@ -251,3 +251,10 @@ def test_map_without_codes_names_no_rater():
     picture = figures.wright_map(*tables)
     assert picture.png.startswith(b"\x89PNG")
     assert "penilai0" not in picture.alt
+
+
+def test_effect_that_nobody_was_tested_for_and_files_without_rows_are_a_sentence(tables):
+    tests = tables["hasil_uji"]
+    assert figures.effect(tests, "order").alt == "Pola ini tidak diuji pada data kantor ini."
+    nothing = tables["tally"].assign(bersih=0, struktur=0, karantina=0)
+    assert figures.cleaning(nothing).alt == "Tidak ada baris yang dibaca."

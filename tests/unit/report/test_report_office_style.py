@@ -3,6 +3,7 @@
 import io
 import tomllib
 from dataclasses import replace
+from types import SimpleNamespace
 
 import docx
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from kinerja_analysis.errors import ProfileError
 from kinerja_analysis.profile import Signatory, load_profile
 from kinerja_analysis.profile_report import ReportStyle
+from kinerja_analysis.report import verified
 from kinerja_analysis.report.blocks import Report, Section, Sheet
 from kinerja_analysis.report.chapters.cover import approval
 from kinerja_analysis.report.compose import compose_report
@@ -80,6 +82,15 @@ def test_cover_is_marked_until_the_rules_of_the_year_are_verified(tables, profil
     assert later.startswith("Ketentuan terakhir yang diperiksa kantor berlaku sampai tahun 2024")
     assert composed(tables, profile, tanggal, ketentuan_sampai=2025).remark == ""
     assert report.remark in render_html(report)
+
+
+def test_rules_that_somebody_verified_need_no_remark(tables, profile, tanggal, monkeypatch):
+    material = gather(tables, profile, tahun=2025, tahap="final", tanggal=tanggal)
+    for checked, told in ((True, ""), (False, "Ketentuan yang dipakai (P 1)")):
+        rule = SimpleNamespace(short="P 1", verified=checked)
+        monkeypatch.setattr(verified, "rules_of", lambda _, rule=rule: [rule])
+        assert verified.unverified_remark(material).startswith(told)
+        assert bool(verified.unverified_remark(material)) == bool(told)
 
 
 def test_template_of_the_office_stands_in_for_ours(small, tmp_path):

@@ -217,6 +217,8 @@ def game_of(*gaps):
         # mean 1, sd sqrt(2), se 1, t(.975, 1) = 12.71: from -11.71 to 13.71
         ([0.0, 2.0], "1,00 poin lebih rendah daripada penilai lain (−11,71 s.d. 13,71). "
                      "Selangnya masih memuat keduanya"),
+        # mean 0, sd .1155, se .0577, t(.975, 3) = 3.18: .18 either way, short of half a point
+        ([0.1, -0.1, 0.1, -0.1], "(−0,18 s.d. 0,18). Selangnya tidak memuat beda yang berarti"),
     ],
 )  # fmt: skip
 def test_few_cross_ratings_say_how_little_they_tell(gaps, told):
