@@ -16,7 +16,7 @@ from kinerja_analysis.training.practice_forms import (
 )
 from kinerja_analysis.training.practice_page import practice_page
 from kinerja_analysis.training.practice_workbook import write_practice_forms
-from kinerja_analysis.training.returned import read_class
+from kinerja_analysis.training.returned import READERS, read_class
 from kinerja_analysis.training.vignettes import codes, load_vignettes
 
 VIGNETTES = load_vignettes()
@@ -202,12 +202,16 @@ def test_a_workbook_without_rounds_is_taken_for_another_file(tmp_path):
     assert told == "tidak memuat lembar Ronde; mungkin berkas lain"
 
 
-def test_a_link_that_leads_nowhere_is_named_and_the_others_go_on(tmp_path):
-    (tmp_path / "meja-08.json").symlink_to(tmp_path / "hilang.json")
+def test_a_form_that_may_not_be_opened_is_named_and_the_others_go_on(tmp_path, monkeypatch):
+    def locked(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setitem(READERS, ".xlsx", locked)
+    (tmp_path / "meja-08.xlsx").write_bytes(b"PK")
     (tmp_path / "meja-07.json").write_text(saved(), encoding="utf-8")
     back = read_class(tmp_path, CODES)
     assert back.faults["pesan"].item().startswith("tidak dapat dibaca")
-    assert back.summary().startswith("1 formulir terbaca. 1 berkas tidak dipakai: meja-08.json")
+    assert back.summary().startswith("1 formulir terbaca. 1 berkas tidak dipakai: meja-08.xlsx")
 
 
 def test_a_class_without_faults_is_counted_and_no_more(tmp_path):
