@@ -10,11 +10,13 @@ import zlib
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 import xlsxwriter
 
 from kinerja_analysis.errors import ExportRefused
 from kinerja_analysis.intake.clean import clean_exports
+from kinerja_analysis.intake.reading.container import check_container
 from kinerja_analysis.intake.reading.guarded import read_guarded
 from kinerja_analysis.intake.reading.workbook import read_sheets
 
@@ -263,6 +265,47 @@ def test_container_is_refused_in_words_and_in_time(name, tmp_path):
         read_guarded(path, path.name)
     assert time.perf_counter() - started < SECONDS
     assert "tak terduga" not in str(refused.value)
+
+
+GUARDED = {"teks raksasa bersama", "html sel raksasa"}
+"""Within every bound of a container; only the process that reads it is too big, or too long."""
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED.keys() - GUARDED))
+def test_container_is_refused_for_what_it_is_without_the_watch_over_the_process(name, tmp_path):
+    content, words = REFUSED[name]
+    path = tmp_path / "berkas.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(ExportRefused, match=words):
+        read_sheets(path, path.name)
+
+
+def moved(content, where, put):
+    """Return an archive whose directory says something else of its first member."""
+    start = content.index(b"PK\1\2") + where
+    return content[:start] + put + content[start + len(put) :]
+
+
+ODD_DIRECTORY = {
+    "cara pampat lain": moved(archive({"xl/a": b"x" * 99}), 10, struct.pack("<H", 99)),
+    "awal bukan anggota": moved(archive({"xl/a": b"x" * 99}), 42, struct.pack("<I", 4)),
+    "lebih pendek": moved(archive({"xl/a": b"x" * 99}), 24, struct.pack("<I", 100)),
+    "pampatan terpotong": moved(archive({"xl/a": b"abc" * 99}), 20, struct.pack("<I", 3)),
+}
+
+
+@pytest.mark.parametrize("name", ODD_DIRECTORY)
+def test_archive_whose_directory_does_not_tell_the_truth_is_damaged(name):
+    with pytest.raises(ExportRefused, match="rusak atau terpotong"):
+        check_container(ODD_DIRECTORY[name])
+
+
+def test_member_of_several_pieces_is_inflated_to_its_end():
+    # 1.5 MiB that nothing can pack: two pieces of at most 1 MiB
+    long = np.random.default_rng(0).bytes(3 << 19)
+    check_container(with_members({"xl/custom.bin": long}))
+    with pytest.raises(ExportRefused, match="rusak"):
+        check_container(cut(archive({"xl/custom.bin": long}), 0.9))
 
 
 def test_sheet_in_an_encoding_that_nobody_knows_is_refused(tmp_path):

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import textwrap
+from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +14,19 @@ import pytest
 import xlsxwriter
 
 from kinerja_analysis.errors import ExportRefused, KinerjaError
-from kinerja_analysis.intake.reading import guarded
+from kinerja_analysis.intake.reading import guarded, wire
 from kinerja_analysis.intake.reading.guarded import Reader, read_guarded
+from kinerja_analysis.intake.reading.sheet import Sheet, grid
+from kinerja_analysis.intake.reading.wire import (
+    LENGTH,
+    MAX_FRAME,
+    joined,
+    messages,
+    receive,
+    send,
+)
 from kinerja_analysis.intake.reading.workbook import read_sheets
+from kinerja_analysis.thresholds import READ_MAX_CELLS
 
 DATA = Path(__file__).parent / "data" / "exports"
 
@@ -171,3 +183,63 @@ def test_file_beyond_the_size_is_not_even_opened(reader, sound, monkeypatch):
     with pytest.raises(ExportRefused, match="terlalu besar"):
         reader.read(sound, "x")
     assert reader.pid == 0
+
+
+def framed(body):
+    return BytesIO(LENGTH.pack(len(body)) + body)
+
+
+@pytest.mark.parametrize(
+    ("stream", "fault"),
+    [
+        (BytesIO(b"1234567"), EOFError),  # 7 of the 8 bytes that tell the length
+        (BytesIO(LENGTH.pack(3) + b"{}"), EOFError),  # 2 bytes of 3
+        (BytesIO(LENGTH.pack(MAX_FRAME + 1)), ValueError),
+        (framed(b"[1]"), ValueError),
+        (framed(b"{"), ValueError),
+    ],
+    ids=["panjang terpotong", "isi terpotong", "terlalu panjang", "bukan pesan", "bukan JSON"],
+)
+def test_what_is_no_frame_is_never_taken_for_one(stream, fault):
+    with pytest.raises(fault):
+        receive(stream)
+
+
+def test_frame_beyond_the_bound_is_not_sent(monkeypatch):
+    monkeypatch.setattr(wire, "MAX_FRAME", 30)
+    stream = BytesIO()
+    send(stream, {"jenis": "siap"})  # {"jenis": "siap"} has 17 letters
+    assert len(stream.getvalue()) == 8 + 17
+    with pytest.raises(MemoryError):
+        send(stream, {"jenis": "siap", "isi": "1234"})  # 32
+    assert len(stream.getvalue()) == 8 + 17
+
+
+def test_sheets_of_several_frames_arrive_as_they_were_sent(monkeypatch):
+    monkeypatch.setattr(wire, "CELLS_A_FRAME", 4)  # two rows of two cells
+    day, span = datetime(2025, 12, 1, 8), timedelta(days=1, seconds=2, microseconds=3)
+    rows = [["NIP", "Nama"], ["1", "Ani"], [2.5, day], [day.date(), day.time()], [span, ""]]
+    sheets = [
+        Sheet("b", "Satu", grid(rows), hidden=True, marks={(1, 0): "galat_excel"}),
+        Sheet("b", "Dua", grid([["x"]]), delimited=True, merged=((0, 0, 1, 1),)),
+    ]
+    stream = BytesIO()
+    sent = [message for sheet in sheets for message in messages(sheet)]
+    assert [one["jenis"] for one in sent] == ["lembar", "isi", "isi", "isi", "lembar", "isi"]
+    for message in (*sent, {"jenis": "selesai"}):
+        send(stream, message)
+    stream.seek(0)
+    (one, two), last = joined(stream, "b")
+    assert last == {"jenis": "selesai"}
+    assert one.cells.tolist() == rows
+    assert (one.hidden, one.marks, two.delimited) == (True, {(1, 0): "galat_excel"}, True)
+    assert (two.cells.tolist(), two.merged) == ([["x"]], ((0, 0, 1, 1),))
+
+
+def test_sheet_of_more_cells_than_may_be_read_is_never_laid_out():
+    told = next(messages(Sheet("b", "Satu", grid([["x"]]))))
+    stream = BytesIO()
+    send(stream, {**told, "bentuk": [READ_MAX_CELLS // 16_384 + 1, 16_384]})
+    stream.seek(0)
+    with pytest.raises(ValueError, match="16384"):
+        joined(stream, "b")
