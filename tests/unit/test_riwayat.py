@@ -16,7 +16,7 @@ from kinerja_analysis.riwayat.changes import changes
 from kinerja_analysis.riwayat.person import Correction, correct, kept_of
 from kinerja_analysis.riwayat.retention import delete_due, due, schedule
 from kinerja_analysis.riwayat.versions import current, existing, writing
-from kinerja_analysis.riwayat.years import read_years, store_year
+from kinerja_analysis.riwayat.years import declared, read_years, store_year
 from kinerja_analysis.schema import PEGAWAI, PENILAIAN
 
 ANI, BUDI, CICI = "199001012015032901", "198502022010011902", "199203032016042903"
@@ -327,3 +327,89 @@ def test_where_nothing_was_stored_nothing_is_read(tmp_path):
     assert current(tmp_path / "riwayat").parts == ()
     with pytest.raises(UsageError, match="belum ada"):
         existing(tmp_path / "riwayat")
+
+
+def test_a_year_that_was_never_stored_cannot_be_corrected(archive):
+    wrong = Correction("penilaian", 2023, "kantor", ANI, "nilai", "5", "4", "BA-12", "2026-03-02")
+    with pytest.raises(UsageError, match="tidak memuat tabel penilaian tahun 2023 dari kantor"):
+        correct(archive, wrong)
+
+
+def test_nothing_of_a_person_is_due_where_others_rows_are(archive):
+    # the nilai of 2024 are due; Dodi stands in none of them, so nothing goes and no version is new
+    (archive / "jadwal.toml").write_text("penilaian = 2\n", encoding="utf-8")
+    assert delete_due(archive, date(2027, 1, 1), "198011112005011901") == (0, 0)
+    assert existing(archive).nomor == 2
+
+
+def test_a_part_goes_whole_when_all_its_rows_concern_the_person(archive):
+    # Budi gave both nilai of 2024, and stands in every part but keeps the lists
+    (archive / "jadwal.toml").write_text("penilaian = 2\n", encoding="utf-8")
+    assert delete_due(archive, date(2027, 1, 1), BUDI) == (2, 4)
+    version = existing(archive)
+    assert version.of(tabel="penilaian", tahun=2024) == () and version.faults() == []
+
+
+def test_a_reader_overtaken_by_a_writer_reads_what_counts_now(archive, monkeypatch):
+    numbers = iter([7, 2])  # a seventh version was named a moment ago, and is gone
+    monkeypatch.setattr(versions, "_number", lambda _archive: next(numbers))
+    assert current(archive).nomor == 2
+
+
+def test_what_a_killed_writer_left_never_counts_and_is_cleared(archive):
+    for name in ("versi-000003", ".baru-x"):
+        (archive / name).mkdir()
+    assert existing(archive).nomor == 2
+    with writing(archive):
+        pass
+    assert sorted(path.name for path in archive.iterdir() if path.is_dir()) == [
+        "terkini", "versi-000001", "versi-000002",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("jadwal.toml", "penilaian = -1\n", "yang keliru: tahun di bawah nol"),
+        ("jadwal.toml", 'penilaian = "lima"\n', "yang keliru: penilaian"),
+        ("jadwal.toml", "penilaian = \n", "tidak terbaca sebagai TOML"),
+        ("padanan.toml", "[kriteria\n", "tidak terbaca sebagai TOML"),
+    ],
+)
+def test_a_file_of_the_office_that_cannot_be_read_is_named(archive, name, text, words):
+    (archive / name).write_text(text, encoding="utf-8")
+    with pytest.raises(KinerjaError, match=rf"{name}.*{words}"):
+        schedule(archive) if name == "jadwal.toml" else declared(archive)
+
+
+def test_a_year_without_nilai_has_no_scale_to_keep_apart(archive):
+    only = {"pegawai": people(2026, {ANI: "Seksi 2"})}
+    store_year(archive, (2026, "kantor"), only, facts("c", EMPAT))
+    version = existing(archive)
+    tables = read_years(archive, version, "kantor", [2026])
+    assert "penilaian" not in tables and len(tables["pegawai"]) == 1
+    # 2026 is the latest to say what lima is: 1-4 once more, as in 2024
+    assert set(read_years(archive, version, "kantor")["penilaian"]["skala"]) == {
+        "lima", "lima (2025)",
+    }  # fmt: skip
+
+
+def test_a_disk_that_knows_no_links_keeps_what_stayed_by_copying_it(archive, monkeypatch):
+    def refuse(*_given):
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    store_year(
+        archive, (2026, "kantor"), {"penilaian": ratings(2026, [(ANI, BUDI, 1)])}, facts("c")
+    )
+    version = existing(archive)
+    assert version.faults() == [] and {part.tahun for part in version.parts} == {2024, 2025, 2026}
+
+
+def test_years_without_a_list_of_people_tell_of_no_people(tmp_path):
+    for tahun, skala in ((2024, EMPAT), (2025, LIMA)):
+        only = {"penilaian": ratings(tahun, [(ANI, BUDI, 3)])}
+        store_year(tmp_path, (tahun, "kantor"), only, facts(str(tahun), skala))
+    version = existing(tmp_path)
+    told = changes(version, "kantor", read_years(tmp_path, version, "kantor"))
+    assert told["rincian"].tolist() == ["lima: 1-4 menjadi 1-5"]
