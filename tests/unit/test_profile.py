@@ -1,5 +1,7 @@
 """A profile says how an office works; what contradicts itself is refused, every fault at once."""
 
+from datetime import date
+
 import pytest
 
 from kinerja_analysis.errors import ProfileError
@@ -130,3 +132,85 @@ pegawai = "nip"
 def test_a_part_of_the_wrong_kind_is_a_sentence(loaded, text):
     with pytest.raises(ProfileError, match=r"kantor|kriteria"):
         loaded(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ("maksimum = 5", "maksimum = 1", "skala lima: minimum harus di bawah maksimum"),
+        ("maksimum = 5", "maksimum = 5\nlangkah = 0", "skala lima: .*langkah di atas nol"),
+        ("maksimum = 5", "maksimum = 5\nkelas = { baik = 6 }", "batas kelas baik berada di luar"),
+        ('nama = "Disiplin"\nskala = "lima"', 'nama = "D"\nskala = "enam"', "D memakai skala enam"),
+    ],
+)
+def test_scales_and_criteria_that_contradict_themselves_are_refused(loaded, before, after, fault):
+    assert OFFICE.count(before) == 1
+    with pytest.raises(ProfileError, match=fault):
+        loaded(OFFICE.replace(before, after))
+
+
+@pytest.mark.parametrize(
+    ("part", "fault"),
+    [
+        ('[identitas]\njenis = "ktp"', "identitas.jenis harus nip atau bebas, bukan ktp"),
+        ("[aturan]\nsilang_maks = 0", "silang_maks harus bilangan bulat mulai dari 1"),
+        ("[aturan]\nsilang_maks = 1.5", "silang_maks harus bilangan bulat mulai dari 1"),
+        ("[jadwal]\nmasa_tanggapan = -1", "masa_tanggapan harus bilangan bulat hari mulai dari 0"),
+        ("[jadwal]\nmasa_tanggapan = 0.5", "masa_tanggapan harus bilangan bulat hari mulai dari 0"),
+        ('[jadwal]\nskp = "31-02"', "jadwal.skp harus hari-bulan"),
+        ('[jadwal]\npenilaian_diri = "akhir tahun"', "jadwal.penilaian_diri harus hari-bulan"),
+        (
+            RULE.replace('"lima"', '"lima"\nbila_sumber_kosong = "nol"', 1),
+            "bila_sumber_kosong harus bagi_ulang atau kosongkan",
+        ),
+        (RULE.replace("0.6", '"banyak"'), "bobot bukan bilangan"),
+        ('sinonim = "x"', "sinonim"),
+        ('[[unit]]\nnama = "A"\nsemula = ["B"]\nsejak = "kemarin"', "unit A: sejak harus tanggal"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_with_what_can(loaded, part, fault):
+    text = part + OFFICE if part.startswith("sinonim") else OFFICE + part
+    with pytest.raises(ProfileError, match=fault):
+        loaded(text + "\n")
+
+
+def test_an_office_that_says_all_is_read_as_it_says(loaded):
+    profile = loaded(
+        OFFICE
+        + '[jadwal]\nskp = "15-01 tahun berikutnya"\nmasa_tanggapan = 0\n'
+        + '[laporan]\ntemplat = "templat"\n[aturan]\nsilang_maks = 2\n'
+        + '[kantor.penanda_tangan]\nnama = "Ani"\n[kantor.mengetahui]\nnama = "Budi"\n'
+    )
+    assert profile.jadwal.due("skp", 2025) == date(2026, 1, 15)
+    assert profile.jadwal.due("penilaian_diri", 2025) is None
+    assert profile.templates == profile.berkas.parent / "templat"
+    assert (profile.penanda_tangan.nama, profile.mengetahui.nama) == ("Ani", "Budi")
+    assert profile.criteria_of("lima") == ("Disiplin",)
+    assert profile.criterion("Hasil").skala == "seratus"
+    assert loaded(OFFICE).templates is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[kantor]\nnama = [\n", r"\(terputus di akhir berkas\)|baris"),
+        ("[kantor]\nnama 5\n", r"\(baris 2, kolom 6\)"),
+    ],
+)
+def test_what_is_no_toml_is_told_with_its_place(loaded, text, fault):
+    with pytest.raises(ProfileError, match=fault):
+        loaded(text)
+
+
+def test_bytes_that_are_no_text_are_no_profile(tmp_path):
+    path = tmp_path / "profil.toml"
+    path.write_bytes(b'[kantor]\nnama = "\xff"\n')
+    with pytest.raises(ProfileError, match=r"profil\.toml bukan TOML yang sah\. Bandingkan"):
+        load_profile(path)
+
+
+def test_a_folder_and_a_missing_file_are_no_profile(tmp_path):
+    with pytest.raises(ProfileError, match="adalah folder; sebutkan berkasnya"):
+        load_profile(tmp_path)
+    with pytest.raises(ProfileError, match="tidak ditemukan"):
+        load_profile(tmp_path / "tiada.toml")
