@@ -17,6 +17,7 @@ import xlsxwriter
 from kinerja_analysis.errors import ExportRefused
 from kinerja_analysis.intake.clean import clean_exports
 from kinerja_analysis.intake.reading.container import check_container
+from kinerja_analysis.intake.reading.files import list_files
 from kinerja_analysis.intake.reading.guarded import read_guarded
 from kinerja_analysis.intake.reading.workbook import read_sheets
 
@@ -532,3 +533,157 @@ def test_json_is_no_table_but_a_clear_refusal(tmp_path):
     path.write_text(json.dumps({"nip": ROWS}), encoding="utf-8")
     with pytest.raises(ExportRefused, match="JSON"):
         read_sheets(path, "x")
+
+
+# --- what only a sound file shows
+
+
+def read(tmp_path, content, name="berkas.xls"):
+    path = tmp_path / name
+    path.write_bytes(content)
+    return read_sheets(path, name)
+
+
+def test_an_old_workbook_is_read_and_a_word_document_of_its_kind_is_not(tmp_path):
+    assert read(tmp_path, BIFF)[0].cells.shape[0] > 1
+    # the same container, whole, with a stream of the name that Word gives its text
+    with pytest.raises(ExportRefused, match="dokumen Word"):
+        read(tmp_path, BIFF + "WordDocument".encode("utf-16-le"))
+
+
+def test_an_archive_that_begins_before_the_file_is_damaged():
+    # the directory says that it stands ten bytes further than it does
+    content = archive({"xl/a": b"x"})
+    end = content.index(b"PK\5\6")
+    (start,) = struct.unpack_from("<I", content, end + 16)
+    with pytest.raises(ExportRefused, match="rusak"):
+        check_container(content[: end + 16] + struct.pack("<I", start + 10) + content[end + 20 :])
+
+
+def test_a_member_that_inflates_to_more_than_its_last_piece_holds_is_read_to_its_end():
+    # 1 MiB and 100 zeros: the last 100 are still to come when no packed byte is left; the random
+    # 20 kB beside them keep the archive far from a bomb
+    long = b"\0" * ((1 << 20) + 100)
+    check_container(
+        with_members({"xl/a.bin": long, "xl/b": np.random.default_rng(0).bytes(20_000)})
+    )
+
+
+def test_a_picture_may_declare_a_document_type_and_a_sheet_may_not():
+    svg = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" ""><svg/>'
+    check_container(with_members({"xl/media/logo.svg": svg}))
+    with pytest.raises(ExportRefused, match="DOCTYPE"):
+        check_container(with_members({"xl/drawings/logo.svg": svg}))
+
+
+def test_lines_that_are_quoted_whole_are_parted_within_their_quotes(tmp_path):
+    (sheet,) = read(tmp_path, b'"NIP,Nama"\r\n"1,Ani"\r\n\r\n"2,Budi"\r\n', "a.csv")
+    assert sheet.cells.tolist() == [["NIP", "Nama"], ["1", "Ani"], ["", ""], ["2", "Budi"]]
+    assert "baris_terkutip" in dict(sheet.notes)
+
+
+@pytest.mark.parametrize("text", [b"NIP\nAni\n", b'NIP\n"Ani\nBudi"\n'])
+def test_a_file_of_one_column_is_left_as_it_is(tmp_path, text):
+    (sheet,) = read(tmp_path, text, "a.csv")
+    assert (sheet.cells.shape, sheet.notes) == ((2, 1), ())
+
+
+def test_an_entry_longer_than_any_cell_is_a_refusal(tmp_path):
+    # 131,072 letters are the most that one entry may have
+    with pytest.raises(ExportRefused, match="isian yang terlalu panjang"):
+        read(tmp_path, b"NIP;Nama\n1;" + b"x" * 131_073 + b"\n", "a.csv")
+
+
+def test_a_page_that_declares_another_encoding_than_it_has_is_read_by_its_bytes(tmp_path):
+    (sheet,) = read(tmp_path, page("<meta charset=utf-8>").replace("Ani", "Anï").encode("cp1252"))
+    assert sheet.cells[1, 1] == "Anï"
+
+
+def test_a_cell_that_spans_rows_leaves_its_place_in_the_next_one_empty(tmp_path):
+    (sheet,) = read(
+        tmp_path,
+        b"<table><tr><td rowspan=2>Seksi</td><td>Ani</td></tr><tr><td>Budi</td></tr></table>",
+    )
+    assert sheet.cells.tolist() == [["Seksi", "Ani"], ["", "Budi"]]
+    assert sheet.merged == ((0, 0, 1, 0),)
+
+
+def test_a_number_of_a_workbook_in_xml_that_is_none_stays_as_it_is_written(tmp_path):
+    text = in_xml().replace('ss:Type="String">Ani', 'ss:Type="Number">4,5')
+    assert read(tmp_path, text.encode())[0].cells[1, 1] == "4,5"
+
+
+def marked_book():
+    """A row of which one cell is a share, one an error, one a formula; row 3 and column B hide."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, ["NIP", "Nama", "Hasil", "Catatan"])
+        sheet.write(1, 0, 0.85, book.add_format({"num_format": "0.0%"}))
+        sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(1, 2, "=A2", None, "")
+        sheet.write_formula(1, 3, "=40*2", None, 80)
+        sheet.write(2, 0, "x")
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+    return stream.getvalue()
+
+
+def test_what_excel_adds_to_cells_is_read_beside_them(tmp_path):
+    (sheet,) = read(tmp_path, marked_book(), "a.xlsx")
+    assert sheet.marks == {(1, 1): "galat_excel", (1, 2): "rumus_tanpa_nilai"}
+    assert (sheet.percent, sheet.hidden_rows) == ({(1, 0)}, {2})
+    assert dict(sheet.notes) == {"kolom_tersembunyi": "Kolom: B."}
+
+
+def test_a_cell_without_an_address_marks_no_other(tmp_path):
+    name = "xl/worksheets/sheet1.xml"
+    members = members_of(marked_book())
+    members[name] = members[name].replace(b' r="B2"', b"")
+    assert (-1, -1) in read(tmp_path, archive(members), "a.xlsx")[0].marks
+
+
+def test_a_workbook_without_styles_shows_no_share(tmp_path):
+    members = members_of(marked_book())
+    del members["xl/styles.xml"]
+    (sheet,) = read(tmp_path, archive(members), "a.xlsx")
+    assert sheet.percent == frozenset() and sheet.hidden_rows == {2}
+
+
+def test_what_a_workbook_carries_beside_its_cells_is_noted_and_not_opened(tmp_path):
+    more = {"xl/externalLinks/externalLink1.xml": b"<a/>", "xl/embeddings/a.bin": b"x"}
+    (sheet,) = read(tmp_path, with_members(more), "a.xlsm")
+    notes = dict(sheet.notes)
+    assert set(notes) == {"makro_diabaikan", "tautan_diabaikan", "objek_diabaikan"}
+    assert "1 buku kerja lain" in notes["tautan_diabaikan"]
+    assert "1 objek sisipan" in notes["objek_diabaikan"]
+
+
+def test_a_file_that_another_program_holds_is_told_so(tmp_path):
+    with pytest.raises(ExportRefused, match="tutup dahulu di Excel"):
+        read_sheets(tmp_path / "tiada.csv", "tiada.csv")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ([], "tidak ada berkas yang diberikan"),
+        (["kosong"], "folder .*kosong kosong: tidak ada berkas xlsx"),
+        (["tiada.csv", "kosong"], r"tiada\.csv tidak ditemukan.*; folder"),
+    ],
+)
+def test_paths_that_give_no_export_are_all_named(tmp_path, given, words):
+    (tmp_path / "kosong").mkdir()
+    with pytest.raises(ExportRefused, match=words):
+        list_files([tmp_path / name for name in given])
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders_and_taken_once(tmp_path):
+    for place in ("satu/x", "dua/x", "tiga"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "a.csv").write_bytes(b"isi")
+    one, two, three = (tmp_path / place / "a.csv" for place in ("satu/x", "dua/x", "tiga"))
+    assert list_files(one) == {"a.csv": one}
+    assert list_files([one, three, one]) == {"x/a.csv": one, "tiga/a.csv": three}
+    # x/a.csv twice: only the whole path tells them apart
+    assert list_files([one, two]) == dict(sorted({str(one): one, str(two): two}.items()))

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis import fit_mfrm
-from kinerja_analysis.models import posterior
+from kinerja_analysis.models import posterior, response
 from kinerja_analysis.models.design import FacetColumns, mfrm_design
 from kinerja_analysis.models.forms import Forms
 from kinerja_analysis.models.objective import evaluate, expectations, split, standing_at
@@ -114,6 +114,25 @@ def test_laying_forms_out_place_by_place_changes_no_number(rng, each, monkeypatc
     by_ratee = expected(given, FEW_NODES)
     for name in ("residual", "variance", "line", "mean", "sd"):
         assert getattr(by_place, name) == pytest.approx(getattr(by_ratee, name), abs=1e-9)
+
+
+@pytest.mark.parametrize("places", [0, 3])
+def test_many_blocks_two_at_a_time_say_what_one_block_says(rng, places, monkeypatch):
+    # a coarse grid: blocks are never shorter than its tables are long; in each the search for
+    # modes ends when the last is near enough, which fifteen nodes do not mind
+    monkeypatch.setattr(response, "PER_LOGIT", 4)
+    monkeypatch.setattr(posterior, "MOST_PLACES", places)
+    given = problem(rng, 3, [-2.0, -0.7, 0.7, 2.0], 3)
+    whole = expected(given, N_NODES)
+    monkeypatch.setattr(posterior, "BLOCK", 2**6)
+    met = []
+    monkeypatch.setattr(
+        posterior, "_block", lambda *a, of=posterior._block: met.append(a) or of(*a)
+    )
+    parted = expected(given, N_NODES)
+    assert len(met) > 2 * posterior.THREADS
+    for name in ("residual", "variance", "line", "mean", "sd"):
+        assert getattr(parted, name) == pytest.approx(getattr(whole, name), abs=1e-5)
 
 
 def dense_log_likelihood(fit, ratings):

@@ -38,7 +38,7 @@ def decode(content: bytes) -> tuple[str, Notes]:
     try:
         return content.decode("utf-8"), ()
     except UnicodeDecodeError as fault:
-        if _torn(content):
+        if _torn(content, fault):
             raise ExportRefused(
                 "isi berkas sebagian UTF-8 dan sebagian rusak (huruf terpotong); "
                 "unduh ulang, atau simpan ulang sebagai .xlsx atau CSV UTF-8"
@@ -69,17 +69,12 @@ def _strictly(content: bytes, encoding: str) -> str:
     return text
 
 
-def _torn(content: bytes) -> bool:
+def _torn(content: bytes, fault: UnicodeDecodeError) -> bool:
     """Tell whether bytes that are no UTF-8 are pieces of it, and not another encoding.
 
     They are where the same file has whole characters of several bytes, and where one begins
     rightly and breaks off.
     """
     text = content.decode("utf-8", errors="surrogateescape")
-    if len(text) < len(content) or any(lead in content for lead in LONE_LEADS):
-        return True
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        return fault.end - fault.start > 1
-    return False
+    whole = len(text) < len(content) or any(lead in content for lead in LONE_LEADS)
+    return whole or fault.end - fault.start > 1
