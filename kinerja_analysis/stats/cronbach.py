@@ -185,10 +185,7 @@ def complete_block(known: Booleans) -> tuple[Booleans, Booleans]:
     ([False, True, True], [True, True])
     """
     rows, columns = np.ones(known.shape[0], bool), np.ones(known.shape[1], bool)
-    for _ in range(sum(known.shape)):
-        gaps = ~known & rows[:, None] & columns[None, :]
-        if not gaps.any():
-            break
+    while (gaps := ~known & rows[:, None] & columns[None, :]).any():
         by_row = gaps.sum(axis=1) / columns.sum()
         by_column = gaps.sum(axis=0) / rows.sum()
         if by_row.max() >= by_column.max():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import kinerja_analysis
 from kinerja_analysis.errors import ModelError, SchemaError
+from kinerja_analysis.models import linear_estimation, linear_tables
 from kinerja_analysis.models.linear import fit_linear
 from kinerja_analysis.models.mfrm import fit_mfrm
 
@@ -356,3 +357,23 @@ def test_any_small_office_is_fitted_in_finite_numbers_or_refused(seed, fixed):
     assert frame["se"].isna().equals(frame["facet"].isin(flat))
     assert known["alasan"].ne("").equals(known["status"].ne("ok"))
     assert known["variance"].isna().equals(known["status"].eq("tidak_dapat_dihitung"))
+
+
+def test_more_raters_than_the_equations_hold_are_refused(ratings, monkeypatch):
+    monkeypatch.setattr(linear_estimation, "MOST_INNER", 5)
+    with pytest.raises(ModelError, match=r"sekaligus untuk 6 penilai \(paling banyak 5\)"):
+        fit_linear(ratings)
+
+
+def test_variances_that_data_hardly_tell_apart_have_no_standard_error(ratings, monkeypatch):
+    assert fit_linear(ratings).variances["se"].notna().any()
+    monkeypatch.setattr(linear_tables, "LEAST_INFORMATION", 2.0)  # a correlation matrix has less
+    assert fit_linear(ratings).variances["se"].isna().all()
+
+
+def test_the_notes_of_a_fit_tell_of_rows_without_nilai_and_of_halo(ratings):
+    one_each = ratings.drop_duplicates(["pegawai", "penilai"])
+    one_each.loc[one_each.index[0], "nilai"] = np.nan
+    assert fit_linear(ratings).design.notes() == ()
+    told = fit_linear(one_each).design.notes()
+    assert told[0] == "1 baris tanpa nilai tidak ikut dihitung." and len(told) == 2

@@ -5,9 +5,20 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.errors import ModelError
-from kinerja_analysis.models import information, objective
+from kinerja_analysis.models import (
+    estimation,
+    information,
+    information_criteria,
+    mfrm,
+    objective,
+    repeated,
+    separability,
+    severity_variance,
+)
+from kinerja_analysis.models import fit_limits as limits
 from kinerja_analysis.models.design import FacetColumns, mfrm_design
 from kinerja_analysis.models.fit_limits import fit_limits
+from kinerja_analysis.models.fit_statistics import separation
 from kinerja_analysis.models.homogeneity import homogeneity
 from kinerja_analysis.models.mfrm import fit_mfrm
 from kinerja_analysis.models.objective import evaluate
@@ -374,3 +385,64 @@ def test_bootstrap_limits_hold_fitting_raters_and_not_a_random_one(rng):
     assert (limits["infit_low"] < 1).all()
     assert (limits["infit_high"] > 1).all()
     assert limits.loc[5, "infit"] > limits.loc[5, "infit_high"]
+
+
+def test_information_criteria_that_are_not_worked_out_say_why(rng, monkeypatch):
+    ratings = drawn(rng, panel(rng, 40, np.linspace(-1, 1, 5)))
+    anchored = fit_mfrm(ratings, anchors={"penilai": {0: -1.0, 4: 1.0}}).information_criteria
+    assert np.isnan(anchored.aic) and "dijangkarkan" in anchored.reason
+    # five raters where four are the most that the marginal likelihood is worked out for
+    monkeypatch.setattr(information_criteria, "EXACT_RATERS", 4)
+    many = fit_mfrm(ratings)
+    assert "terlalu banyak penilai" in many.information_criteria.reason
+    assert np.isfinite(fit_mfrm(ratings, raters="fixed").information_criteria.aic)
+
+
+def test_anchored_raters_are_refused_where_there_are_too_many(rng, monkeypatch):
+    monkeypatch.setattr(estimation, "EXACT_RATERS", 4)
+    ratings = drawn(rng, panel(rng, 40, np.linspace(-1, 1, 5)))
+    with pytest.raises(ModelError, match="paling banyak 4 penilai; data ini memuat 5"):
+        fit_mfrm(ratings, anchors={"penilai": {0: -1.0}})
+    assert fit_mfrm(ratings, anchors={"kriteria": {"k0": -0.5}}).convergence.converged
+
+
+def test_more_populations_than_can_be_estimated_are_refused(rng, monkeypatch):
+    monkeypatch.setattr(mfrm, "MAX_GROUPS", 2)
+    ratings = drawn(rng, panel(rng, 30, np.zeros(4)).assign(unit=lambda t: t["pegawai"] % 3))
+    with pytest.raises(ModelError, match="memuat 3 kelompok, lebih dari 2"):
+        fit_mfrm(ratings, group="unit")
+
+
+def test_joint_likelihood_assumes_no_population(rng):
+    fit = fit_mfrm(drawn(rng, panel(rng, 30, np.zeros(4))), method="jml")
+    assert list(fit.populations) == ["kelompok", "n", "mean", "sd"] and fit.populations.empty
+
+
+def test_limits_without_a_single_data_set_are_refused(rng, monkeypatch):
+    fit = fit_mfrm(drawn(rng, panel(rng, 30, np.zeros(4))))
+    monkeypatch.setattr(limits, "_again", lambda *_: None)
+    with pytest.raises(ModelError, match="tidak satu pun data tiruan"):
+        fit_limits(fit, replicates=3)
+
+
+def test_a_spread_of_severities_that_does_not_settle_is_told(rng, monkeypatch):
+    # one round ends before the spread has been moved even once
+    monkeypatch.setattr(severity_variance, "MAX_ROUNDS", 1)
+    fit = fit_mfrm(drawn(rng, panel(rng, 40, np.linspace(-1, 1, 6))))
+    assert not fit.convergence.converged
+
+
+def test_repeats_and_confounding_are_not_searched_for_among_very_many_ratings(rng, monkeypatch):
+    ratings = drawn(rng, panel(rng, 40, np.linspace(-1, 1, 5)))
+    twice = pd.concat([ratings, ratings.head(1)], ignore_index=True)
+    monkeypatch.setattr(repeated, "MOST_RATINGS", len(twice))
+    with pytest.raises(ModelError, match="mengulang"):
+        fit_mfrm(twice)
+    monkeypatch.setattr(repeated, "MOST_RATINGS", len(ratings))  # one rating less
+    monkeypatch.setattr(separability, "MOST_RATINGS", len(ratings))
+    assert fit_mfrm(twice).convergence.converged
+
+
+def test_one_element_has_no_separation():
+    found = separation(np.array([0.3]), np.array([0.1]))
+    assert found.n == 1 and np.isnan(found.reliability)

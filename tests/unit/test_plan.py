@@ -185,3 +185,8 @@ def test_without_panels_those_that_the_office_can_have_are_compared():
     assert plan_design(9, 20).table["n_panel"].tolist() == [1, 2, 3, 4]
     with pytest.raises(ModelError, match=r"n_penilai=1 harus 2 atau lebih\. Perbaiki"):
         plan_design(1, 20)
+
+
+def test_a_design_without_any_panel_is_refused():
+    with pytest.raises(ModelError, match="n_panel atau n_silang kosong"):
+        plan_design(6, 24, n_panel=[])

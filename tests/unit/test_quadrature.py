@@ -14,6 +14,7 @@ from kinerja_analysis.models.objective import evaluate, expectations, split, sta
 from kinerja_analysis.models.posterior import FEW_NODES, MANY_FORMS, N_NODES, nodes_for
 from kinerja_analysis.models.problem_layout import lay_out
 from kinerja_analysis.models.response import tabulate
+from kinerja_analysis.models.root import roots
 from kinerja_analysis.models.search import plain_start
 from kinerja_analysis.models.steps import cumulated
 
@@ -162,3 +163,11 @@ def test_a_spread_that_few_nilai_hardly_bound_is_integrated_as_on_a_dense_grid(r
     monkeypatch.setattr(posterior, "WIDE", np.inf)
     plain = fit_mfrm(ratings, raters="fixed")
     assert abs(plain.log_likelihood - dense_log_likelihood(plain, ratings)) > 1e-3
+
+
+def test_a_search_for_roots_ends_though_no_step_is_short_enough():
+    # zero of 2 - x is 2; no step is ever shorter than nothing
+    root, curvature = roots(lambda x: (2 - x, np.ones(1)), np.zeros(1), 10.0, tolerance=0.0)
+    assert (root.tolist(), curvature.tolist()) == ([2.0], [1.0])
+    # without a root within reach it ends at the bound
+    assert roots(lambda x: (5 + 0 * x, np.ones(1)), np.zeros(1), 10.0)[0] == pytest.approx(10.0)

@@ -185,3 +185,9 @@ def test_the_components_sum_exactly_to_d_squared(scores):
     value = {m.name: m.value for m in cronbach.cronbach(*scores)}
     total = sum(value[name] for name in ("EL", "DE", "SA", "DA"))
     assert total == pytest.approx(value["D2"], rel=1e-9, abs=ROUNDING)
+
+
+def test_tables_without_a_cell_in_common_have_no_distance():
+    found = cronbach.distance(np.array([[4, np.nan]]), np.array([[np.nan, 3]]))
+    assert (found.status, found.reason) == ("tidak_dapat_dihitung", cronbach.NO_CELL)
+    assert cronbach.distance(np.array([[4, 2.0]]), np.array([[3, np.nan]])).value == 1

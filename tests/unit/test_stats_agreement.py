@@ -17,7 +17,7 @@ from kinerja_analysis.stats.coefficient import (
     ONE_RATEE,
     ONE_RATER,
 )
-from kinerja_analysis.stats.icc import NO_RESIDUAL
+from kinerja_analysis.stats.icc import NO_RESIDUAL, TOO_LARGE
 
 ROUNDING = 1e-7
 SMALL = settings(max_examples=18, deadline=None, derandomize=True)
@@ -423,3 +423,36 @@ def test_no_figure_is_infinite_and_every_gap_has_its_reason(scores):
     assert (found.loc[found["estimate"].isna(), "status"] == "tidak_dapat_dihitung").all()
     inside = found.dropna(subset=["low", "high"])
     assert (inside["low"] <= inside["estimate"] + ROUNDING).all()
+
+
+def test_too_few_draws_are_refused():
+    with pytest.raises(ValueError, match="resamples=1 harus 2 atau lebih"):
+        krippendorff_alpha(table("12 34"), resamples=1)
+
+
+@pytest.mark.parametrize("categories", [[], [1], [1, 1], [1, np.inf]])
+def test_a_scale_of_less_than_two_nilai_is_none(categories):
+    with pytest.raises(ValueError, match="dua nilai terhingga atau lebih"):
+        gwet_ac(table("12 21"), categories=categories)
+
+
+def test_confusion_over_all_criteria_has_no_column_of_them():
+    pair = ("R0", "R1")
+    whole = rater_confusion(table("12 22").drop(columns="kriteria"), pair, criterion=None)
+    each = rater_confusion(table("12 22"), pair)
+    assert "kriteria" not in whole.shares and "kriteria" in each.shares
+    assert whole.shares.equals(each.shares.drop(columns="kriteria"))
+
+
+def test_scores_of_two_scales_without_criteria_are_refused():
+    ratings = table("12 34").drop(columns="kriteria")
+    mixed = ratings.assign(skala=["lima", "lima", "seratus", "seratus"])
+    with pytest.raises(SchemaError, match=r"lebih dari satu skala \(lima, seratus\)"):
+        gwet_ac(mixed, criterion=None)
+    assert len(gwet_ac(ratings.assign(skala="lima"), criterion=None).table)
+
+
+def test_too_large_a_table_is_read_by_its_mean_squares_and_says_so(monkeypatch):
+    monkeypatch.setattr("kinerja_analysis.stats.icc.feasible", lambda _effects: False)
+    found = value(icc(table("123 2-4 345 43-")), "ICC(C,1)")
+    assert TOO_LARGE in found["alasan"] and np.isfinite(found["estimate"])
