@@ -10,6 +10,7 @@ from kinerja_analysis.models import (
     information,
     information_criteria,
     mfrm,
+    newton,
     objective,
     repeated,
     separability,
@@ -446,3 +447,19 @@ def test_repeats_and_confounding_are_not_searched_for_among_very_many_ratings(rn
 def test_one_element_has_no_separation():
     found = separation(np.array([0.3]), np.array([0.1]))
     assert found.n == 1 and np.isnan(found.reliability)
+
+
+def test_a_likelihood_whose_top_lies_too_far_away_has_none(rng, monkeypatch):
+    # severities of one logit, where a tenth of a logit is as far as is believed
+    ratings = drawn(rng, panel(rng, 40, np.linspace(-1, 1, 5)))
+    monkeypatch.setattr(newton, "FARTHEST", 0.1)
+    with pytest.raises(ModelError) as told:
+        fit_mfrm(ratings, raters="fixed")
+    assert str(told.value) == estimation.NO_MAXIMUM
+
+
+def test_a_search_of_which_no_step_helps_ends_and_says_that_it_did_not_converge(rng, monkeypatch):
+    ratings = drawn(rng, panel(rng, 40, np.linspace(-1, 1, 5)))
+    assert fit_mfrm(ratings, raters="fixed").convergence.converged
+    monkeypatch.setattr(newton, "HALVINGS", 0)
+    assert not fit_mfrm(ratings, raters="fixed").convergence.converged
