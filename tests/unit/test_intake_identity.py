@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.intake.cells.nip import lost_number, nip_fault, nip_reader
+from kinerja_analysis.intake.cells.nip_hints import seeming
 from kinerja_analysis.intake.clean import clean_exports
 from kinerja_analysis.intake.people.people import core_name, name_likeness
 from kinerja_analysis.thresholds import NAME_RATIO
@@ -295,3 +296,21 @@ def test_blank_nip_in_an_export_without_names_only_waits(workbook, small_profile
 )
 def test_every_title_leaves_a_name_and_nothing_else(nama, core):
     assert core_name(nama) == core
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("NRP 12345", "Tampaknya NRP, bukan NIP."),
+        ("31950/P", "Tampaknya NRP TNI, bukan NIP."),
+        ("11950012345", "Tampaknya NRP TNI, bukan NIP."),  # 11 digits
+        ("130901234", "Tampaknya NIP lama (9 angka); pakai NIP 18 angka."),
+        ("3374015203900001", "NIK"),  # a woman born on 12 March
+        ("3374019903900001", ""),  # no day of birth, of neither
+        ("Lurah", "Tampaknya nama atau jabatan, bukan NIP."),
+        ("Ani 2", ""),
+    ],
+)
+def test_what_stands_in_the_place_of_a_nip_is_named_where_it_is_known(text, hint):
+    told = seeming(text, text.replace(" ", ""))
+    assert hint in told and bool(told) == bool(hint)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.intake.cells.scale_mix import doubtful_scores
+from kinerja_analysis.intake.cells.score_dates import score_as_date
 from kinerja_analysis.intake.cells.score_words import scale_words
 from kinerja_analysis.intake.cells.values import score_reader
 from kinerja_analysis.intake.clean import clean_exports
@@ -220,3 +221,22 @@ def test_slips_beyond_every_scale_hold_their_own_rows_and_not_the_column(cleaned
 def test_nilai_of_a_longer_scale_put_the_whole_column_in_doubt(cleaned):
     clean = cleaned([[nilai, 85] for nilai in (110, 115, 120, 90, 80, 85)])
     assert clean.quarantine["aturan"].tolist() == ["skala_campuran"] * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("04-Mei", "4,5"),
+        ("4/5/2025", "4,5"),
+        ("2025-05-04 00:00:00", "4,5"),
+        ("Mei-04", "4,5"),
+        ("4/5", ""),  # may be a share
+        ("04-abc", ""),  # no month
+        ("abc-04", ""),
+        ("Ani", ""),
+    ],
+)
+def test_a_date_as_text_tells_the_nilai_that_it_may_have_been(text, first):
+    told = score_as_date(text)
+    assert (told or "").startswith(f"Kemungkinan semula {first}" if first else "")
+    assert bool(told) == bool(first)

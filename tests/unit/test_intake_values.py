@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kinerja_analysis.intake.cells.nip import birth_date, employment, nip_fault, nip_reader, sex
-from kinerja_analysis.intake.cells.periods import find_periode, find_year
+from kinerja_analysis.intake.cells.periods import find_periode, find_year, sheet_periode
 from kinerja_analysis.intake.cells.score_words import scale_words
 from kinerja_analysis.intake.cells.values import (
     date_order,
@@ -271,3 +271,28 @@ def test_units_fold_over_case_space_and_abbreviation_only():
 def test_known_tables_hold_every_kind_once(small_profile):
     names = [kind.name for kind, _ in known_tables(small_profile)]
     assert len(names) == len(set(names)) == 16
+
+
+@pytest.mark.parametrize(
+    ("text", "periode"),
+    [
+        ("1 Januari s.d. 31 Desember 2025", "tahunan"),
+        ("Januari s.d. Maret 2025", "TW1"),
+        ("Juli s.d. Desember 2025", "SM2"),
+        ("Februari s.d. April 2025", ""),  # three months that are no quarter
+        ("Januari s.d. Februari 2025", ""),
+        ("15 Januari s.d. 31 Maret 2025", ""),  # not from the first day
+        ("1 Januari s.d. 15 Maret 2025", ""),
+        ("2025-07", "2025-07"),
+        ("Bulanan ke-13", ""),
+        ("Penilaian tahunan", "tahunan"),
+        ("Rekap", ""),
+    ],
+)
+def test_a_span_of_months_is_the_period_that_it_fills_and_no_other(text, periode):
+    assert find_periode(text, 2025) == periode
+
+
+@pytest.mark.parametrize(("lembar", "periode"), [(" TW II ", "TW2"), ("Juni (2)", ""), ("A", "")])
+def test_a_sheet_names_a_period_only_where_its_name_says_nothing_else(lembar, periode):
+    assert sheet_periode(lembar, 2025) == periode
