@@ -74,18 +74,22 @@ def _unit_changes(layanan: pd.DataFrame, tahun: int) -> tuple[Block, ...]:
     rows = pd.concat([_before_after(g, tahun) for _, g in _chosen(layanan).groupby("ukuran")])
     if rows.empty or len(rows) > MOST_CHANGES:
         return ()
+    earlier = rows["tahun_sebelum"].astype(int).astype("str")
+    years = sorted(earlier.unique())
+    which: Columns = {"#Tahun sebelum": earlier} if years[1:] else {}
     columns: Columns = {
         "Ukuran": rows["ukuran"],
         "Unit kerja": rows["unit_kerja"],
+        **which,
         "#Sebelum": rows["sebelum"].map(decimal),
         "#Sesudah": rows["sesudah"].map(decimal),
         "#Perubahan": rows["perubahan"].map(signed),
         "#Unit lain": rows["lain"].map(signed),
         "#n": rows["n"].map(count),
     }
-    before = int(rows["tahun_sebelum"].max())
+    caption = f"Ukuran layanan setiap unit kerja, {' atau '.join(years)} dan {tahun}"
     return (
-        table_block(f"Ukuran layanan setiap unit kerja, {before} dan {tahun}", columns),
+        table_block(caption, columns),
         Paragraph(
             "Unit lain: rerata perubahan unit selain unit itu. Perubahan yang seiring dengan "
             "perubahan unit lain berlaku umum; perubahan satu unit pun tidak menunjukkan sebabnya. "

@@ -212,6 +212,21 @@ def test_each_unit_stands_beside_the_change_of_the_others(told):
     assert frame.loc["A", ["Perubahan", "Unit lain", "n"]].tolist() == ["+2,00", "+3,00", "50"]
 
 
+def test_measures_last_taken_in_different_years_tell_which():
+    rows = [("IKM", 2023, 80.0), ("IKM", 2025, 82.0), ("Waktu", 2024, 9.0), ("Waktu", 2025, 7.0)]
+    layanan = pd.DataFrame(
+        [(year, "tahunan", "A", "KTP", name, value, 50) for name, year, value in rows],
+        columns=["tahun", "periode", "unit_kerja", "layanan", "ukuran", "nilai", "n"],
+    )
+    blocks = _unit_changes(layanan, 2025)
+    assert blocks[0].caption == "Ukuran layanan setiap unit kerja, 2023 atau 2024 dan 2025"
+    frame = table_of(blocks).set_index("Ukuran")
+    assert frame["Tahun sebelum"].tolist() == ["2023", "2024"]
+    of_one = _unit_changes(layanan[layanan["ukuran"] == "IKM"], 2025)
+    assert of_one[0].caption == "Ukuran layanan setiap unit kerja, 2023 dan 2025"
+    assert "Tahun sebelum" not in table_of(of_one).columns
+
+
 def test_follow_up_tells_last_years_recommendations_alone(told):
     rows = pd.DataFrame(
         {
