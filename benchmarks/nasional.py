@@ -15,8 +15,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,9 @@ from model import DIFFICULTIES, N_CRITERIA, SIGMA, SIGMA_ALPHA, STEPS, drawn, st
 
 PEOPLE, RATERS, FORMS = 100, 10, 3
 TAHUN: Final = 2025
+AT_ONCE: Final = 3000
+"""Offices that are held in memory until they are written."""
+Item = TypeVar("Item")
 CRITERIA: Final = tuple(f"kriteria {n}" for n in range(1, N_CRITERIA + 1))
 
 FACTS: Final[dict[str, Any]] = {
@@ -60,11 +64,18 @@ def offices(n_people: int, seed: int) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def write_archive(archive: Path, n_people: int) -> None:
-    """Write the archive in one version."""
-    frames = {("penilaian", TAHUN, name): frame for name, frame in offices(n_people, n_people)}
-    facts = {f"{TAHUN}/{name}": FACTS for _, _, name in frames}
-    with writing(archive) as before:
-        commit(archive, before, Change({"jenis": "simpan"}, frames, facts=facts))
+    """Write the archive, some thousand offices a version: a nation's would not fit in memory."""
+    for drawn_now in batched(offices(n_people, n_people), AT_ONCE):
+        frames = {("penilaian", TAHUN, name): frame for name, frame in drawn_now}
+        facts = {f"{TAHUN}/{name}": FACTS for _, _, name in frames}
+        with writing(archive) as before:
+            commit(archive, before, Change({"jenis": "simpan"}, frames, facts=facts))
+
+
+def batched(items: Iterator[Item], n: int) -> Iterator[list[Item]]:
+    """Give `n` items at a time."""
+    while some := list(islice(items, n)):
+        yield some
 
 
 def one(archive: Path, processes: int, compare: bool) -> dict[str, Any]:
