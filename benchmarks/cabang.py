@@ -159,16 +159,9 @@ def page(files: Mapping[str, Taken], *, slow: bool, failed: bool) -> str:
         for name in most
         if files[name].missed_branches
     ]
-    words = "python benchmarks/cabang.py" + (" --lambat" if slow else "")
-    versions = f"Python {platform.python_version()}, coverage {version('coverage')}"
     return "\n".join(
         [
-            "# Cabang yang dilalui pengujian",
-            "",
-            "Bagian dari baris dan cabang program yang dilalui pengujian"
-            + (", yang lama juga." if slow else " yang cepat (tanpa yang bertanda `lambat`)."),
-            f"Ditulis oleh `{words} --bukti docs/bukti` pada {datetime.now():%Y-%m-%d}; {versions}."
-            + (" Ada uji yang gagal." if failed else ""),
+            *_opening(slow=slow, failed=failed),
             "",
             HEAD,
             *rows,
@@ -186,6 +179,20 @@ def page(files: Mapping[str, Taken], *, slow: bool, failed: bool) -> str:
             "",
         ]
     )
+
+
+def _opening(*, slow: bool, failed: bool) -> list[str]:
+    """Say what was measured, when and with what."""
+    which = ", yang lama juga." if slow else " yang cepat (tanpa yang bertanda `lambat`)."
+    words = "python benchmarks/cabang.py" + (" --lambat" if slow else "")
+    versions = f"Python {platform.python_version()}, coverage {version('coverage')}"
+    return [
+        "# Cabang yang dilalui pengujian",
+        "",
+        f"Bagian dari baris dan cabang program yang dilalui pengujian{which}",
+        f"Ditulis oleh `{words} --bukti docs/bukti` pada {datetime.now():%Y-%m-%d}; {versions}."
+        + (" Ada uji yang gagal." if failed else ""),
+    ]
 
 
 def _room(name: str) -> str:
