@@ -16,6 +16,8 @@ from kinerja_analysis.bias.effect import (
     ratio,
     uniform_forms,
 )
+from kinerja_analysis.bias.layout import Layout
+from kinerja_analysis.bias.levels import more_scattered
 from kinerja_analysis.bias.planting import Seen
 from kinerja_analysis.bias.range_restriction import band_beyond
 from kinerja_analysis.bias.residuals import Residuals
@@ -36,6 +38,7 @@ def detect_centrality(residuals: pd.DataFrame) -> pd.DataFrame:
     The estimate says how much farther apart the steps stand, as the mean shift of a step; it is
     free of the level of each form, so that it also holds with one superior a pegawai. A narrow
     band, which stretches the steps too, is taken off as far as it matters: it is range restriction.
+    A penilai whose forms scatter more about his stretch than the office's is the less sure of it.
 
     Parameters
     ----------
@@ -66,14 +69,25 @@ def _centrality(residuals: Residuals) -> Score:
     # performance is known to H = V / own: its score is zero at the estimate, its information is not
     stretch = residuals.of_form("stretch_variance") - covariance**2 * own / variance
     with_severity = sums @ (covariance * (1 - own) * varied)
-    severity = sums @ (variance * (1 - own) * varied)
-    total = sums @ (stretch * varied) - with_severity * ratio(with_severity, severity)
-    score = sums @ (residuals.of_form("stretch") * varied)
-    level = sums @ (residuals.of_form("residual") * varied)
-    estimate = ratio(score - ratio(with_severity, severity) * level, total)
-    estimate = estimate - STRETCH_OF_BAND * band_beyond(residuals)
+    share = ratio(with_severity, sums @ (variance * (1 - own) * varied))[layout.form_penilai]
+    known = (stretch - share * covariance * (1 - own)) * varied
+    score = (residuals.of_form("stretch") - share * residuals.of_form("residual")) * varied
+    total = sums @ known
+    estimate = ratio(sums @ score, total)
+    noise = _noise(layout, score - estimate[layout.form_penilai] * known, total, sums @ varied)
     n = layout.by_penilai @ np.ones(len(layout.penilai))
-    return Score(estimate, ratio(1.0, np.sqrt(np.maximum(total, 0))), n)
+    se = ratio(1.0, np.sqrt(np.maximum(total, 0)))
+    return Score(estimate - STRETCH_OF_BAND * band_beyond(residuals), se, n, noise)
+
+
+def _noise(layout: Layout, left: Floats, total: Floats, forms: Floats) -> Floats:
+    """Give by how many times a penilai's forms (m, B) scatter more about his stretch than most do.
+
+    Ratings of a form that rise and fall together (halo) tell less about the steps than their count.
+    """
+    freedom = np.maximum(forms - 2.0, 0)
+    scatter = ratio(layout.forms_by_penilai @ np.nan_to_num(left) ** 2, total, 0)
+    return more_scattered(scatter * freedom, freedom)
 
 
 def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:  # noqa: ARG001

@@ -114,16 +114,28 @@ def _log(spread: Floats) -> Floats:
 
 
 def _plant(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:
-    """Let a general impression take the place of half the noise."""
-    impression = rng.standard_normal(seen.n_forms)[seen.form]
-    own = 1 - 0.5 * strength
-    return seen.written(seen.eta, strength * impression + own * seen.latent)
+    """Let a general impression take the place of half the noise.
+
+    The noise of the null holds the pegawai's true profiles too, about a fifth of its variance: an
+    impression as large as the noise alone is smaller than the whole.
+    """
+    return _impressed(seen, 0.75 * strength, 1 - 0.5 * strength, rng)
+
+
+def _plant_weak(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:
+    """Let a smaller impression take that place: levels spread as ever, profiles hardly."""
+    return _impressed(seen, 0.5 * strength, 1 - 0.5 * strength, rng)
 
 
 def _plant_on_top(seen: Seen, strength: float, rng: np.random.Generator) -> Floats:
     """Have a general impression as large as the noise beside it."""
+    return _impressed(seen, strength, 1.0, rng)
+
+
+def _impressed(seen: Seen, size: float, noise: float, rng: np.random.Generator) -> Floats:
+    """Write under a general impression of a form, its noise kept in part."""
     impression = rng.standard_normal(seen.n_forms)[seen.form]
-    return seen.written(seen.eta, seen.latent + strength * impression)
+    return seen.written(seen.eta, size * impression + noise * seen.latent)
 
 
 def _found(size: Size) -> str:
@@ -157,6 +169,6 @@ HALO = Effect(
     important=HALO_IMPORTANT,
     needs_panel=True,
     min_kriteria=3,
-    plants=(_plant, _plant_on_top),
+    plants=(_plant, _plant_weak, _plant_on_top),
     by_explanation="instead",
 )
