@@ -86,12 +86,28 @@ def test_lazy_penilai_write_uniform_forms(seen, rng):
     assert uniform > 0.6  # two in three, and a few by chance
 
 
-def test_a_general_impression_ties_the_ratings_of_a_form(seen, rng):
-    def spread_of_means(score):
-        return (score - seen.theta).reshape(-1, N_KRITERIA).mean(axis=1).std()
+HALO = next(effect for effect in PLANTED if effect.key == "halo")
 
-    halo = planted("halo", seen, rng)
-    assert spread_of_means(halo) > spread_of_means(seen.written(seen.eta, seen.latent))
+
+@pytest.mark.parametrize("plant", HALO.plants, ids=lambda plant: plant.__name__)
+def test_a_general_impression_ties_the_ratings_of_a_form(plant, seen, rng):
+    def tied(score):
+        levels = (score - seen.theta).reshape(-1, N_KRITERIA).mean(axis=1)
+        profiles = score.reshape(-1, N_KRITERIA).var(axis=1)
+        return levels.var() / profiles.mean()
+
+    assert tied(plant(seen, 1.0, rng)) > 1.5 * tied(seen.written(seen.eta, seen.latent))
+
+
+def test_a_weak_impression_leaves_the_levels_as_spread_as_they_were(seen, rng):
+    # by hand, before the scale cuts: 1/4 = .25 for four kriteria of independent noise; half of it
+    # and an impression of half its size .25 + .25 / 4 = .31; three quarters .56 + .25 / 4 = .63
+    def spread(score):
+        return (score - seen.theta).reshape(-1, N_KRITERIA).mean(axis=1).var()
+
+    strong, weak, _ = (spread(plant(seen, 1.0, rng)) for plant in HALO.plants)
+    fair = spread(seen.written(seen.eta, seen.latent))
+    assert weak < 1.5 * fair < strong
 
 
 def test_templates_are_dealt_equally_to_those_who_can_have_them(rng):
