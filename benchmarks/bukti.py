@@ -168,7 +168,7 @@ STUDIES: Final = (
     Study(
         "serentak",
         "serentak.md",
-        "Banyak kantor sekaligus, beberapa di antaranya beracun",
+        "Banyak kantor sekaligus, beberapa beracun; [di samping gugus](serentak-gugus.md)",
         None,
         ("--kantor", "500", "--beracun", "25", "--bukti", "docs/bukti"),
     ),

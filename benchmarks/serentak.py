@@ -10,6 +10,7 @@ once more on that cluster, and must give the same bytes again.
     python benchmarks/serentak.py                      500 kantor (100 ragam), 25 beracun
     python benchmarks/serentak.py --kantor 40 --beracun 5 --proses 2
     python benchmarks/serentak.py --dask tcp://127.0.0.1:8786   juga pada gugus itu
+    python benchmarks/serentak.py --berdampingan --dask ...     hanya keduanya berdampingan
     python benchmarks/serentak.py --bukti docs/bukti   juga menulis serentak.md
 """
 
@@ -34,6 +35,7 @@ from kantor import write_office
 from kinerja_analysis.run.batch import BatchRun, run_batch
 from kinerja_analysis.run.limited import Limits
 from kinerja_analysis.run.offices import COLUMNS
+from studi.markdown import table
 
 ROOT = Path(__file__).resolve().parents[1]
 TAHUN: Final = 2025
@@ -192,6 +194,39 @@ def on_cluster(home: Path, given: argparse.Namespace, wanted: Sequence[str]) -> 
     }
 
 
+def side_by_side(home: Path, given: argparse.Namespace) -> tuple[list[list[str]], int]:
+    """Run the same clean offices here and on the cluster; count those with the same bytes."""
+    listed = write_offices(home / "bersih", given.ragam, given.ragam, ())
+    rows, told = [], []
+    for number, (way, dask) in enumerate((("di mesin ini", None), ("pada gugus Dask", given.dask))):
+        run, seconds = batch(listed, home / str(number), given, dask)
+        told.append(hashes(run))
+        a_minute = f"{60 * given.ragam / seconds:.1f}".replace(".", ",")
+        rows.append([way, str(round(seconds)), a_minute, str(int(run.offices["mib"].max()))])
+    return rows, alike(told[1], told[0])
+
+
+def beside_page(rows: Sequence[Sequence[str]], same: int, given: argparse.Namespace) -> str:
+    """Lay out both ways as a page of evidence."""
+    words = (
+        f"python benchmarks/serentak.py --berdampingan --ragam {given.ragam} --dask {given.dask}"
+    )
+    load = f"{os.getloadavg()[0]:.1f}".replace(".", ",")
+    heads = ("cara", "detik", "kantor semenit", "memori terbesar sebuah kantor (MiB)")
+    return f"""\
+# Bukti: kantor yang sama di satu mesin dan pada gugus
+
+Ditulis oleh `{words}` pada
+{datetime.now():%Y-%m-%d}. {given.ragam} kantor berisi dua belas orang, {given.proses} sekaligus
+pada keduanya. Penjadwal dan worker gugus berada di mesin yang sama: yang tampak ialah ongkos gugus
+itu sendiri.
+
+{table(heads, rows)}
+Kantor dengan bita yang sama pada keduanya: {same} dari {given.ragam}. Beban mesin pada akhirnya
+{load}.
+"""
+
+
 def page(told: dict[str, Any], words: str) -> str:
     """Lay out what was found as a page of evidence."""
     rows = [f"| {WORDS[name]} | {told[name]} |" for name in told if name != "pesan"]
@@ -202,6 +237,16 @@ def page(told: dict[str, Any], words: str) -> str:
     return "\n".join([*head, *table, *why]) + "\n"
 
 
+def _beside(home: Path, given: argparse.Namespace) -> int:
+    """Run the clean offices both ways and tell; 1 where an office differs."""
+    rows, same = side_by_side(home, given)
+    told = beside_page(rows, same, given)
+    sys.stdout.write(told)
+    if given.bukti:
+        (given.bukti / "serentak-gugus.md").write_text(told, encoding="utf-8")
+    return int(same != given.ragam)
+
+
 def main() -> int:
     """Run both batches; 1 where an office differs, is not explained, or left a process."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -210,6 +255,7 @@ def main() -> int:
     parser.add_argument("--beracun", type=int)
     parser.add_argument("--proses", type=int, default=2)
     parser.add_argument("--dask")
+    parser.add_argument("--berdampingan", action="store_true", help="hanya di sini dan pada gugus")
     parser.add_argument("--batas-menit", type=int, default=30)
     parser.add_argument("--bukti", type=Path)
     given = parser.parse_args()
@@ -217,6 +263,8 @@ def main() -> int:
     given.beracun = given.beracun or max(given.kantor // 20, min(5, given.kantor))
     with tempfile.TemporaryDirectory() as folder:
         os.environ[MARK] = folder
+        if given.berdampingan:
+            return _beside(Path(folder), given)
         told = measured(Path(folder), given)
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     if given.bukti:
