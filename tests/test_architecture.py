@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -185,23 +186,41 @@ def test_notebook_has_one_cell_of_typed_commented_parameters(path):
     assert all(re.fullmatch(r"\w+: (int|float|str|bool) = .+  # .+", line) for line in lines)
 
 
-def tracked_text() -> list[Path]:
-    """Return the tracked text files outside data and tests."""
-    run = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    names = [n for n in run.stdout.split("\0") if n]
-    kinds = (".py", ".md", ".toml", ".ipynb", ".j2", ".html", ".css", ".typ", ".yml", ".svg")
-    return [ROOT / n for n in names if n.endswith(kinds) and (ROOT / n).is_file()]
+GENERATED = {
+    *(".git", ".venv", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"),
+    *("__pycache__", ".ipynb_checkpoints", "build", "dist", "paket", "kerja"),
+}
+USERS = (ROOT / "reports", ROOT / "data" / "masuk")
+KINDS = (".py", ".md", ".toml", ".ipynb", ".j2", ".html", ".css", ".typ", ".yml", ".svg")
+
+
+def own_text() -> list[Path]:
+    """Return the project's text files: what is generated, and what users lay down, aside."""
+    found = list[Path]()
+    for folder, folders, files in os.walk(ROOT):
+        here = Path(folder)
+        folders[:] = [
+            name
+            for name in folders
+            if name not in GENERATED and not name.endswith(".egg-info") and here / name not in USERS
+        ]
+        found += [here / name for name in files if name.endswith(KINDS)]
+    return found
+
+
+def test_the_projects_own_texts_are_found_without_git():
+    names = {path.relative_to(ROOT).as_posix() for path in own_text()}
+    assert {"README.md", "mulai.py", "docs/metode.md", "notebooks/01_pembersihan.ipynb"} <= names
+    assert not [name for name in names if ".venv" in name or name.startswith("kerja/")]
 
 
 def test_no_nip_stands_outside_the_simulated_data_and_the_tests():
-    outside = [p for p in tracked_text() if p.relative_to(ROOT).parts[0] not in ("data", "tests")]
+    outside = [p for p in own_text() if p.relative_to(ROOT).parts[0] not in ("data", "tests")]
     assert not [p.name for p in outside if NIP.search(p.read_text(encoding="utf-8"))]
 
 
 def test_no_page_reaches_for_a_cdn():
-    own = [p for p in tracked_text() if p.name != Path(__file__).name]
+    own = [p for p in own_text() if p.name != Path(__file__).name]
     assert not [p.name for p in own if CDN.search(p.read_text(encoding="utf-8"))]
 
 

@@ -1,6 +1,7 @@
 """An office whose rows mostly wait for a correction is told so, and publishes at most a draft."""
 
 import re
+import shutil
 import subprocess
 
 import openpyxl
@@ -65,11 +66,20 @@ def test_check_of_a_refused_file_is_a_message_too(faulty, capsys):
     assert "lain.xlsx" in told and "Kecamatan Contoh tahun 2025" in told
 
 
-def test_unfit_run_is_not_published_and_a_draft_is_marked_on_every_page(faulty, tmp_path, capsys):
+def test_unfit_run_is_not_published_and_a_draft_says_so(faulty, tmp_path, capsys):
     words = ("laporan", "--tahun", "2025", "--data", faulty, "--keluaran", tmp_path / "lap")
     assert kinerja(*words) == 3
     assert "TIDAK LAYAK TERBIT: 12 dari 40" in capsys.readouterr().err
     assert not list((tmp_path / "lap").rglob("run.json"))
+    assert kinerja(*words, "--draf") == 0
+    page = tmp_path / "lap" / "2025" / "kecamatan-contoh" / "laporan.html"
+    told = page.read_text(encoding="utf-8")
+    assert "DRAF" in told and "tidak layak terbit" in told
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+def test_a_draft_is_marked_on_every_page(faulty, tmp_path):
+    words = ("laporan", "--tahun", "2025", "--data", faulty, "--keluaran", tmp_path / "lap")
     assert kinerja(*words, "--draf") == 0
     pdf = tmp_path / "lap" / "2025" / "kecamatan-contoh" / "laporan.pdf"
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True)
