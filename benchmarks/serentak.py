@@ -10,7 +10,7 @@ once more on that cluster, and must give the same bytes again.
     python benchmarks/serentak.py                      500 kantor (100 ragam), 25 beracun
     python benchmarks/serentak.py --kantor 40 --beracun 5 --proses 2
     python benchmarks/serentak.py --dask tcp://127.0.0.1:8786   juga pada gugus itu
-    python benchmarks/serentak.py --berdampingan --dask ...     hanya keduanya berdampingan
+    python benchmarks/serentak.py --cara sini gugus --dask ...  hanya keduanya, berdampingan
     python benchmarks/serentak.py --bukti docs/bukti   juga menulis serentak.md
 """
 
@@ -21,7 +21,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +73,9 @@ WORDS: Final = {
     "beban": "proses yang meminta prosesor pada akhirnya (mesin dua inti)",
 }
 """How the page names what was measured."""
+
+WAYS: Final = {"sini": False, "gugus": True}
+"""Ways to run a batch, and whether on the cluster."""
 
 
 def write_offices(home: Path, n: int, kinds: int, poisoned: Sequence[int]) -> Path:
@@ -194,37 +197,47 @@ def on_cluster(home: Path, given: argparse.Namespace, wanted: Sequence[str]) -> 
     }
 
 
-def side_by_side(home: Path, given: argparse.Namespace) -> tuple[list[list[str]], int]:
-    """Run the same clean offices here and on the cluster; count those with the same bytes."""
-    listed = write_offices(home / "bersih", given.ragam, given.ragam, ())
-    rows, told = [], []
-    for number, (way, dask) in enumerate((("di mesin ini", None), ("pada gugus Dask", given.dask))):
-        run, seconds = batch(listed, home / str(number), given, dask)
-        told.append(hashes(run))
-        a_minute = f"{60 * given.ragam / seconds:.1f}".replace(".", ",")
-        rows.append([way, str(round(seconds)), a_minute, str(int(run.offices["mib"].max()))])
-    return rows, alike(told[1], told[0])
+def one_way(way: str, given: argparse.Namespace) -> dict[str, Any]:
+    """Run the clean offices one way, and say what it took."""
+    with tempfile.TemporaryDirectory() as folder:
+        listed = write_offices(Path(folder, "kantor"), given.ragam, given.ragam, ())
+        run, seconds = batch(
+            listed, Path(folder, "terbit"), given, given.dask if WAYS[way] else None
+        )
+    return {
+        "cara": way,
+        "kantor": int((run.offices["hasil"] == "terbit").sum()),
+        "detik": round(seconds),
+        "mib": int(run.offices["mib"].max()),
+        "beban": round(os.getloadavg()[0], 1),
+        "hari": f"{datetime.now():%Y-%m-%d}",
+    }
 
 
-def beside_page(rows: Sequence[Sequence[str]], same: int, given: argparse.Namespace) -> str:
+def beside_page(rows: Sequence[Mapping[str, Any]]) -> str:
     """Lay out both ways as a page of evidence."""
-    words = (
-        f"python benchmarks/serentak.py --berdampingan --ragam {given.ragam} --dask {given.dask}"
-    )
-    load = f"{os.getloadavg()[0]:.1f}".replace(".", ",")
-    heads = ("cara", "detik", "kantor semenit", "memori terbesar sebuah kantor (MiB)")
+    cells = [
+        [
+            str(row["cara"]),
+            str(row["kantor"]),
+            str(row["detik"]),
+            f"{60 * row['kantor'] / row['detik']:.1f}".replace(".", ","),
+            str(row["mib"]),
+            str(row.get("beban", "-")).replace(".", ","),
+            str(row["hari"]),
+        ]
+        for row in rows
+    ]
+    heads = ("cara", "kantor", "detik", "kantor semenit", "MiB terbesar", "beban mesin", "diukur")
     return f"""\
 # Bukti: kantor yang sama di satu mesin dan pada gugus
 
-Ditulis oleh `{words}` pada
-{datetime.now():%Y-%m-%d}. {given.ragam} kantor berisi dua belas orang, {given.proses} sekaligus
-pada keduanya. Penjadwal dan worker gugus berada di mesin yang sama: yang tampak ialah ongkos gugus
-itu sendiri.
+Ditulis oleh `python benchmarks/serentak.py --cara sini gugus --dask ALAMAT --bukti docs/bukti`.
+Kantor berisi dua belas orang, dua sekaligus pada keduanya. Penjadwal dan worker gugus berada di
+mesin yang sama: yang tampak ialah ongkos gugus itu sendiri. `MiB terbesar` ialah memori terbesar
+sebuah kantor. Bahwa bitanya sama pada keduanya ada pada [Serentak](serentak.md).
 
-{table(heads, rows)}
-Kantor dengan bita yang sama pada keduanya: {same} dari {given.ragam}. Beban mesin pada akhirnya
-{load}.
-"""
+{table(heads, cells)}"""
 
 
 def page(told: dict[str, Any], words: str) -> str:
@@ -237,14 +250,18 @@ def page(told: dict[str, Any], words: str) -> str:
     return "\n".join([*head, *table, *why]) + "\n"
 
 
-def _beside(home: Path, given: argparse.Namespace) -> int:
-    """Run the clean offices both ways and tell; 1 where an office differs."""
-    rows, same = side_by_side(home, given)
-    told = beside_page(rows, same, given)
-    sys.stdout.write(told)
-    if given.bukti:
-        (given.bukti / "serentak-gugus.md").write_text(told, encoding="utf-8")
-    return int(same != given.ragam)
+def _beside(given: argparse.Namespace) -> int:
+    """Run the clean offices the ways asked for, and keep the row of each."""
+    place = given.bukti or ROOT / "kerja"
+    place.mkdir(parents=True, exist_ok=True)
+    path = place / "serentak-gugus.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    kept = {row["cara"]: row for row in map(json.loads, lines)}
+    kept |= {way: one_way(way, given) for way in given.cara}
+    rows = [kept[way] for way in WAYS if way in kept]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (place / "serentak-gugus.md").write_text(beside_page(rows), encoding="utf-8")
+    return int(any(kept[way]["kantor"] != given.ragam for way in given.cara))
 
 
 def main() -> int:
@@ -255,7 +272,7 @@ def main() -> int:
     parser.add_argument("--beracun", type=int)
     parser.add_argument("--proses", type=int, default=2)
     parser.add_argument("--dask")
-    parser.add_argument("--berdampingan", action="store_true", help="hanya di sini dan pada gugus")
+    parser.add_argument("--cara", nargs="+", choices=WAYS, help="hanya kantor bersih, cara ini")
     parser.add_argument("--batas-menit", type=int, default=30)
     parser.add_argument("--bukti", type=Path)
     given = parser.parse_args()
@@ -263,8 +280,8 @@ def main() -> int:
     given.beracun = given.beracun or max(given.kantor // 20, min(5, given.kantor))
     with tempfile.TemporaryDirectory() as folder:
         os.environ[MARK] = folder
-        if given.berdampingan:
-            return _beside(Path(folder), given)
+        if given.cara:
+            return _beside(given)
         told = measured(Path(folder), given)
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     if given.bukti:
