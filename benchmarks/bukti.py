@@ -168,9 +168,10 @@ STUDIES: Final = (
     Study(
         "serentak",
         "serentak.md",
-        "Banyak kantor sekaligus, beberapa beracun; [di samping gugus](serentak-gugus.md)",
+        "Banyak kantor sekaligus, beberapa di antaranya beracun",
         None,
         ("--kantor", "500", "--beracun", "25", "--bukti", "docs/bukti"),
+        beside="serentak-gugus.md",
     ),
     Study(
         "nasional",
