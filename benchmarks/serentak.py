@@ -21,7 +21,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from kantor import write_office
 from kinerja_analysis.run.batch import BatchRun, run_batch
 from kinerja_analysis.run.limited import Limits
 from kinerja_analysis.run.offices import COLUMNS
+from laju.rows import Row, read_rows
 from studi.markdown import table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,8 +75,19 @@ WORDS: Final = {
 }
 """How the page names what was measured."""
 
-WAYS: Final = {"sini": False, "gugus": True}
-"""Ways to run a batch, and whether on the cluster."""
+CLUSTER: Final = "gugus"
+WAYS: Final = ("sini", CLUSTER)
+"""Ways to run a batch: on this machine, or on the cluster."""
+BESIDE: Final = {
+    "cara": "cara",
+    "kantor": "kantor",
+    "sekaligus": "sekaligus",
+    "detik": "detik",
+    "mib": "MiB",
+    "beban": "beban",
+    "hari": "diukur",
+}
+"""Columns of the page of both ways."""
 
 
 def write_offices(home: Path, n: int, kinds: int, poisoned: Sequence[int]) -> Path:
@@ -197,47 +209,34 @@ def on_cluster(home: Path, given: argparse.Namespace, wanted: Sequence[str]) -> 
     }
 
 
-def one_way(way: str, given: argparse.Namespace) -> dict[str, Any]:
-    """Run the clean offices one way, and say what it took."""
-    with tempfile.TemporaryDirectory() as folder:
-        listed = write_offices(Path(folder, "kantor"), given.ragam, given.ragam, ())
-        run, seconds = batch(
-            listed, Path(folder, "terbit"), given, given.dask if WAYS[way] else None
-        )
+def one_way(way: str, home: Path, given: argparse.Namespace) -> Row:
+    """Run the clean offices one way, in folders of their own, and say what it took."""
+    listed = write_offices(home / "bersih" / way, given.ragam, given.ragam, ())
+    run, seconds = batch(listed, home / way, given, given.dask if way == CLUSTER else None)
     return {
         "cara": way,
         "kantor": int((run.offices["hasil"] == "terbit").sum()),
+        "sekaligus": given.proses,
         "detik": round(seconds),
         "mib": int(run.offices["mib"].max()),
-        "beban": round(os.getloadavg()[0], 1),
+        "beban": f"{os.getloadavg()[0]:.1f}".replace(".", ","),
         "hari": f"{datetime.now():%Y-%m-%d}",
     }
 
 
-def beside_page(rows: Sequence[Mapping[str, Any]]) -> str:
+def beside_page(rows: Sequence[Row]) -> str:
     """Lay out both ways as a page of evidence."""
-    cells = [
-        [
-            str(row["cara"]),
-            str(row["kantor"]),
-            str(row["detik"]),
-            f"{60 * row['kantor'] / row['detik']:.1f}".replace(".", ","),
-            str(row["mib"]),
-            str(row.get("beban", "-")).replace(".", ","),
-            str(row["hari"]),
-        ]
-        for row in rows
-    ]
-    heads = ("cara", "kantor", "detik", "kantor semenit", "MiB terbesar", "beban mesin", "diukur")
+    cells = [[str(row.get(name, "-")) for name in BESIDE] for row in rows]
     return f"""\
 # Bukti: kantor yang sama di satu mesin dan pada gugus
 
 Ditulis oleh `python benchmarks/serentak.py --cara sini gugus --dask ALAMAT --bukti docs/bukti`.
-Kantor berisi dua belas orang, dua sekaligus pada keduanya. Penjadwal dan worker gugus berada di
-mesin yang sama: yang tampak ialah ongkos gugus itu sendiri. `MiB terbesar` ialah memori terbesar
-sebuah kantor. Bahwa bitanya sama pada keduanya ada pada [Serentak](serentak.md).
+Kantor berisi dua belas orang. Penjadwal dan worker gugus berada di mesin yang sama: yang tampak
+ialah ongkos gugus itu sendiri. `MiB` ialah memori terbesar sebuah kantor, `beban` banyaknya proses
+yang meminta prosesor pada akhirnya. Bahwa bitanya sama pada keduanya ada pada
+[Serentak](serentak.md).
 
-{table(heads, cells)}"""
+{table([*BESIDE.values()], cells)}"""
 
 
 def page(told: dict[str, Any], words: str) -> str:
@@ -250,18 +249,17 @@ def page(told: dict[str, Any], words: str) -> str:
     return "\n".join([*head, *table, *why]) + "\n"
 
 
-def _beside(given: argparse.Namespace) -> int:
+def _beside(home: Path, given: argparse.Namespace) -> int:
     """Run the clean offices the ways asked for, and keep the row of each."""
     place = given.bukti or ROOT / "kerja"
     place.mkdir(parents=True, exist_ok=True)
     path = place / "serentak-gugus.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    kept = {row["cara"]: row for row in map(json.loads, lines)}
-    kept |= {way: one_way(way, given) for way in given.cara}
+    new = [one_way(way, home, given) for way in given.cara]
+    kept = {str(row["cara"]): row for row in (*read_rows(path), *new)}
     rows = [kept[way] for way in WAYS if way in kept]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     (place / "serentak-gugus.md").write_text(beside_page(rows), encoding="utf-8")
-    return int(any(kept[way]["kantor"] != given.ragam for way in given.cara))
+    return int(any(row["kantor"] != given.ragam for row in new))
 
 
 def main() -> int:
@@ -276,12 +274,14 @@ def main() -> int:
     parser.add_argument("--batas-menit", type=int, default=30)
     parser.add_argument("--bukti", type=Path)
     given = parser.parse_args()
+    if CLUSTER in (given.cara or ()) and not given.dask:
+        parser.error("--cara gugus memerlukan --dask ALAMAT")
     given.ragam = min(given.ragam, given.kantor)
     given.beracun = given.beracun or max(given.kantor // 20, min(5, given.kantor))
     with tempfile.TemporaryDirectory() as folder:
         os.environ[MARK] = folder
         if given.cara:
-            return _beside(given)
+            return _beside(Path(folder), given)
         told = measured(Path(folder), given)
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     if given.bukti:
